@@ -1,0 +1,1 @@
+"""Read endpoints for machines, described by OpenAPI."""

@@ -1,0 +1,118 @@
+"""The one command-line door: `verkstad --help`.
+
+A command's words live here; what it does lives in its app's `commands.py` and is imported only when it is called, so
+that the help answers at once.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from verkstad import __version__
+
+
+
+def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: str):  # noqa: ANN201
+    """Add a command; `run` is "module:function" below verkstad, which takes the parsed arguments and returns a code."""
+    command = sub.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    return command
+
+
+def group(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str):  # noqa: ANN201
+    parser = sub.add_parser(name, help=text, description=text)
+    return parser.add_subparsers(metavar="COMMAND", required=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="verkstad",
+        description="Runs a public regional industry programme from government mandate to final report.",
+        epilog="The folder of database, files and indexes is named by VERKSTAD_HOME (default: var/ in the checkout).",
+    )
+    top.add_argument("--version", action="version", version=f"verkstad {__version__}")
+    sub = top.add_subparsers(metavar="COMMAND", required=True)
+
+    demo = add(sub, "demo", "load the real programme and the living example, print the statement, serve", "commands:demo")
+    demo.add_argument("--no-serve", action="store_true", help="do everything but serve")
+    demo.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
+
+    serve = add(sub, "serve", "serve the site", "commands:serve")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000, help="port (default 8000)")
+    serve.add_argument("--workers", type=int, default=1, help="processes (default 1)")
+
+    add(sub, "migrate", "bring the database to this version", "commands:migrate")
+    backup = add(sub, "backup", "write database and files to one archive", "commands:backup")
+    backup.add_argument("file", help="archive to write (.tar.gz); it must not exist")
+    restore = add(sub, "restore", "restore an archive into an empty VERKSTAD_HOME", "commands:restore")
+    restore.add_argument("file", help="archive made by verkstad backup")
+    admin = add(sub, "user", "make a user, or give an existing one a role", "people.commands:user")
+    admin.add_argument("email")
+    admin.add_argument("--role", required=True, help="a role's key, for example head or auditor")
+    admin.add_argument("--mandate", default="", help="key of the mandate (default: every one)")
+    admin.add_argument("--organisation", default="", help="key of the organisation (default: every one)")
+
+    pack = group(sub, "pack", "programme packs: a folder of TOML and CSV that says everything a programme is")
+    check = add(pack, "check", "print every finding with file, line and what to do", "packs.commands:check")
+    check.add_argument("dir")
+    check.add_argument("--json", action="store_true")
+    load = add(pack, "load", "load a pack: atomic, and a second load changes nothing", "packs.commands:load")
+    load.add_argument("dir")
+    load.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
+    load.add_argument("--json", action="store_true")
+
+    statement = add(sub, "statement", "the financial statement of a mandate, computed from entries", "reports.commands:statement")
+    statement.add_argument("--mandate", required=True, help='diary number or key, for example "N2016/02958/FÖF"')
+    statement.add_argument("--as-of", help="YYYY-MM-DD (default: today)")
+    statement.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text")
+    statement.add_argument("--output", help="file to write (needed for xlsx; default: standard output)")
+    statement.add_argument("--compare", metavar="FILE", help="published figures (CSV) to set beside the computed ones")
+    statement.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of labels and explanations")
+
+    report = add(sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report")
+    report.add_argument("file", metavar="FILE.csv")
+    report.add_argument("--relations", metavar="FILE.toml")
+    report.add_argument("--json", action="store_true")
+
+    journal = group(sub, "journal", "the append-only, hash-chained journal")
+    verify = add(journal, "verify", "check the chain; say where it breaks", "journal.commands:verify")
+    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--head", metavar="POSITION:HASH", help="a head noted earlier: fails if it is not in the chain")
+    export = add(journal, "export", "write a file that an outsider can verify", "journal.commands:export")
+    export.add_argument("file", nargs="?", help="file to write (default: standard output)")
+    remind = add(sub, "remind", "put reminders of what is due in the work queue", "mandate.commands:remind")
+    remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
+    return top
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verkstad.settings")
+    import django
+
+    django.setup()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    module, _colon, function = given.run.partition(":")
+    from verkstad.core.refused import Refused
+
+    try:
+        if module != "commands":
+            start_django()
+        return int(getattr(import_module(f"verkstad.{module}"), function)(given))
+    except Refused as refused:
+        for finding in refused.findings:
+            print(f"verkstad: {finding}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What is computed: money, periods, terms, statements, checks. Pure Python, no Django."""

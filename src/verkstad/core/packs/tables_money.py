@@ -1,0 +1,241 @@
+"""The files that say on what terms and for how much: funds, mandates, bookings, hours."""
+
+from __future__ import annotations
+
+from verkstad.core.packs.schema import Field, Table, certainty, names, note, qualifier, source
+
+TERM_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
+    # kind: (fields it needs, what it says)
+    "floor_grants": (("amount",), "At least this much must be granted to projects."),
+    "cap_programme_costs": (("amount",), "At most this much may go to programme costs, in `year` or over the whole period."),
+    "cap_programme_share": (("share",), "At most this share of the amount in force may go to programme costs."),
+    "draw_down_by": (("yearday",), "Money is asked for at the latest on this day of each year, quoting the diary number."),
+    "repay_by": (("due",), "What is not used is paid back at the latest on this day."),
+    "text": ((), "A term that no figure decides; a person judges it."),
+}
+
+OBLIGATION_KINDS = ("plan", "interim_report", "final_report", "evaluation", "repayment", "draw_down", "other")
+
+FUND_SOURCES = Table(
+    "fund_sources",
+    "funds.toml",
+    "The sources of money: the columns of the statement.",
+    array="source",
+    key=("key",),
+    required=True,
+    fields=(
+        Field("key", "key", "The name that bookings use and the column of the statement.", required=True),
+        *names("the source"),
+        Field("repayable", "yes_no", "true: the mandate's own money; what is left must be paid back.", required=True),
+        Field("statement_row", "choice", "The row of the statement where its funding stands.", required=True, choices=("bidrag", "anslag")),
+        source(required=False),
+    ),
+)
+
+COST_KINDS = Table(
+    "cost_kinds",
+    "funds.toml",
+    "The kinds of cost: the rows of the statement.",
+    array="cost_kind",
+    key=("key",),
+    required=True,
+    fields=(
+        Field("key", "choice", "The kind of cost.", required=True, choices=("staff", "services", "other", "transfers")),
+        *names("the kind of cost"),
+        Field("group", "choice", "What it counts as when terms are checked.", required=True, choices=("programme_costs", "grants")),
+    ),
+)
+
+SIE_ACCOUNTS = Table(
+    "sie_accounts",
+    "funds.toml",
+    "Which accounts of a SIE 4 file hold which kind of cost.",
+    array="sie_account",
+    key=("first",),
+    fields=(
+        Field("first", "integer", "The first account of the range.", required=True),
+        Field("last", "integer", "The last account of the range.", required=True),
+        Field("cost_kind", "key", "The kind of cost; blank for funding and for accounts that are left out.", ref="cost_kinds"),
+        Field("use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")),
+    ),
+)
+
+SIE_OBJECTS = Table(
+    "sie_objects",
+    "funds.toml",
+    "Which object of a SIE dimension means which source of money or project.",
+    array="sie_object",
+    key=("dimension", "object"),
+    fields=(
+        Field("dimension", "integer", "The number of the dimension (#DIM).", required=True),
+        Field("object", "text", "The number of the object (#OBJEKT).", required=True),
+        Field("fund_source", "key", "The source of money it stands for.", ref="fund_sources"),
+        Field("project", "key", "The project it stands for.", ref="projects"),
+    ),
+)
+
+ENVELOPE = Table(
+    "mandates.envelope",
+    "mandates.toml",
+    "Money for one year, or for the whole period where the year is left out.",
+    array="envelope",
+    key=("year", "fund_source"),
+    fields=(
+        Field("year", "year", "The year; left out: the period as a whole."),
+        Field("amount", "money", "The amount first decided.", required=True),
+        Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
+        certainty(),
+        source(),
+    ),
+)
+
+AMENDMENT = Table(
+    "mandates.amendment",
+    "mandates.toml",
+    "A later decision that changes the amount.",
+    array="amendment",
+    key=("decided", "year", "fund_source"),
+    fields=(
+        Field("decided", "date", "When it was decided.", required=True),
+        Field("change", "money", "What is added; a cut has a minus sign.", required=True),
+        Field("year", "year", "The year whose envelope it changes; left out: not known, or the period as a whole."),
+        Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
+        Field("text_sv", "text", "What was decided, in Swedish.", required=True),
+        Field("text_en", "text", "What was decided, in English."),
+        source(),
+        note(),
+    ),
+)
+
+TERM = Table(
+    "mandates.term",
+    "mandates.toml",
+    "A condition of the decision.",
+    array="term",
+    key=("key",),
+    fields=(
+        Field("key", "key", "The term's name, one of a kind within the mandate.", required=True),
+        Field("kind", "choice", "The rule that decides it; see the table of rules.", required=True, choices=tuple(TERM_KINDS)),
+        Field("clause", "text", "Where in the decision it stands, as words that name it.", required=True),
+        Field("text_sv", "text", "The term in Swedish.", required=True),
+        Field("text_en", "text", "The term in English."),
+        Field("amount", "money", "The floor or the cap."),
+        Field("year", "year", "The year of a cap; left out: the whole period."),
+        Field("share", "share", "The highest share."),
+        Field("due", "day", "The last day."),
+        Field("yearday", "yearday", "The last day of every year."),
+        Field("quotes_diary_number", "yes_no", "true: a request must quote the diary number."),
+        source(),
+    ),
+)
+
+OBLIGATION = Table(
+    "mandates.obligation",
+    "mandates.toml",
+    "Something that must be handed over by a day.",
+    array="obligation",
+    key=("key",),
+    fields=(
+        Field("key", "key", "Its name, one of a kind within the mandate.", required=True),
+        Field("kind", "choice", "What it is.", required=True, choices=OBLIGATION_KINDS),
+        Field("title_sv", "text", "Its name in Swedish.", required=True),
+        Field("title_en", "text", "Its name in English."),
+        Field("due", "day", "The last day.", required=True),
+        Field("delivered", "day", "The day it was handed over; left out while it is not."),
+        Field("diary_number", "text", "The diary number it was handed over under."),
+        source(),
+    ),
+)
+
+DRAW_DOWN = Table(
+    "mandates.draw_down",
+    "mandates.toml",
+    "A request for money.",
+    array="draw_down",
+    key=("key",),
+    fields=(
+        Field("key", "key", "Its name, one of a kind within the mandate.", required=True),
+        Field("year", "year", "The year whose money is asked for.", required=True),
+        Field("amount", "money", "The amount asked for.", required=True),
+        Field("requested", "day", "The day of the request; left out: only prepared."),
+        Field("received", "day", "The day the money came."),
+        source(),
+    ),
+)
+
+MANDATES = Table(
+    "mandates",
+    "mandates.toml",
+    "The government's mandates: money, terms and days.",
+    array="mandate",
+    key=("key",),
+    required=True,
+    fields=(
+        Field("key", "key", "The mandate's name in other files.", required=True),
+        Field("number", "integer", "Its number in the strategy's own list.", required=True),
+        *names("the mandate"),
+        Field("diary_number", "text", "The government's diary number; left out where unknown."),
+        Field("agency_diary_number", "text", "The agency's diary number; left out where unknown."),
+        Field("purpose_sv", "text", "What it is for, in Swedish.", required=True),
+        Field("purpose_en", "text", "What it is for, in English."),
+        Field("from", "date", "The first day of the period; left out where unknown."),
+        Field("to", "date", "The last day of the period; left out where unknown."),
+        Field("decided", "date", "The day of the decision; left out where unknown."),
+        Field("original_amount", "money", "The amount first decided.", required=True),
+        Field("amount", "money", "The amount in force after every amendment.", required=True),
+        Field("published", "yes_no", "true: shown to everyone.", required=True),
+        Field("in_full", "yes_no", "true: its projects, money and results are in this pack."),
+        Field("envelope", "tables", "Money by year.", required=True, table=ENVELOPE),
+        Field("amendment", "tables", "Later decisions on money.", table=AMENDMENT),
+        Field("term", "tables", "Conditions.", table=TERM),
+        Field("obligation", "tables", "What is due and when.", table=OBLIGATION),
+        Field("draw_down", "tables", "Requests for money.", table=DRAW_DOWN),
+        source(),
+        note(),
+    ),
+)
+
+BOOKINGS = Table(
+    "bookings",
+    "bookings.csv",
+    "Money as booked: funding, payments, and commitments (granted, not yet paid).",
+    key=("id",),
+    fields=(
+        Field("id", "key", "The voucher's name; a booked voucher never changes, a correction is a new one.", required=True),
+        Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
+        Field("use", "choice", "What it is.", required=True, choices=("funding", "payment", "commitment")),
+        Field("date", "day", "The day of the voucher.", required=True),
+        Field("from", "day", "The first day it covers.", required=True),
+        Field("to", "day", "The last day it covers.", required=True),
+        Field("year", "year", "The year it belongs to; blank: the period as a whole, split by year not known."),
+        Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
+        Field("cost_kind", "key", "The kind of cost; blank for funding.", ref="cost_kinds"),
+        Field("project", "key", "The project; blank where the source does not say.", ref="projects"),
+        Field("amount", "money", "The amount; a minus sign takes back.", required=True),
+        qualifier("the amount"),
+        Field("text", "text", "What the voucher says.", required=True),
+        source(),
+    ),
+)
+
+HOURS = Table(
+    "hours",
+    "hours.csv",
+    "Working time; its overhead stands outside the outturn.",
+    key=("id",),
+    fields=(
+        Field("id", "key", "The row's name.", required=True),
+        Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
+        Field("date", "day", "The day of the record.", required=True),
+        Field("from", "day", "The first day it covers.", required=True),
+        Field("to", "day", "The last day it covers.", required=True),
+        Field("year", "year", "The year it belongs to; blank: the period as a whole."),
+        Field("fund_source", "key", "The source of money that pays the time.", required=True, ref="fund_sources"),
+        Field("hours", "number", "Hours.", required=True),
+        Field("overhead_rate", "money", "Overhead for each hour.", required=True),
+        Field("text", "text", "What the record says.", required=True),
+        source(),
+    ),
+)
+
+MONEY_TABLES = (FUND_SOURCES, COST_KINDS, SIE_ACCOUNTS, SIE_OBJECTS, MANDATES, BOOKINGS, HOURS)

@@ -1,0 +1,84 @@
+"""The files that say where and who: regions, organisations, who held which region, who took part."""
+
+from __future__ import annotations
+
+from verkstad.core.packs.schema import Field, Table, certainty, names, note, source
+
+ORGANISATION_KINDS = (
+    "regional_body", "cooperation_body", "county_board", "agency", "ministry", "municipality", "promoter", "science_park",
+    "university", "institute", "company", "association", "other",
+)  # fmt: skip
+
+REGIONS = Table(
+    "regions",
+    "regions.csv",
+    "The counties (län) with their codes.",
+    key=("code",),
+    required=True,
+    fields=(
+        Field("code", "text", "The county code, two figures with the leading zero.", required=True),
+        *names("the county"),
+        Field("nuts3", "text", "The NUTS 3 code; begins with the NUTS 2 code.", required=True),
+        Field("nuts2", "text", "The NUTS 2 code.", required=True),
+        Field("nuts2_name", "text", "The name of the NUTS 2 area.", required=True),
+        source(),
+    ),
+)
+
+ORGANISATIONS = Table(
+    "organisations",
+    "organisations.csv",
+    "Every body, company and agency that another file names.",
+    key=("key",),
+    required=True,
+    fields=(
+        Field("key", "key", "The name that other files use.", required=True),
+        Field("orgnr", "orgnr", "The organisation number, where the source gives it."),
+        *names("the organisation"),
+        Field("kind", "choice", "What it is.", required=True, choices=ORGANISATION_KINDS),
+        Field("region", "text", "The region where it has its seat.", ref="regions"),
+        source(),
+        note(),
+    ),
+)
+
+TENURES = Table(
+    "tenures",
+    "tenures.csv",
+    "Which body was responsible for regional growth (RUA) in which region, and when.",
+    key=("region", "organisation", "valid_from"),
+    fields=(
+        Field("region", "text", "The county code.", required=True, ref="regions"),
+        Field("organisation", "key", "The body.", required=True, ref="organisations"),
+        Field("valid_from", "date", "Its first day; blank where unknown."),
+        Field("valid_to", "date", "Its last day; blank while it still holds."),
+        Field(
+            "status",
+            "choice",
+            "unconfirmed: the body is known to have held the region, the date is not certain.",
+            required=True,
+            choices=("confirmed", "unconfirmed"),
+        ),
+        source(),
+        note(),
+    ),
+)
+
+PARTICIPATION = Table(
+    "participation",
+    "participation.csv",
+    "Which regions took part in what, also where the single project is not known.",
+    key=("region", "mandate", "kind"),
+    fields=(
+        Field("region", "text", "The county code.", required=True, ref="regions"),
+        Field("mandate", "key", "Under which mandate.", required=True, ref="mandates"),
+        Field("kind", "choice", "In what.", required=True, choices=("prestudy", "implementation", "project")),
+        Field("took_part", "choice", "Whether it did.", required=True, choices=("yes", "no", "unknown")),
+        Field("amount", "money", "What the region was granted; blank where unknown."),
+        certainty(),
+        source(),
+        note(),
+    ),
+)
+
+PLACE_TABLES = (REGIONS, ORGANISATIONS, TENURES, PARTICIPATION)

@@ -1,0 +1,1 @@
+"""The pages that show many stages at once: front page, map, directory, officer's desk."""

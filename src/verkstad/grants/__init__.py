@@ -1,0 +1,1 @@
+"""Projects with their regions, money and reported results."""

@@ -1,0 +1,1 @@
+"""Government mandates: envelopes, amendments, terms, obligations, draw-down, repayment."""

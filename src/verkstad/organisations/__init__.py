@@ -1,0 +1,1 @@
+"""Organisations, regions and who was responsible for which region when."""

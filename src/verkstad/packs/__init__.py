@@ -1,0 +1,1 @@
+"""Programme packs: a folder of TOML and CSV loaded into the house, atomically."""

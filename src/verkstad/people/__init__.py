@@ -1,0 +1,1 @@
+"""Who may do what, where and when: users, roles, appointments, doors, sign-in."""

@@ -1,0 +1,143 @@
+"""The three doors every view stands behind, and the roles they ask for.
+
+`@on(Model, "perm")` loads the object as this user may see it (404 for what they may not know of) and then asks for
+the permission (403 for what they may not do). `@allow("perm")` asks for a permission without an object. `@public`
+lets everybody in. A view without a door fails the house test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from verkstad.people.models import Appointment, Role, User
+
+View = Callable[..., HttpResponse]
+Who = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a thing belongs: a mandate's key and an organisation's key ("" = none in particular)."""
+
+    mandate: str = ""
+    organisation: str = ""
+
+
+class Scoped(Protocol):
+    @property
+    def scope(self) -> Scope: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a view is guarded by; the house test and the access table in the docs read it."""
+
+    kind: str
+    permission: str = ""
+    model: type[Model] | None = None
+
+
+def appointments(user: Who) -> list[Appointment]:
+    """The user's appointments that hold today, fetched once a request."""
+    if not user.is_authenticated:
+        return []
+    kept: list[Appointment] | None = getattr(user, "_active_appointments", None)
+    if kept is None:
+        kept = list(Appointment.objects.active().filter(user_id=user.pk))
+        user._active_appointments = kept  # type: ignore[union-attr]
+    return kept
+
+
+def covers(appointment: Appointment, scope: Scope) -> bool:
+    """Whether an appointment reaches a scope: an empty field of the appointment means everything."""
+    return (not appointment.mandate or appointment.mandate == scope.mandate) and (
+        not appointment.organisation or appointment.organisation == scope.organisation
+    )
+
+
+def holds(user: Who, *roles: Role, scope: Scope | None = None) -> bool:
+    """Whether the user holds one of the roles today, for the scope if one is given."""
+    return any(a.role in roles and (scope is None or covers(a, scope)) for a in appointments(user))
+
+
+def mandates_of(user: Who, *roles: Role) -> set[str] | None:
+    """Keys of the mandates the user reaches in these roles; None means every mandate."""
+    found = {a.mandate for a in appointments(user) if a.role in roles and not a.organisation}
+    return None if "" in found else found
+
+
+def has_role(*roles: Role) -> rules.Predicate:
+    """A predicate for `rules.add_perm`: one of the roles, within the object's scope where it has one."""
+
+    @rules.predicate(name="role " + " or ".join(sorted(roles)))  # type: ignore[untyped-decorator]
+    def held(user: Who, thing: Scoped | None = None) -> bool:
+        return holds(user, *roles, scope=thing.scope if thing is not None else None)
+
+    held.roles = roles
+    return held
+
+
+def may(user: Who, permission: str, thing: Any = None) -> bool:
+    """Whether the user has a permission, on a thing or at all. Unknown permissions raise: no silent no."""
+    if not rules.perm_exists(permission):
+        raise KeyError(f"permission {permission} is not registered")
+    return bool(user.is_active) and bool(rules.has_perm(permission, user, thing))
+
+
+def _turn_away(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.get_full_path())
+
+
+def public(view: View) -> View:
+    """Everybody may open this."""
+    view.door = Door("public")  # type: ignore[attr-defined]
+    return view
+
+
+def allow(permission: str) -> Callable[[View], View]:
+    """Those with the permission may open this."""
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, permission):
+                return _turn_away(request)
+            return view(request, *args, **kwargs)
+
+        door.door = Door("allow", permission)  # type: ignore[attr-defined]
+        return door
+
+    return hang
+
+
+def on(model: type[Model], permission: str) -> Callable[[View], View]:
+    """Those who may see the object and have the permission on it may open this.
+
+    The URL's `key` names the object by the model's `door_key` (its primary key unless told); the view gets the object
+    as its second argument. The permission "public" asks for nothing beyond seeing it.
+    """
+    by = getattr(model, "door_key", "pk")
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponse:
+            thing = get_object_or_404(model.objects.visible_to(request.user), **{by: key})  # type: ignore[attr-defined]
+            if permission != "public" and not may(request.user, permission, thing):
+                return _turn_away(request)
+            return view(request, thing, **kwargs)
+
+        door.door = Door("on", permission, model)  # type: ignore[attr-defined]
+        return door
+
+    return hang

@@ -1,0 +1,10 @@
+"""Permissions of the people app."""
+
+import rules
+
+from verkstad.people.access import has_role
+from verkstad.people.models import AGENCY, Role
+
+rules.add_perm("people.open_desk", has_role(*AGENCY, Role.EVALUATOR, Role.AUDITOR, Role.MINISTRY))
+rules.add_perm("people.appoint", has_role(Role.HEAD))
+rules.add_perm("people.view_user", has_role(Role.HEAD, Role.AUDITOR))

@@ -1,0 +1,1 @@
+"""Documents with diary numbers, direction, secrecy and retention; the public diary."""

@@ -1,0 +1,1 @@
+"""Figures with their trace: the statement, the comparison with what was printed."""

@@ -1,0 +1,22 @@
+from django.urls import include, path
+
+from verkstad.api.api import api
+
+handler403 = "verkstad.ui.views.forbidden"
+handler404 = "verkstad.ui.views.not_found"
+handler500 = "verkstad.ui.views.server_error"
+
+urlpatterns = [
+    path("", include("verkstad.desk.urls")),
+    path("api/", api.urls),
+    path("ui/", include("verkstad.ui.urls")),
+    path("", include("verkstad.people.urls")),
+    path("journal/", include("verkstad.journal.urls")),
+    path("medel/", include("verkstad.funds.urls")),
+    path("notiser/", include("verkstad.notices.urls")),
+    path("diarium/", include("verkstad.registry.urls")),
+    path("uppdrag/", include("verkstad.mandate.urls")),
+    path("organisationer/", include("verkstad.organisations.urls")),
+    path("projekt/", include("verkstad.grants.urls")),
+    path("redovisning/", include("verkstad.reports.urls")),
+]
