@@ -6,10 +6,17 @@ import sys
 from pathlib import Path
 
 LISTS = ("run", "build", "postgres", "test", "dev")
-FLAGS = (
-    "--quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate "
-    "--no-emit-index-url --no-emit-find-links"
-).split()
+FLAGS = [
+    "--quiet",
+    "--python-version",
+    "3.11",
+    "--universal",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+]
 
 
 def main() -> int:

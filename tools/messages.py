@@ -1,8 +1,8 @@
 """Translations: each app keeps its own locale folder, so that a change of words stays with its app.
 
-    messages.py make [APP ...]   extract strings into APP/locale/sv/LC_MESSAGES/django.po (needs gettext)
-    messages.py compile          write the .mo files that Django reads (needs Babel only)
-    messages.py check            fail where a string is missing, fuzzy, untranslated or out of date
+messages.py make [APP ...]   extract strings into APP/locale/sv/LC_MESSAGES/django.po (needs gettext)
+messages.py compile          write the .mo files that Django reads (needs Babel only)
+messages.py check            fail where a string is missing, fuzzy, untranslated or out of date
 """
 
 import io
@@ -29,7 +29,17 @@ def extract(app: str) -> str | None:
     """Run makemessages in the app's folder and clean what changes without meaning (dates, line numbers)."""
     (SOURCE / app / "locale").mkdir(exist_ok=True)
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "sv", "--no-location", "--no-wrap", "--no-obsolete"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "-l",
+        "sv",
+        "--no-location",
+        "--no-wrap",
+        "--no-obsolete",
+    ]
     done = subprocess.run(command, cwd=SOURCE / app, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"makemessages failed in {app}: {done.stderr.strip()}")

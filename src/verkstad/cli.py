@@ -12,15 +12,14 @@ from importlib import import_module
 from verkstad import __version__
 
 
-
-def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: str):  # noqa: ANN201
+def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: str):
     """Add a command; `run` is "module:function" below verkstad, which takes the parsed arguments and returns a code."""
     command = sub.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)
     return command
 
 
-def group(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str):  # noqa: ANN201
+def group(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str):
     parser = sub.add_parser(name, help=text, description=text)
     return parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -34,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"verkstad {__version__}")
     sub = top.add_subparsers(metavar="COMMAND", required=True)
 
-    demo = add(sub, "demo", "load the real programme and the living example, print the statement, serve", "commands:demo")
+    demo = add(
+        sub, "demo", "load the real programme and the living example, print the statement, serve", "commands:demo"
+    )
     demo.add_argument("--no-serve", action="store_true", help="do everything but serve")
     demo.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
 
@@ -63,7 +64,9 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     load.add_argument("--json", action="store_true")
 
-    statement = add(sub, "statement", "the financial statement of a mandate, computed from entries", "reports.commands:statement")
+    statement = add(
+        sub, "statement", "the financial statement of a mandate, computed from entries", "reports.commands:statement"
+    )
     statement.add_argument("--mandate", required=True, help='diary number or key, for example "N2016/02958/FÖF"')
     statement.add_argument("--as-of", help="YYYY-MM-DD (default: today)")
     statement.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text")
@@ -71,7 +74,9 @@ def parser() -> argparse.ArgumentParser:
     statement.add_argument("--compare", metavar="FILE", help="published figures (CSV) to set beside the computed ones")
     statement.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of labels and explanations")
 
-    report = add(sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report")
+    report = add(
+        sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report"
+    )
     report.add_argument("file", metavar="FILE.csv")
     report.add_argument("--relations", metavar="FILE.toml")
     report.add_argument("--json", action="store_true")

@@ -53,7 +53,7 @@ def appointments(user: Who) -> list[Appointment]:
     kept: list[Appointment] | None = getattr(user, "_active_appointments", None)
     if kept is None:
         kept = list(Appointment.objects.active().filter(user_id=user.pk))
-        user._active_appointments = kept  # type: ignore[union-attr]
+        user._active_appointments = kept
     return kept
 
 
@@ -75,10 +75,15 @@ def mandates_of(user: Who, *roles: Role) -> set[str] | None:
     return None if "" in found else found
 
 
+def organisations_of(user: Who) -> set[str]:
+    """Keys of the organisations the user is appointed for."""
+    return {a.organisation for a in appointments(user) if a.organisation}
+
+
 def has_role(*roles: Role) -> rules.Predicate:
     """A predicate for `rules.add_perm`: one of the roles, within the object's scope where it has one."""
 
-    @rules.predicate(name="role " + " or ".join(sorted(roles)))  # type: ignore[untyped-decorator]
+    @rules.predicate(name="role " + " or ".join(sorted(roles)))
     def held(user: Who, thing: Scoped | None = None) -> bool:
         return holds(user, *roles, scope=thing.scope if thing is not None else None)
 

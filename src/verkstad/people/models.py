@@ -37,6 +37,8 @@ AGENCY = (
     Role.REGISTRAR,
     Role.COMMUNICATOR,
 )
+# Those who may read everything of the mandates they are appointed to.
+READERS = (*AGENCY, Role.AUDITOR, Role.EVALUATOR, Role.MINISTRY)
 
 
 class User(AbstractUser):
@@ -76,7 +78,9 @@ class Appointment(models.Model):
             models.CheckConstraint(name="appointment_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(
                 name="appointment_period_forward",
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
             ),
         ]
 

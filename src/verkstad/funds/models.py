@@ -1,0 +1,231 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from verkstad.people.access import Scope, Who, mandates_of
+from verkstad.people.models import READERS
+
+
+class Layer(models.TextChoices):
+    """The layers of a book: each balances by itself and never mixes with another in a total."""
+
+    ACTUAL = "actual", _("payments")
+    COMMITMENT = "commitment", _("commitments")
+    BUDGET = "budget", _("budget")
+
+
+class Group(models.TextChoices):
+    """What a cost kind is, for statements and limits."""
+
+    FUNDING = "funding", _("funding")
+    PROGRAMME = "programme", _("programme costs")
+    TRANSFER = "transfer", _("transfers")
+    COUNTER = "counter", _("counter account")
+
+
+class Origin(models.TextChoices):
+    """The door a voucher came through."""
+
+    FORM = "form", _("form")
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+    SIE = "sie", "SIE 4"
+    PACK = "pack", _("programme pack")
+    API = "api", "API"
+    SYSTEM = "system", _("system")
+
+
+class BookQuerySet(models.QuerySet["Book"]):
+    def visible_to(self, user: Who) -> "BookQuerySet":
+        """Published books to everybody; the others to those who work with their mandate, and to auditors."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(Q(public=True) | Q(key__in=reached))
+
+
+class Book(models.Model):
+    """The ledger of one mandate; its key is the mandate's key."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    public = models.BooleanField(_("public"), default=False)
+    first_year = models.PositiveSmallIntegerField(_("first year"))
+    last_year = models.PositiveSmallIntegerField(_("last year"))
+    objects = BookQuerySet.as_manager()
+    door_key = "key"
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mandate=self.key)
+
+
+class FundingSource(models.Model):
+    """A column of the statement: where money comes from (R37)."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="sources")
+    key = models.SlugField(max_length=60)
+    label_sv = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    repayable = models.BooleanField(_("unspent money must be repaid"), default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "key"]
+        constraints = [models.UniqueConstraint(name="source_key_per_book", fields=["book", "key"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CostKind(models.Model):
+    """A kind of money: grant or appropriation received, staff, services, other, transfers, the counter account."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="cost_kinds")
+    key = models.SlugField(max_length=60)
+    group = models.CharField(max_length=12, choices=Group.choices)
+    label_sv = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "key"]
+        constraints = [
+            models.UniqueConstraint(name="cost_kind_key_per_book", fields=["book", "key"]),
+            models.CheckConstraint(name="cost_kind_group_known", condition=Q(group__in=Group.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AccountMapping(models.Model):
+    """How an account number of the agency's accounts (SIE 4) becomes a cost kind: a range of account numbers."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="account_mappings")
+    first = models.CharField(max_length=10)
+    last = models.CharField(max_length=10)
+    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT)
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class ProjectCode(models.Model):
+    """The project dimension of an entry; a project of a later stage points here by its code."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="project_codes")
+    code = models.SlugField(max_length=60)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="project_code_per_book", fields=["book", "code"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Voucher(models.Model):
+    """One booked event with its entries; numbered in its book without gaps. Posted vouchers never change."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="vouchers")
+    number = models.PositiveIntegerField()
+    layer = models.CharField(max_length=12, choices=Layer.choices, default=Layer.ACTUAL)
+    booked_on = models.DateField(_("booking date"))
+    text = models.CharField(_("text"), max_length=300)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    source_note = models.CharField(_("source"), max_length=300, blank=True)
+    qualifier = models.CharField(max_length=20, blank=True)
+    import_key = models.CharField(max_length=120, blank=True)
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(auto_now_add=True)
+    posted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="voucher_number_per_book", fields=["book", "number"]),
+            models.UniqueConstraint(
+                name="voucher_import_once", fields=["book", "import_key"], condition=~Q(import_key="")
+            ),
+            models.CheckConstraint(name="voucher_layer_known", condition=Q(layer__in=Layer.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book_id}/{self.number}"
+
+
+class Entry(models.Model):
+    """One leg: debit positive, credit negative, whole öre. A voucher's legs sum to zero; the database sees to it.
+
+    `year` is null where the money is booked for the period as a whole and no split by year is known.
+    """
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="entries")
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+")
+    layer = models.CharField(max_length=12, choices=Layer.choices)
+    booked_on = models.DateField()
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="entries")
+    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT, related_name="entries")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    project = models.ForeignKey(ProjectCode, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    amount_ore = models.BigIntegerField()
+    text = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="entry_not_zero", condition=~Q(amount_ore=0))]
+
+    def __str__(self) -> str:
+        return f"{self.cost_kind_id} {self.amount_ore}"
+
+
+class HoursEntry(models.Model):
+    """Hours worked with the overhead rate that applies to them; outside the outturn (R38). Append-only."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="hours")
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="hours")
+    booked_on = models.DateField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.BigIntegerField()
+    rate_ore_per_hour = models.BigIntegerField()
+    text = models.CharField(max_length=300, blank=True)
+    source_note = models.CharField(max_length=300, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    import_key = models.CharField(max_length=120, blank=True)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="hours_import_once", fields=["book", "import_key"], condition=~Q(import_key="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min"
+
+
+class Limit(models.Model):
+    """What a book may not pass, with the clause that says so. Written by the stage that knows the clause (a mandate's
+    terms); obeyed by every booking, whatever door it comes through.
+
+    A limit is on the sum, in one layer, over the sources and groups named (empty = all), in one year or (null) over
+    the whole book.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="limits")
+    key = models.SlugField(max_length=60)
+    clause = models.CharField(max_length=200)
+    layers = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_ore = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="limit_key_per_book", fields=["book", "key"])]
+
+    def __str__(self) -> str:
+        return self.key

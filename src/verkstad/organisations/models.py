@@ -1,0 +1,109 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from verkstad.people.access import Scope, Who, holds, organisations_of
+from verkstad.people.models import READERS
+
+
+class Region(models.Model):
+    """One of the 21 counties, by its official code. Who is responsible for it changes: see Tenure (R23)."""
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True)
+    name_sv = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    nuts3 = models.CharField("NUTS 3", max_length=5)
+    nuts2 = models.CharField("NUTS 2", max_length=4)
+    nuts2_name = models.CharField(_("NUTS 2 area"), max_length=60)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_sv
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "sv").startswith("en") else self.name_sv
+
+
+class Kind(models.TextChoices):
+    """What an organisation is."""
+
+    AGENCY = "agency", _("government agency")
+    MINISTRY = "ministry", _("ministry")
+    REGION = "region", _("region")
+    COUNTY_BOARD = "county_board", _("county administrative board")
+    COOPERATION_BODY = "cooperation_body", _("cooperation body")
+    PROMOTER = "promoter", _("promoter")
+    MUNICIPALITY = "municipality", _("municipality")
+    COMPANY = "company", _("company")
+    OTHER = "other", _("other")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: Who) -> "OrganisationQuerySet":
+        """Public bodies and promoters to everybody; companies to staff and to their own people."""
+        if holds(user, *READERS):
+            return self
+        return self.filter(~Q(kind=Kind.COMPANY) | Q(key__in=organisations_of(user)))
+
+
+class Organisation(models.Model):
+    """A body or a company. `number` is its Swedish organisation number (10 digits) where known: never invented."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    number = models.CharField(_("organisation number"), max_length=10, null=True, blank=True, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
+    fictional = models.BooleanField(_("fictional"), default=False)
+    source_note = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+    door_key = "key"
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=Kind.values))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(organisation=self.key)
+
+
+class TenureQuerySet(models.QuerySet["Tenure"]):
+    def on(self, day: date) -> "TenureQuerySet":
+        """Tenures that hold on a date (both ends included)."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class Tenure(models.Model):
+    """Which body was responsible for regional development (RUA) in a region, and when (R23)."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="tenures")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenures")
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    confirmed = models.BooleanField(_("confirmed"), default=True)
+    source_note = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(name="tenure_start_once", fields=["region", "valid_from"]),
+            models.CheckConstraint(
+                name="tenure_period_forward", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.organisation_id} {self.valid_from}"
