@@ -74,7 +74,9 @@ def source(*, required: bool = True) -> Field:
 
 
 def qualifier(of: str, name: str = "qualifier") -> Field:
-    return Field(name, "choice", f"The word the source puts before {of}; blank for an exact figure.", choices=QUALIFIERS)
+    return Field(
+        name, "choice", f"The word the source puts before {of}; blank for an exact figure.", choices=QUALIFIERS
+    )
 
 
 def certainty() -> Field:

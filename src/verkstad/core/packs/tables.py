@@ -30,14 +30,23 @@ PACK = Table(
         Field("schema", "choice", "The version of this schema.", required=True, choices=(SCHEMA,)),
         Field("key", "key", "The pack's own name in addresses and in the journal.", required=True),
         *names("the programme"),
-        Field("language", "choice", "The language of names that have only one form.", required=True, choices=("sv", "en")),
+        Field(
+            "language", "choice", "The language of names that have only one form.", required=True, choices=("sv", "en")
+        ),
         Field("fictional", "yes_no", "true: invented, and every page of the programme says so."),
         Field("agency", "key", "The organisation that holds the mandates.", ref="organisations"),
         Field("published", "tables", "Printed statements.", table=PUBLISHED),
     ),
 )
 
-TABLES: tuple[Table, ...] = (PACK, *FACT_TABLES[:1], *PLACE_TABLES[:3], *MONEY_TABLES, *FACT_TABLES[1:], *PLACE_TABLES[3:])
+TABLES: tuple[Table, ...] = (
+    PACK,
+    *FACT_TABLES[:1],
+    *PLACE_TABLES[:3],
+    *MONEY_TABLES,
+    *FACT_TABLES[1:],
+    *PLACE_TABLES[3:],
+)
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 

@@ -58,12 +58,19 @@ PROJECTS = Table(
         Field("key", "key", "The project's name in other files and in addresses.", required=True),
         Field("mandate", "key", "The mandate that pays.", required=True, ref="mandates"),
         Field("name", "text", "Its name.", required=True),
-        Field("kind", "choice", "What sort of project.", required=True, choices=("prestudy", "implementation", "project")),
+        Field(
+            "kind", "choice", "What sort of project.", required=True, choices=("prestudy", "implementation", "project")
+        ),
         Field("owner", "key", "The organisation that holds the grant; blank where unknown.", ref="organisations"),
         Field("partners", "list", "Organisations that take part.", ref="organisations"),
         Field("regions", "list", "The county codes it works in.", required=True, ref="regions"),
         Field("focus_areas", "list", "The areas it starts from, where the source says.", ref="focus_areas"),
-        Field("approach", "choice", "Close to companies, or structure across regions.", choices=("company_near", "structural")),
+        Field(
+            "approach",
+            "choice",
+            "Close to companies, or structure across regions.",
+            choices=("company_near", "structural"),
+        ),
         Field("from", "date", "Its first day."),
         Field("to", "date", "Its last day."),
         Field("status", "choice", "Where it stands.", required=True, choices=PROJECT_STATUSES),

@@ -7,9 +7,15 @@ from verkstad.core.packs.schema import Field, Table, certainty, names, note, qua
 TERM_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     # kind: (fields it needs, what it says)
     "floor_grants": (("amount",), "At least this much must be granted to projects."),
-    "cap_programme_costs": (("amount",), "At most this much may go to programme costs, in `year` or over the whole period."),
+    "cap_programme_costs": (
+        ("amount",),
+        "At most this much may go to programme costs, in `year` or over the whole period.",
+    ),
     "cap_programme_share": (("share",), "At most this share of the amount in force may go to programme costs."),
-    "draw_down_by": (("yearday",), "Money is asked for at the latest on this day of each year, quoting the diary number."),
+    "draw_down_by": (
+        ("yearday",),
+        "Money is asked for at the latest on this day of each year, quoting the diary number.",
+    ),
     "repay_by": (("due",), "What is not used is paid back at the latest on this day."),
     "text": ((), "A term that no figure decides; a person judges it."),
 }
@@ -27,7 +33,13 @@ FUND_SOURCES = Table(
         Field("key", "key", "The name that bookings use and the column of the statement.", required=True),
         *names("the source"),
         Field("repayable", "yes_no", "true: the mandate's own money; what is left must be paid back.", required=True),
-        Field("statement_row", "choice", "The row of the statement where its funding stands.", required=True, choices=("bidrag", "anslag")),
+        Field(
+            "statement_row",
+            "choice",
+            "The row of the statement where its funding stands.",
+            required=True,
+            choices=("bidrag", "anslag"),
+        ),
         source(required=False),
     ),
 )
@@ -42,7 +54,13 @@ COST_KINDS = Table(
     fields=(
         Field("key", "choice", "The kind of cost.", required=True, choices=("staff", "services", "other", "transfers")),
         *names("the kind of cost"),
-        Field("group", "choice", "What it counts as when terms are checked.", required=True, choices=("programme_costs", "grants")),
+        Field(
+            "group",
+            "choice",
+            "What it counts as when terms are checked.",
+            required=True,
+            choices=("programme_costs", "grants"),
+        ),
     ),
 )
 
@@ -55,8 +73,15 @@ SIE_ACCOUNTS = Table(
     fields=(
         Field("first", "integer", "The first account of the range.", required=True),
         Field("last", "integer", "The last account of the range.", required=True),
-        Field("cost_kind", "key", "The kind of cost; blank for funding and for accounts that are left out.", ref="cost_kinds"),
-        Field("use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")),
+        Field(
+            "cost_kind",
+            "key",
+            "The kind of cost; blank for funding and for accounts that are left out.",
+            ref="cost_kinds",
+        ),
+        Field(
+            "use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")
+        ),
     ),
 )
 
@@ -115,7 +140,13 @@ TERM = Table(
     key=("key",),
     fields=(
         Field("key", "key", "The term's name, one of a kind within the mandate.", required=True),
-        Field("kind", "choice", "The rule that decides it; see the table of rules.", required=True, choices=tuple(TERM_KINDS)),
+        Field(
+            "kind",
+            "choice",
+            "The rule that decides it; see the table of rules.",
+            required=True,
+            choices=tuple(TERM_KINDS),
+        ),
         Field("clause", "text", "Where in the decision it stands, as words that name it.", required=True),
         Field("text_sv", "text", "The term in Swedish.", required=True),
         Field("text_en", "text", "The term in English."),
@@ -201,7 +232,9 @@ BOOKINGS = Table(
     "Money as booked: funding, payments, and commitments (granted, not yet paid).",
     key=("id",),
     fields=(
-        Field("id", "key", "The voucher's name; a booked voucher never changes, a correction is a new one.", required=True),
+        Field(
+            "id", "key", "The voucher's name; a booked voucher never changes, a correction is a new one.", required=True
+        ),
         Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
         Field("use", "choice", "What it is.", required=True, choices=("funding", "payment", "commitment")),
         Field("date", "day", "The day of the voucher.", required=True),
