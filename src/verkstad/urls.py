@@ -9,7 +9,7 @@ handler500 = "verkstad.ui.views.server_error"
 urlpatterns = [
     path("", include("verkstad.desk.urls")),
     path("api/", api.urls),
-    path("ui/", include("verkstad.ui.urls")),
+    path("", include("verkstad.ui.urls")),
     path("", include("verkstad.people.urls")),
     path("journal/", include("verkstad.journal.urls")),
     path("medel/", include("verkstad.funds.urls")),

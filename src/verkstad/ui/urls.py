@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from verkstad.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("ui/", views.style_page, name="style_page"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+]
