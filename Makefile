@@ -13,11 +13,11 @@ setup: ## set up .venv from the pinned lists, nothing more
 
 demo: ## set up, load the real programme and the example, print the statement, serve the site
 	@$(BOOT) run
-	@.venv/bin/verkstad demo
+	@.venv/bin/verkstad demo $(if $(PORT),--port $(PORT))
 
 serve: ## serve what is already loaded
 	@$(BOOT) run
-	@.venv/bin/verkstad serve
+	@.venv/bin/verkstad serve $(if $(PORT),--port $(PORT))
 
 test: ## set up and run every test on SQLite and on a PostgreSQL it starts itself
 	@$(BOOT) test

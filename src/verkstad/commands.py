@@ -1,0 +1,177 @@
+"""The commands of the whole house: demo, serve, migrate, backup, restore."""
+
+import argparse
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+REAL = "smart-industri-i-regionerna"
+EXAMPLE = "exempel"
+STATEMENT_OF = "N2016/02958/FÖF"
+STATEMENT_AS_OF = "2018-12-31"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def sorry(text: str) -> int:
+    print(f"verkstad: {text}", file=sys.stderr, flush=True)
+    return 1
+
+
+def port_taken(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verkstad.settings")
+    import django
+
+    django.setup()
+
+
+def bring_up() -> None:
+    """Migrate the database where it is behind, and collect the static files where they changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": backend}
+    newest = newest_static()
+    mark = settings.STATIC_ROOT / "staticfiles.json"
+    if not mark.exists() or mark.stat().st_mtime < newest:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def newest_static() -> float:
+    """When a static file last changed."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    return max(
+        Path(storage.path(name)).stat().st_mtime for finder in get_finders() for name, storage in finder.list([])
+    )
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Load the real programme and the living example, print the statement, serve."""
+    start = time.monotonic()
+    if not arguments.no_serve and port_taken("127.0.0.1", arguments.port):
+        return sorry(taken(arguments.port, "demo"))
+    from verkstad import settings as chosen
+
+    home = chosen.HOME
+    fresh = not (home / "verkstad.sqlite3").exists() and not chosen.env("DATABASE_URL")
+    if not fresh and not chosen.DEMO_MARK.exists():
+        return sorry(
+            f"{home} already holds an installation that is not a demo, so no personas are let in. "
+            "Name another folder: VERKSTAD_HOME=/path/to/demo verkstad demo"
+        )
+    if chosen.ORIGIN:
+        return sorry("VERKSTAD_ORIGIN is set: this is a public installation, and a demo never runs on one.")
+    chosen.DEMO_MARK.write_text(
+        "Made by verkstad demo: the personas' page is open here. Never use this folder for real.\n"
+    )
+    os.environ["VERKSTAD_DEMO"] = "1"
+    chosen.DEMO = True
+    start_django()
+    bring_up()
+    from verkstad.packs.commands import load_quietly
+    from verkstad.people.actions import make_personas
+
+    for name in (REAL, EXAMPLE):
+        code = load_quietly(pack_folder(name))
+        if code:
+            return code
+    make_personas()
+    say("")
+    from verkstad.reports.commands import print_statement
+
+    code = print_statement(mandate=STATEMENT_OF, as_of=STATEMENT_AS_OF)
+    say(f"\nReady in {time.monotonic() - start:.1f} s. Data, files and indexes: {home}")
+    if code or arguments.no_serve:
+        return code
+    return listen("127.0.0.1", arguments.port, 1)
+
+
+def pack_folder(name: str) -> Path:
+    from django.conf import settings
+
+    return Path(settings.CHECKOUT) / "programmes" / name
+
+
+def taken(port: int, command: str) -> str:
+    return (
+        f"port {port} is taken by another program on this machine. "
+        f"Choose another: make {command} PORT={port + 1}  (or: verkstad {command} --port {port + 1})"
+    )
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve what is loaded."""
+    if port_taken(arguments.host, arguments.port):
+        return sorry(taken(arguments.port, "serve"))
+    from verkstad import settings as chosen
+
+    if chosen.DEMO_MARK.exists() and not chosen.ORIGIN and arguments.host in {"127.0.0.1", "localhost", "::1"}:
+        os.environ["VERKSTAD_DEMO"] = "1"
+        chosen.DEMO = True
+    start_django()
+    bring_up()
+    return listen(arguments.host, arguments.port, arguments.workers)
+
+
+def listen(host: str, port: int, workers: int) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Verkstad is served at http://{shown}:{port}/  (stop with Ctrl-C)")
+    server = Granian(
+        "verkstad.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+    return 0
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    """Bring the database to this version."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False)
+    return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from verkstad.backup import write_archive
+
+    start_django()
+    return write_archive(Path(arguments.file))
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from verkstad.backup import read_archive
+
+    return read_archive(Path(arguments.file))
