@@ -50,7 +50,9 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "bad_money": (ERROR, _("“%(value)s” is not an amount"), _("Write figures and the unit, such as 1 268 tkr, 25 mkr or 400 000 kr.")),
     "no_unit": (ERROR, _("“%(value)s” has no unit"), _("Add kr, tkr or mkr after the figures.")),
     "finer_than_ore": (ERROR, _("“%(value)s” is finer than one öre"), _("Write at most the decimals that make whole öre.")),
-    "no_such_day": (ERROR, _("%(value)s is no day: the month has %(days)s days"), _("Look in the source; the last day of the month is %(last)s.")),
+    "no_such_day": (
+        ERROR, _("%(value)s is no day: the month has %(days)s days"), _("Look in the source; the last day of the month is %(last)s."),
+    ),
     "bad_date": (ERROR, _("“%(value)s” is not a date"), _("Write year-month-day, such as 2018-09-30%(guess)s.")),
     "too_coarse": (ERROR, _("“%(value)s” does not say the day"), _("Write year-month-day, such as 2018-09-30.")),
     "bad_yearday": (ERROR, _("“%(value)s” is not a day of every year"), _("Write month-day, such as 05-30.")),
@@ -118,8 +120,6 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "other_mandate": (ERROR, _("the project “%(project)s” belongs to mandate “%(other)s”"), _("Correct the mandate or the project.")),
     "outside_period": (WARNING, _("%(value)s lies outside the period of mandate “%(mandate)s” (%(period)s)"), _("Check the date.")),
     "year_outside": (ERROR, _("the year %(year)s lies outside %(period)s"), _("Correct the year, or from and to.")),
-    "cost_kind_missing": (ERROR, _("a payment needs “cost_kind”"), _("Name the kind of cost; only funding has none.")),
-    "cost_kind_extra": (ERROR, _("funding has no kind of cost"), _("Leave “cost_kind” blank.")),
     "negative": (ERROR, _("“%(name)s” is below zero"), _("Write it without the minus sign.")),
     "funnel_grows": (
         ERROR, _("stage %(stage)s has %(value)s companies, the stage before %(before)s"),
@@ -138,7 +138,6 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "nuts_differ": (ERROR, _("%(nuts3)s does not begin with %(nuts2)s"), _("Correct one of the codes.")),
     "region_code": (ERROR, _("“%(value)s” is not a county code"), _("Write two figures with the leading zero, such as 03.")),
     "sie_overlap": (ERROR, _("accounts %(range)s overlap those on line %(first)s"), _("Let each account be in one range.")),
-    "sie_cost_kind": (ERROR, _("accounts for costs need “cost_kind”"), _("Name the kind of cost, or set use to ignore.")),
     "delivered_early": (WARNING, _("delivered %(delivered)s, before the mandate was decided"), _("Check the dates.")),
     "fictional_orgnr": (
         WARNING, _("%(value)s could be a real organisation's number, in a pack that says it is invented"),

@@ -32,7 +32,7 @@ KINDS: dict[str, str] = {
     "tables": "Tables inside this one, each under its own `[[...]]`.",
 }
 
-QUALIFIERS = ("about", "over", "at_least", "under", "at_most")
+QUALIFIERS = ("about", "over", "at_least")
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,10 @@ def names(of: str) -> tuple[Field, Field]:
 
 def note() -> Field:
     return Field("note", "text", "What a reader must know to use the fact rightly.")
+
+
+def notes() -> tuple[Field, Field]:
+    return (
+        Field("note_sv", "text", "What a reader must know to use the fact rightly, in Swedish."),
+        Field("note_en", "text", "The same in English."),
+    )

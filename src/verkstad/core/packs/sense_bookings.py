@@ -31,9 +31,18 @@ def _first_above(rows: Iterable[Row], limit: int, name: str = "amount") -> tuple
     return next(((row, total) for row, total, loose in _running(rows, name) if total - loose > limit), None)
 
 
-def _sound(pack: Pack, use: str) -> list[Row]:
+def _sound(pack: Pack, layer: str, *groups: str) -> list[Row]:
+    """The bookings of a layer whose kind of money is in `groups`, those with all that a sum needs."""
     wanted = ("mandate", "amount", "fund_source", "date")
-    return [row for row in pack["bookings"] if row["use"] == use and all(row[name] is not None for name in wanted)]
+    kinds = {row["key"] for row in pack["cost_kinds"] if row["group"] in groups}
+    rows = [row for row in pack["bookings"] if row["layer"] == layer and row["cost_kind"] in kinds]
+    return [row for row in rows if all(row[name] is not None for name in wanted)]
+
+
+def _paid(pack: Pack) -> list[Row]:
+    """Payments from the mandates' own money."""
+    own = _own(pack)
+    return [row for row in _sound(pack, "actual", "programme", "transfer") if row["fund_source"] in own]
 
 
 def _own(pack: Pack) -> set[str]:
@@ -51,8 +60,7 @@ def _by_mandate(pack: Pack, rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row
 
 
 def payments_within_amount(pack: Pack) -> Found:
-    own = _own(pack)
-    for mandate, rows in _by_mandate(pack, [row for row in _sound(pack, "payment") if row["fund_source"] in own]):
+    for mandate, rows in _by_mandate(pack, _paid(pack)):
         amount = mandate["amount"]
         above = _first_above(rows, amount.ore) if amount else None
         if above:
@@ -64,7 +72,7 @@ def payments_within_amount(pack: Pack) -> Found:
 def payments_within_envelopes(pack: Pack) -> Found:
     """Up to each year no more is paid than the envelopes up to that year; judged only where every part knows its year."""
     own = _own(pack)
-    for mandate, rows in _by_mandate(pack, [row for row in _sound(pack, "payment") if row["fund_source"] in own]):
+    for mandate, rows in _by_mandate(pack, _paid(pack)):
         parts = [*mandate.children.get("envelope", []), *mandate.children.get("amendment", [])]
         held = [(row["year"], row["amount"] or row["change"]) for row in parts if row["fund_source"] in own]
         if not held or any(year is None or amount is None for year, amount in held):
@@ -80,9 +88,8 @@ def payments_within_envelopes(pack: Pack) -> Found:
 
 
 def programme_costs_within_caps(pack: Pack) -> Found:
-    groups = {row["key"]: row["group"] for row in pack["cost_kinds"]}
     own = _own(pack)
-    costs = [row for row in _sound(pack, "payment") if row["fund_source"] in own and groups.get(row["cost_kind"]) == "programme_costs"]
+    costs = [row for row in _sound(pack, "actual", "programme") if row["fund_source"] in own]
     for mandate, rows in _by_mandate(pack, costs):
         for term in mandate.children.get("term", []):
             limit, counted = _cap(mandate, term), [row for row in rows if term["year"] in (None, row["year"])]
@@ -94,9 +101,9 @@ def programme_costs_within_caps(pack: Pack) -> Found:
 
 
 def _cap(mandate: Row, term: Row) -> int | None:
-    if term["kind"] == "cap_programme_costs" and term["amount"]:
+    if term["kind"] == "cost_cap_year" and term["amount"]:
         return int(term["amount"].ore)
-    if term["kind"] == "cap_programme_share" and term["share"] is not None and mandate["amount"]:
+    if term["kind"] == "cost_cap_share" and term["share"] is not None and mandate["amount"]:
         return int(mandate["amount"].ore * term["share"])
     return None
 
@@ -104,9 +111,9 @@ def _cap(mandate: Row, term: Row) -> int | None:
 def payments_within_funding(pack: Pack) -> Found:
     payments: dict[tuple[str, str], list[Row]] = defaultdict(list)
     funding: dict[tuple[str, str], list[Money]] = defaultdict(list)
-    for row in _sound(pack, "payment"):
+    for row in _sound(pack, "actual", "programme", "transfer"):
         payments[row["mandate"], row["fund_source"]].append(row)
-    for row in _sound(pack, "funding"):
+    for row in _sound(pack, "actual", "funding"):
         funding[row["mandate"], row["fund_source"]].append(row["amount"])
     for place, rows in payments.items():
         got = sum(amount.ore + (amount.half_step if amount.unit != "kr" else 0) for amount in funding[place])
@@ -117,7 +124,7 @@ def payments_within_funding(pack: Pack) -> Found:
 
 
 def commitments_within_amount(pack: Pack) -> Found:
-    for mandate, rows in _by_mandate(pack, _sound(pack, "commitment")):
+    for mandate, rows in _by_mandate(pack, _sound(pack, "commitment", "transfer")):
         above = _first_above(rows, mandate["amount"].ore) if mandate["amount"] else None
         if above:
             yield above[0].finding(
@@ -136,19 +143,17 @@ def grants_within_amount(pack: Pack) -> Found:
             )  # fmt: skip
     for row in pack["projects"]:
         grant, cost = row["grant"], row["total_cost"]
-        if grant and cost and grant.ore - grant.half_step > cost.ore + cost.half_step and row["total_cost_qualifier"] not in ("over", "at_least"):
+        if row["total_cost_qualifier"] in ("over", "at_least") or not grant or not cost:
+            continue
+        if grant.ore - grant.half_step > cost.ore + cost.half_step:
             yield row.finding("grant_above_cost", "grant", grant=grant, cost=cost)
 
 
 def shape(pack: Pack) -> Found:
-    """A payment has a kind of cost, funding has none; years and days lie inside what they belong to."""
+    """Years, days and projects lie inside what they belong to."""
     mandates = pack.by_key("mandates")
     projects = pack.by_key("projects")
     for row in [*pack["bookings"], *pack["hours"]]:
-        if row["use"] == "payment" and not row["cost_kind"] and "cost_kind" not in row.bad:
-            yield row.finding("cost_kind_missing", "cost_kind")
-        if row["use"] == "funding" and row["cost_kind"]:
-            yield row.finding("cost_kind_extra", "cost_kind")
         if row["year"] and row["from"] and row["to"] and not row["from"].year <= row["year"] <= row["to"].year:
             yield row.finding("year_outside", "year", year=row["year"], period=f"{row['from']} - {row['to']}")
         mandate = mandates.get(row["mandate"])

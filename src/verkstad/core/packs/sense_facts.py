@@ -67,7 +67,9 @@ def percentages(pack: Pack) -> Found:
         computed = 100 * part / whole
         if abs(computed - value) > step / 2 and not row["qualifier"]:
             shown = f"{computed.quantize(step / 10):f}"
-            yield row.finding("percent_differs", "value", numerator=part, denominator=whole, computed=shown, value=value)
+            yield row.finding(
+                "percent_differs", "value", numerator=part, denominator=whole, computed=shown, value=value
+            )
 
 
 def result_mandates(pack: Pack) -> Found:
@@ -83,8 +85,6 @@ def sie_accounts(pack: Pack) -> Found:
     for row in rows:
         if row["last"] < row["first"]:
             yield row.finding("ends_before_start", "last", start=row["first"], end=row["last"])
-        if row["use"] == "cost" and not row["cost_kind"] and "cost_kind" not in row.bad:
-            yield row.finding("sie_cost_kind", "cost_kind")
     rows.sort(key=lambda row: row["first"])
     for before, row in pairwise(rows):
         if row["first"] <= before["last"]:

@@ -40,7 +40,12 @@ def amendments(pack: Pack) -> Found:
     for mandate in pack["mandates"]:
         original, amount = mandate["original_amount"], mandate["amount"]
         rows = mandate.children.get("amendment", [])
-        if original is None or amount is None or "amendment" in mandate.bad or any(row["change"] is None for row in rows):
+        if (
+            original is None
+            or amount is None
+            or "amendment" in mandate.bad
+            or any(row["change"] is None for row in rows)
+        ):
             continue
         change = sum(row["change"].ore for row in rows)
         if original.ore + change != amount.ore:
@@ -62,7 +67,9 @@ def _too_deep_a_cut(mandate: Row, amendment: Row) -> Found:
         if row["year"] == year and row["fund_source"] == amendment["fund_source"] and (row["amount"] or row["change"])
     )  # fmt: skip
     if left < 0:
-        yield amendment.finding("amendment_below_zero", "change", year=year, amount=show_money(left - amendment["change"].ore))
+        yield amendment.finding(
+            "amendment_below_zero", "change", year=year, amount=show_money(left - amendment["change"].ore)
+        )
 
 
 def terms(pack: Pack) -> Found:
@@ -77,8 +84,10 @@ def terms(pack: Pack) -> Found:
             if row["amount"] and row["amount"].ore < 0:
                 yield row.finding("negative", "amount", name="amount")
         amount = mandate["amount"]
-        bounds = [row["amount"].ore for row in rows if row["kind"] in ("floor_grants", "cap_programme_costs") and row["amount"]]
-        floors = [row for row in rows if row["kind"] == "floor_grants"]
+        bounds = [
+            row["amount"].ore for row in rows if row["kind"] in ("grant_floor", "cost_cap_year") and row["amount"]
+        ]
+        floors = [row for row in rows if row["kind"] == "grant_floor"]
         if amount and floors and sum(bounds) > amount.ore:
             yield floors[0].finding(
                 "terms_above_amount", "amount", clause=floors[0]["clause"] or "", mandate=mandate["key"],
@@ -89,7 +98,7 @@ def terms(pack: Pack) -> Found:
 def signs(pack: Pack) -> Found:
     """Amounts that cannot be below zero."""
     for row in pack.every():
-        for name in ("amount", "original_amount", "grant", "total_cost", "overhead_rate"):
+        for name in ("amount", "original_amount", "grant", "total_cost", "other_funding", "overhead_rate"):
             value = row[name]
             if row.table.name not in ("bookings", "mandates.term") and hasattr(value, "ore") and value.ore < 0:
                 yield row.finding("negative", name, name=name)

@@ -33,7 +33,9 @@ def organisation_numbers(pack: Pack) -> Found:
             continue
         before = first.setdefault(number, row)
         if before is not row:
-            yield row.finding("two_same_orgnr", "orgnr", value=number, other=before["name_sv"] or before["key"], first=before.line)
+            yield row.finding(
+                "two_same_orgnr", "orgnr", value=number, other=before["name_sv"] or before["key"], first=before.line
+            )
         if fictional and not number.startswith("4"):
             yield row.finding("fictional_orgnr", "orgnr", value=number)
 

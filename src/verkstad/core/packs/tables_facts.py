@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from verkstad.core.packs.schema import Field, Table, certainty, names, note, qualifier, source
+from verkstad.core.packs.schema import Field, Table, certainty, names, note, notes, qualifier, source
+from verkstad.core.packs.tables_places import PROJECT_KINDS
 
 SOURCE_KINDS = (
     "report", "decision", "call", "web_page", "press_release", "article", "register", "statute", "case", "inference", "invented",
 )  # fmt: skip
 
-PROJECT_STATUSES = ("planned", "granted", "running", "finished", "cancelled", "unknown")
+PROJECT_STATES = ("planned", "running", "ended")
 
 SOURCES = Table(
     "sources",
@@ -58,9 +59,7 @@ PROJECTS = Table(
         Field("key", "key", "The project's name in other files and in addresses.", required=True),
         Field("mandate", "key", "The mandate that pays.", required=True, ref="mandates"),
         Field("name", "text", "Its name.", required=True),
-        Field(
-            "kind", "choice", "What sort of project.", required=True, choices=("prestudy", "implementation", "project")
-        ),
+        Field("kind", "choice", "What sort of project.", required=True, choices=PROJECT_KINDS),
         Field("owner", "key", "The organisation that holds the grant; blank where unknown.", ref="organisations"),
         Field("partners", "list", "Organisations that take part.", ref="organisations"),
         Field("regions", "list", "The county codes it works in.", required=True, ref="regions"),
@@ -73,16 +72,18 @@ PROJECTS = Table(
         ),
         Field("from", "date", "Its first day."),
         Field("to", "date", "Its last day."),
-        Field("status", "choice", "Where it stands.", required=True, choices=PROJECT_STATUSES),
+        Field("state", "choice", "Where it stands.", required=True, choices=PROJECT_STATES),
         certainty(),
         Field("grant", "money", "What the mandate pays; blank where unknown."),
         qualifier("the grant", "grant_qualifier"),
+        Field("other_funding", "money", "What others pay."),
+        Field("other_funding_note", "text", "Who the others are, in the source's words."),
         Field("total_cost", "money", "The project's whole funding."),
         qualifier("the whole funding", "total_cost_qualifier"),
         Field("summary_sv", "text", "One sentence in Swedish."),
         Field("summary_en", "text", "One sentence in English."),
         source(),
-        note(),
+        *notes(),
     ),
 )
 
@@ -128,7 +129,8 @@ FUNNELS = Table(
         Field("funnel", "key", "The funnel's name.", required=True),
         Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
         Field("project", "key", "The project; blank: the programme.", ref="projects"),
-        *names("the funnel"),
+        Field("name_sv", "text", "The Swedish name of the funnel.", required=True),
+        Field("name_en", "text", "The English name of the funnel.", required=True),
         Field("stage", "integer", "1 is the first; a later stage is part of the one before.", required=True),
         Field("label_sv", "text", "The stage in Swedish.", required=True),
         Field("label_en", "text", "The stage in English.", required=True),
@@ -164,11 +166,12 @@ DOCUMENTS = Table(
         Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
         Field("project", "key", "The project it belongs to.", ref="projects"),
         Field("date", "day", "The day it came in, went out or was drawn up.", required=True),
-        Field("direction", "choice", "Which way it went.", required=True, choices=("in", "out", "internal")),
+        Field("direction", "choice", "Which way it went.", required=True, choices=("in", "out", "drawn_up")),
         Field("title", "text", "What it is.", required=True),
         Field("party", "text", "From whom or to whom."),
-        Field("secrecy", "yes_no", "yes: marked; the public diary leaves out title and party."),
-        Field("secrecy_clause", "text", "The clause behind the mark."),
+        Field("organisation", "key", "The organisation that may see it besides the agency.", ref="organisations"),
+        Field("secrecy", "text", "The clause behind a secrecy mark; blank: open."),
+        Field("public_title", "text", "The title in the public diary where the full one is secret."),
         source(),
     ),
 )
@@ -180,7 +183,13 @@ PAGE = Table(
     array="text",
     key=("key",),
     fields=(
-        Field("key", "key", "Where it stands.", required=True),
+        Field(
+            "key",
+            "choice",
+            "Where it stands: under the programme's name on the front page.",
+            required=True,
+            choices=("summary",),
+        ),
         Field("sv", "text", "The Swedish words.", required=True),
         Field("en", "text", "The English words.", required=True),
     ),

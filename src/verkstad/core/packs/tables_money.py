@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from verkstad.core.packs.schema import Field, Table, certainty, names, note, qualifier, source
+from verkstad.core.packs.schema import Field, Table, names, note, qualifier, source
 
 TERM_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     # kind: (fields it needs, what it says)
-    "floor_grants": (("amount",), "At least this much must be granted to projects."),
-    "cap_programme_costs": (
-        ("amount",),
-        "At most this much may go to programme costs, in `year` or over the whole period.",
-    ),
-    "cap_programme_share": (("share",), "At most this share of the amount in force may go to programme costs."),
-    "draw_down_by": (
-        ("yearday",),
-        "Money is asked for at the latest on this day of each year, quoting the diary number.",
-    ),
+    "grant_floor": (("amount",), "At least this much must be granted to projects."),
+    "cost_cap_year": (("amount", "year"), "At most this much may go to programme costs in a year."),
+    "cost_cap_share": (("share",), "At most this share of the amount in force may go to programme costs."),
+    "spend_cap": ((), "Never more than the envelope."),
+    "draw_by": (("yearday",), "Money is asked for at the latest on this day of each year."),
     "repay_by": (("due",), "What is not used is paid back at the latest on this day."),
-    "text": ((), "A term that no figure decides; a person judges it."),
 }
 
-OBLIGATION_KINDS = ("plan", "interim_report", "final_report", "evaluation", "repayment", "draw_down", "other")
+OBLIGATION_KINDS = ("plan", "interim_report", "final_report", "repayment", "draw_down", "other")
+
+LAYERS = ("actual", "commitment", "budget")
 
 FUND_SOURCES = Table(
     "fund_sources",
@@ -33,41 +29,30 @@ FUND_SOURCES = Table(
         Field("key", "key", "The name that bookings use and the column of the statement.", required=True),
         *names("the source"),
         Field("repayable", "yes_no", "true: the mandate's own money; what is left must be paid back.", required=True),
-        Field(
-            "statement_row",
-            "choice",
-            "The row of the statement where its funding stands.",
-            required=True,
-            choices=("bidrag", "anslag"),
-        ),
-        source(required=False),
     ),
 )
 
 COST_KINDS = Table(
     "cost_kinds",
     "funds.toml",
-    "The kinds of cost: the rows of the statement.",
+    "The kinds of money: the rows of the statement that are booked.",
     array="cost_kind",
     key=("key",),
     required=True,
     fields=(
-        Field("key", "choice", "The kind of cost.", required=True, choices=("staff", "services", "other", "transfers")),
-        *names("the kind of cost"),
         Field(
-            "group",
-            "choice",
-            "What it counts as when terms are checked.",
-            required=True,
-            choices=("programme_costs", "grants"),
+            "key", "choice", "The kind of money: two of funding, four of cost.", required=True,
+            choices=("bidrag", "anslag", "staff", "services", "other", "transfers"),
         ),
+        *names("the kind of money"),
+        Field("group", "choice", "What it counts as.", required=True, choices=("funding", "programme", "transfer")),
     ),
-)
+)  # fmt: skip
 
 SIE_ACCOUNTS = Table(
     "sie_accounts",
     "funds.toml",
-    "Which accounts of a SIE 4 file hold which kind of cost.",
+    "Which accounts of a SIE 4 file hold which kind of money. Other accounts are left out.",
     array="sie_account",
     key=("first",),
     fields=(
@@ -109,7 +94,6 @@ ENVELOPE = Table(
         Field("year", "year", "The year; left out: the period as a whole."),
         Field("amount", "money", "The amount first decided.", required=True),
         Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
-        certainty(),
         source(),
     ),
 )
@@ -119,16 +103,16 @@ AMENDMENT = Table(
     "mandates.toml",
     "A later decision that changes the amount.",
     array="amendment",
-    key=("decided", "year", "fund_source"),
+    key=("key",),
     fields=(
+        Field("key", "key", "The amendment's name, one of a kind within the mandate.", required=True),
         Field("decided", "date", "When it was decided.", required=True),
         Field("change", "money", "What is added; a cut has a minus sign.", required=True),
         Field("year", "year", "The year whose envelope it changes; left out: not known, or the period as a whole."),
         Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
-        Field("text_sv", "text", "What was decided, in Swedish.", required=True),
-        Field("text_en", "text", "What was decided, in English."),
+        Field("reason_sv", "text", "What was decided, in Swedish.", required=True),
+        Field("reason_en", "text", "What was decided, in English.", required=True),
         source(),
-        note(),
     ),
 )
 
@@ -149,13 +133,12 @@ TERM = Table(
         ),
         Field("clause", "text", "Where in the decision it stands, as words that name it.", required=True),
         Field("text_sv", "text", "The term in Swedish.", required=True),
-        Field("text_en", "text", "The term in English."),
+        Field("text_en", "text", "The term in English.", required=True),
         Field("amount", "money", "The floor or the cap."),
         Field("year", "year", "The year of a cap; left out: the whole period."),
         Field("share", "share", "The highest share."),
         Field("due", "day", "The last day."),
         Field("yearday", "yearday", "The last day of every year."),
-        Field("quotes_diary_number", "yes_no", "true: a request must quote the diary number."),
         source(),
     ),
 )
@@ -170,10 +153,10 @@ OBLIGATION = Table(
         Field("key", "key", "Its name, one of a kind within the mandate.", required=True),
         Field("kind", "choice", "What it is.", required=True, choices=OBLIGATION_KINDS),
         Field("title_sv", "text", "Its name in Swedish.", required=True),
-        Field("title_en", "text", "Its name in English."),
+        Field("title_en", "text", "Its name in English.", required=True),
+        Field("clause", "text", "Where in the decision it stands."),
         Field("due", "day", "The last day.", required=True),
         Field("delivered", "day", "The day it was handed over; left out while it is not."),
-        Field("diary_number", "text", "The diary number it was handed over under."),
         source(),
     ),
 )
@@ -208,7 +191,7 @@ MANDATES = Table(
         Field("diary_number", "text", "The government's diary number; left out where unknown."),
         Field("agency_diary_number", "text", "The agency's diary number; left out where unknown."),
         Field("purpose_sv", "text", "What it is for, in Swedish.", required=True),
-        Field("purpose_en", "text", "What it is for, in English."),
+        Field("purpose_en", "text", "What it is for, in English.", required=True),
         Field("from", "date", "The first day of the period; left out where unknown."),
         Field("to", "date", "The last day of the period; left out where unknown."),
         Field("decided", "date", "The day of the decision; left out where unknown."),
@@ -229,20 +212,26 @@ MANDATES = Table(
 BOOKINGS = Table(
     "bookings",
     "bookings.csv",
-    "Money as booked: funding, payments, and commitments (granted, not yet paid).",
+    "Money as booked: funding and payments, commitments (granted, paid or not), and budget.",
     key=("id",),
     fields=(
         Field(
             "id", "key", "The voucher's name; a booked voucher never changes, a correction is a new one.", required=True
         ),
         Field("mandate", "key", "The mandate.", required=True, ref="mandates"),
-        Field("use", "choice", "What it is.", required=True, choices=("funding", "payment", "commitment")),
+        Field(
+            "layer",
+            "choice",
+            "actual: what came in or was paid; commitment: granted; budget.",
+            required=True,
+            choices=LAYERS,
+        ),
         Field("date", "day", "The day of the voucher.", required=True),
         Field("from", "day", "The first day it covers.", required=True),
         Field("to", "day", "The last day it covers.", required=True),
         Field("year", "year", "The year it belongs to; blank: the period as a whole, split by year not known."),
         Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
-        Field("cost_kind", "key", "The kind of cost; blank for funding.", ref="cost_kinds"),
+        Field("cost_kind", "key", "The kind of money.", required=True, ref="cost_kinds"),
         Field("project", "key", "The project; blank where the source does not say.", ref="projects"),
         Field("amount", "money", "The amount; a minus sign takes back.", required=True),
         qualifier("the amount"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from verkstad.core.packs.schema import Field, Table, certainty, names, note, source
+from verkstad.core.packs.schema import Field, Table, names, note, notes, source
 
 ORGANISATION_KINDS = (
-    "regional_body", "cooperation_body", "county_board", "agency", "ministry", "municipality", "promoter", "science_park",
-    "university", "institute", "company", "association", "other",
+    "agency", "ministry", "region", "county_board", "cooperation_body", "promoter", "municipality", "company", "other",
 )  # fmt: skip
+
+PROJECT_KINDS = ("prestudy", "implementation", "scaling", "other")
 
 REGIONS = Table(
     "regions",
@@ -34,7 +35,7 @@ ORGANISATIONS = Table(
     fields=(
         Field("key", "key", "The name that other files use.", required=True),
         Field("orgnr", "orgnr", "The organisation number, where the source gives it."),
-        *names("the organisation"),
+        Field("name", "text", "Its name.", required=True),
         Field("kind", "choice", "What it is.", required=True, choices=ORGANISATION_KINDS),
         Field("region", "text", "The region where it has its seat.", ref="regions"),
         source(),
@@ -72,12 +73,10 @@ PARTICIPATION = Table(
     fields=(
         Field("region", "text", "The county code.", required=True, ref="regions"),
         Field("mandate", "key", "Under which mandate.", required=True, ref="mandates"),
-        Field("kind", "choice", "In what.", required=True, choices=("prestudy", "implementation", "project")),
+        Field("kind", "choice", "In what.", required=True, choices=PROJECT_KINDS),
         Field("took_part", "choice", "Whether it did.", required=True, choices=("yes", "no", "unknown")),
-        Field("amount", "money", "What the region was granted; blank where unknown."),
-        certainty(),
         source(),
-        note(),
+        *notes(),
     ),
 )
 
