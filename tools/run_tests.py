@@ -6,7 +6,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-import pg  # noqa: E402
+import pg
 
 PYTEST = [
     sys.executable,

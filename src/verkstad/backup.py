@@ -6,6 +6,7 @@ pg_restore do it. Restore goes only into an empty home (and an empty database): 
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -41,7 +42,10 @@ def write_archive(target: Path) -> int:
     try:
         with tempfile.TemporaryDirectory() as scratch, tarfile.open(half, "w:gz") as archive:
             copy = Path(scratch) / "database"
-            _copy_sqlite(Path(database["NAME"]), copy) if engine == "sqlite3" else _dump_postgres(database, copy)
+            if engine == "sqlite3":
+                _copy_sqlite(Path(database["NAME"]), copy)
+            else:
+                _postgres("pg_dump", database, "--format=custom", "--no-owner", f"--file={copy}")
             manifest = {"version": __version__, "engine": engine, "made_at": datetime.now(UTC).isoformat()}
             _add_text(archive, MANIFEST, json.dumps(manifest))
             archive.add(copy, arcname="database")
@@ -104,29 +108,17 @@ def _copy_sqlite(database: Path, copy: Path) -> None:
         source.backup(target)
 
 
-def _dump_postgres(database: dict[str, Any], copy: Path) -> None:
-    _postgres("pg_dump", database, "--format=custom", "--no-owner", f"--file={copy}")
-
-
 def _postgres(program: str, database: dict[str, Any], *arguments: str) -> None:
     path = shutil.which(program) or next(iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[-1:]), None)
     if path is None:
         raise CannotBackUp(f"{program} is not installed (Debian: postgresql-client)")
-    options = {"-h": database["HOST"], "-p": database["PORT"], "-U": database["USER"], "-d": database["NAME"]}
-    command = [str(path), *arguments[:-1] if program == "pg_restore" else arguments]
-    for flag, value in options.items():
-        command += [flag, value] if value else []
-    command += [arguments[-1]] if program == "pg_restore" else []
+    where = {"-h": database["HOST"], "-p": database["PORT"], "-U": database["USER"], "-d": database["NAME"]}
+    connection = [part for flag, value in where.items() if value for part in (flag, value)]
+    command = [str(path), *connection, *arguments]
     secret = {"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {}
-    done = subprocess.run(command, env=_environment(secret), capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CannotBackUp(f"{program}: {done.stderr.strip()[-300:]}")
-
-
-def _environment(more: dict[str, str]) -> dict[str, str]:
-    import os
-
-    return {**os.environ, **more}
 
 
 def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
