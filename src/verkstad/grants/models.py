@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,21 @@ class ProjectState(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+class Approach(models.TextChoices):
+    """How a project works: close to single companies, or on structures that many share."""
+
+    COMPANY_NEAR = "company_near", _("close to companies")
+    STRUCTURAL = "structural", _("structure across regions")
+
+
+class Unit(models.TextChoices):
+    """In what a result is counted."""
+
+    COUNT = "count", _("count")
+    TKR = "tkr", _("SEK thousand")
+    PERCENT = "percent", _("per cent")
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: Who) -> "ProjectQuerySet":
         """Published projects to everybody; the others to the mandate's staff and the owner's people."""
@@ -46,6 +62,7 @@ class Project(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ProjectKind.choices)
     state = models.CharField(_("state"), max_length=12, choices=ProjectState.choices)
     owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="projects")
+    partners = models.ManyToManyField(Organisation, related_name="partner_projects", blank=True)
     regions = models.ManyToManyField(Region, related_name="projects", blank=True)
     focus_areas = models.ManyToManyField(FocusArea, related_name="projects", blank=True)
     start_on = models.DateField(_("start"), null=True, blank=True)
@@ -54,8 +71,9 @@ class Project(models.Model):
     grant_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
     other_funding_ore = models.BigIntegerField(_("other funding"), null=True, blank=True)
     other_funding_note = models.CharField(max_length=300, blank=True)
-    approach_sv = models.CharField(max_length=200, blank=True)
-    approach_en = models.CharField(max_length=200, blank=True)
+    total_cost_ore = models.BigIntegerField(_("whole funding"), null=True, blank=True)
+    total_cost_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
+    approach = models.CharField(_("approach"), max_length=20, choices=Approach.choices, blank=True)
     summary_sv = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
     confirmed = models.BooleanField(_("confirmed"), default=True)
@@ -75,18 +93,24 @@ class Project(models.Model):
         constraints = [
             models.CheckConstraint(name="project_kind_known", condition=Q(kind__in=ProjectKind.values)),
             models.CheckConstraint(name="project_state_known", condition=Q(state__in=ProjectState.values)),
+            models.CheckConstraint(
+                name="project_period_forward",
+                condition=Q(end_on__isnull=True) | Q(start_on__isnull=True) | Q(end_on__gte=F("start_on")),
+            ),
+            models.CheckConstraint(
+                name="project_grant_not_negative", condition=Q(grant_ore__isnull=True) | Q(grant_ore__gte=0)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("grants:project", args=[self.key])
+
     def _in_language(self, field: str) -> str:
         sv, en = getattr(self, f"{field}_sv"), getattr(self, f"{field}_en")
         return str(en if en and (get_language() or "sv").startswith("en") else sv)
-
-    @property
-    def approach(self) -> str:
-        return self._in_language("approach")
 
     @property
     def summary(self) -> str:
@@ -103,20 +127,44 @@ class Project(models.Model):
 
 
 class Result(models.Model):
-    """A reported result of a project: a figure with its qualifier and source, never a bare number."""
+    """A reported result of a project, or of a mandate as a whole: a figure with qualifier and source, never bare.
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="results")
+    `value` is null where the source gives no figure but a word ("hundreds"), which `words` then keeps. A percentage
+    carries its two numbers where the source tells them (R36).
+    """
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="results")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="results")
     key = models.SlugField(max_length=60)  # companies_reached | informed | interviewed | coached | workshop | ...
     label_sv = models.CharField(max_length=120)
-    label_en = models.CharField(max_length=120)
-    value = models.BigIntegerField()
+    label_en = models.CharField(max_length=120, blank=True)
+    value = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.COUNT)
+    counts_companies = models.BooleanField(default=False)
     qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
+    words = models.CharField(max_length=60, blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="result_once", fields=["project", "key", "reported_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="result_of_project_once",
+                fields=["project", "key", "source_note"],
+                condition=Q(project__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="result_of_mandate_once",
+                fields=["mandate", "key", "source_note"],
+                condition=Q(project__isnull=True),
+            ),
+            models.CheckConstraint(name="result_unit_known", condition=Q(unit__in=Unit.values)),
+            models.CheckConstraint(name="result_says_something", condition=Q(value__isnull=False) | ~Q(words="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.value}"
@@ -131,7 +179,9 @@ class FunnelStage(models.Model):
 
     mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="funnel_stages")
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="funnel_stages")
-    funnel = models.CharField(max_length=120)
+    funnel = models.SlugField(max_length=60)
+    name_sv = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
     number = models.PositiveSmallIntegerField()
     label_sv = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
@@ -142,10 +192,14 @@ class FunnelStage(models.Model):
 
     class Meta:
         ordering = ["funnel", "number"]
-        constraints = [models.UniqueConstraint(name="funnel_stage_once", fields=["funnel", "number"])]
+        constraints = [models.UniqueConstraint(name="funnel_stage_once", fields=["mandate", "funnel", "number"])]
 
     def __str__(self) -> str:
         return f"{self.funnel} {self.number}"
+
+    @property
+    def name(self) -> str:
+        return self.name_en if self.name_en and (get_language() or "sv").startswith("en") else self.name_sv
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,9 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name_sv
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:region", args=[self.code])
 
     @property
     def name(self) -> str:
@@ -62,6 +66,7 @@ class Organisation(models.Model):
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
     fictional = models.BooleanField(_("fictional"), default=False)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
     door_key = "key"
@@ -73,15 +78,30 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation", args=[self.key])
+
     @property
     def scope(self) -> Scope:
         return Scope(organisation=self.key)
 
+    @property
+    def is_person(self) -> bool:
+        """Whether the number is a sole trader's: a personal number, whose third figure is 0 or 1 (R22)."""
+        return bool(self.number) and str(self.number)[2] in "01"
+
+    @property
+    def public_number(self) -> str:
+        """The number as a visitor may see it, "212000-1355"; empty where there is none or it belongs to a person."""
+        return f"{self.number[:6]}-{self.number[6:]}" if self.number and not self.is_person else ""
+
 
 class TenureQuerySet(models.QuerySet["Tenure"]):
     def on(self, day: date) -> "TenureQuerySet":
-        """Tenures that hold on a date (both ends included)."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        """Tenures that hold on a date (both ends included; an unknown start held from the beginning)."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
 
 
 class Tenure(models.Model):
@@ -89,19 +109,21 @@ class Tenure(models.Model):
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="tenures")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenures")
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)  # null: the first day is not known
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     confirmed = models.BooleanField(_("confirmed"), default=True)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = TenureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["region", "valid_from"]
+        ordering = ["region", F("valid_from").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(name="tenure_start_once", fields=["region", "valid_from"]),
             models.CheckConstraint(
-                name="tenure_period_forward", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+                name="tenure_period_forward",
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
         ]
 
