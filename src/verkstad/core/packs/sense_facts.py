@@ -84,7 +84,7 @@ def sie_accounts(pack: Pack) -> Found:
     rows = [row for row in pack["sie_accounts"] if row["first"] is not None and row["last"] is not None]
     for row in rows:
         if row["last"] < row["first"]:
-            yield row.finding("ends_before_start", "last", start=row["first"], end=row["last"])
+            yield row.finding("sie_backwards", "last", first=row["first"], last=row["last"])
     rows.sort(key=lambda row: row["first"])
     for before, row in pairwise(rows):
         if row["first"] <= before["last"]:

@@ -58,15 +58,7 @@ SIE_ACCOUNTS = Table(
     fields=(
         Field("first", "integer", "The first account of the range.", required=True),
         Field("last", "integer", "The last account of the range.", required=True),
-        Field(
-            "cost_kind",
-            "key",
-            "The kind of cost; blank for funding and for accounts that are left out.",
-            ref="cost_kinds",
-        ),
-        Field(
-            "use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")
-        ),
+        Field("cost_kind", "key", "The kind of money.", required=True, ref="cost_kinds"),
     ),
 )
 
