@@ -1,0 +1,68 @@
+"""A mandate's money as one bar: paid, committed, granted, left; caps and floors as numbered flags."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from verkstad.ui import formats
+from verkstad.ui.pictures import svg
+from verkstad.ui.pictures.picture import Cell, Key, Picture, key_of, rows_of
+
+TOP, BAR, FLAG = 2, 40, 34
+FILL = {"paid": "f-1", "granted": "f-3", "own": "f-2"}
+
+
+def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[Any] = (), unit: str = "tkr") -> Picture:
+    """`total` in öre; parts: label, ore, kind (paid committed granted own), url, in order and without overlap.
+
+    What is left of the total is computed and drawn open; more than the total runs past its end mark, in brick.
+    caps: label, ore, state (met risk unmet), measured from the bar's beginning.
+    """
+    parts, flags = rows_of(given), rows_of(caps)
+    key = key_of("money", title)
+    used = sum(part["ore"] for part in parts)
+    left = total - used
+    end = max([total, used, *(flag["ore"] for flag in flags), 1])
+    amount = {id(row): formats.money(row["ore"], unit) for row in (*parts, *flags)}
+    left_label = _("Left") if left >= 0 else _("More than the frame")
+    told = [f"{p['label']}: {amount[id(p)]}" for p in parts] + [f"{left_label}: {formats.money(abs(left), unit)}"]
+    root = svg.drawing(key, title, _("Frame %s.") % formats.money(total, unit) + " " + "; ".join(told), height=TOP + BAR + (FLAG if flags else 4))
+    striped, hatch = svg.stripes(root, key), svg.hatch(root, key)
+    svg.add(root, "rect", x="0", y=TOP, width=svg.pct(total / end), height=BAR, klass="f-left")
+    at = 0
+    for part in parts:
+        kind = part.get("kind", "paid")
+        inside = {"klass": FILL[kind]} if kind in FILL else {"fill": striped}
+        svg.add(root, "rect", x=svg.pct(at / end), y=TOP, width=svg.pct(part["ore"] / end), height=BAR, **inside)
+        if at:
+            svg.add(root, "line", x1=svg.pct(at / end), x2=svg.pct(at / end), y1=TOP, y2=TOP + BAR, klass="s-cut")
+        at += part["ore"]
+    if left < 0:
+        svg.add(root, "rect", x=svg.pct(total / end), y=TOP, width=svg.pct(-left / end), height=BAR, klass="f-unmet")
+        svg.add(root, "line", x1=svg.pct(total / end), x2=svg.pct(total / end), y1=0, y2=TOP + BAR + 4, klass="s-ink")
+    for number, flag in enumerate(flags, 1):
+        x = svg.pct(flag["ore"] / end)
+        svg.add(root, "line", x1=x, x2=x, y1=0, y2=TOP + BAR + 12, klass="s-ink")
+        anchor = "start" if flag["ore"] < end * 0.04 else "end" if flag["ore"] > end * 0.96 else "middle"
+        svg.add(root, "text", str(number), x=x, y=TOP + BAR + 28, text_anchor=anchor, klass="t-strong")
+    keys = [Key(sample(part.get("kind", "paid")), part["label"], f"{amount[id(part)]} ({formats.percent(part['ore'], total)})") for part in parts]
+    keys.append(Key(svg.swatch("f-left" if left >= 0 else "f-unmet"), left_label, f"{formats.money(abs(left), unit)} ({formats.percent(abs(left), total)})"))
+    keys += [Key(flag_sign(number), flag["label"], amount[id(flag)]) for number, flag in enumerate(flags, 1)]
+    rows = [(Cell(p["label"], p.get("url")), Cell(formats.money(p["ore"], unit, bare=True), number=True), Cell(formats.percent(p["ore"], total), number=True)) for p in parts]
+    rows.append((Cell(left_label), Cell(formats.money(left, unit, bare=True), number=True), Cell(formats.percent(left, total), number=True)))
+    rows.append((Cell(_("Frame")), Cell(formats.money(total, unit, bare=True), number=True), Cell(formats.percent(total, total), number=True)))
+    rows += [(Cell(f["label"]), Cell(formats.money(f["ore"], unit, bare=True), number=True), Cell(formats.percent(f["ore"], total), number=True)) for f in flags]
+    head = (Cell(_("Part")), Cell(formats.unit_word(unit), number=True), Cell(_("Share of the frame"), number=True))
+    return Picture(key, title, svg.safe(root), head, tuple(rows), tuple(keys), kind="money")
+
+
+def sample(kind: str) -> svg.SafeString:
+    return svg.swatch(FILL[kind]) if kind in FILL else svg.swatch(shape="stripes")
+
+
+def flag_sign(number: int) -> svg.SafeString:
+    root = svg.Element("svg", {"class": "drawn", "viewBox": "0 0 20 14", "width": "20", "height": "14", "aria-hidden": "true", "focusable": "false"})
+    svg.add(root, "line", x1=4, x2=4, y1=0, y2=14, klass="s-ink")
+    svg.add(root, "text", str(number), x=9, y=12, klass="t-strong")
+    return svg.safe(root)
