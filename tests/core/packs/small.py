@@ -14,6 +14,9 @@ fictional = true
 agency = "verket"
 
 [[published]]
+key = "bok"
+title_sv = "Bok"
+title_en = "Book"
 file = "published_statement.csv"
 mandate = "m1"
 as_of = 2026-12-31
@@ -39,36 +42,45 @@ gamla,,Gamla Ettan,cooperation_body,01,bok,
     "funds.toml": """[[source]]
 key = "special_funds"
 name_sv = "Särskilda medel"
+name_en = "Special"
+funding_kind = "bidrag"
 repayable = true
 
 [[source]]
 key = "own"
 name_sv = "Eget"
+name_en = "Own"
+funding_kind = "bidrag"
 repayable = false
 
 [[cost_kind]]
 key = "bidrag"
 name_sv = "Bidrag"
+name_en = "Grants"
 group = "funding"
 
 [[cost_kind]]
 key = "staff"
 name_sv = "Personal"
+name_en = "Staff"
 group = "programme"
 
 [[cost_kind]]
 key = "transfers"
 name_sv = "Transfereringar"
+name_en = "Transfers"
 group = "transfer"
 
 [[sie_account]]
 first = 5000
 last = 5999
+use = "cost"
 cost_kind = "staff"
 
 [[sie_account]]
 first = 7000
 last = 7999
+use = "cost"
 cost_kind = "transfers"
 
 [[sie_object]]
@@ -80,6 +92,7 @@ fund_source = "special_funds"
 key = "m1"
 number = 1
 name_sv = "Ett"
+name_en = "One"
 diary_number = "X2025/1"
 purpose_sv = """
 Att göra
@@ -164,6 +177,7 @@ source = ["bok"]
 key = "m2"
 number = 2
 name_sv = "Två"
+name_en = "Two"
 purpose_sv = "Mer"
 purpose_en = "More"
 original_amount = "1 mkr"

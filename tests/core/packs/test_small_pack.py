@@ -12,80 +12,86 @@ from verkstad.core.packs.check import check_pack
 from verkstad.core.packs.findings import CODES
 from verkstad.core.packs.tables import FILES as FILE_NAMES
 
-# (code, file, what is replaced, by what, line of the finding)
+# (code, file, what is replaced, by what, text that begins on the line of the finding: what replaced, unless told)
 SPOILT = [
-    ("empty_file", "themes.csv", FILES["themes.csv"], "\n\n", 1),
-    ("broken_toml", "texts.toml", 'sv = "Hej"', 'sv = "Hej', 3),
-    ("broken_csv", "themes.csv", "1,Kompetens", '1,"Kompe"tens', 2),
-    ("unknown_key", "pack.toml", "language", "langauge", 5),
-    ("unknown_column", "themes.csv", "name_en", "name_eng", 1),
-    ("missing_column", "themes.csv", "source\n", "sauce\n", 1),
-    ("repeated_column", "focus_areas.csv", "aim_sv,aim_en", "aim_sv,aim_sv", 1),
-    ("missing_key", "pack.toml", 'language = "sv"\n', "", 1),
-    ("missing_key", "themes.csv", "1,Kompetens", "1,", 2),
-    ("row_length", "themes.csv", "1,Kompetens", "1,Kompetens, mera", 2),
-    ("not_tables", "texts.toml", "[[text]]", "[text]", 1),
-    ("not_text", "texts.toml", '"Hej"', "5", 3),
-    ("duplicate", "funds.toml", 'key = "own"', 'key = "special_funds"', 7),
-    ("duplicate", "bookings.csv", "b5,m1", "b1,m1", 7),
-    ("bad_key", "pack.toml", '"liten"', '"Liten Pack"', 2),
-    ("bad_integer", "themes.csv", "1,Kompetens", "ett,Kompetens", 2),
-    ("bad_number", "results.csv", "150,over", "hundreds,over", 2),
-    ("bad_money", "bookings.csv", "900 tkr", "mycket", 3),
-    ("no_unit", "bookings.csv", "900 tkr", "900", 3),
-    ("finer_than_ore", "hours.csv", "250 kr", "250.005 kr", 2),
-    ("no_such_day", "mandates.toml", "due = 2027-03-01", "due = 2018-09-31", 74),
-    ("no_such_day", "mandates.toml", "due = 2027-03-01", 'due = "31 september 2018"', 74),
-    ("no_such_day", "bookings.csv", "2025-06-30", "2025-06-31", 3),
-    ("bad_date", "mandates.toml", "due = 2027-03-01", 'due = "1 mars 2027"', 74),
-    ("too_coarse", "hours.csv", "m1,2025-12-31", "m1,2025-12", 2),
-    ("bad_yearday", "mandates.toml", '"05-30"', '"02-30"', 66),
-    ("bad_year", "mandates.toml", "year = 2025\namount = \"1 mkr\"", "year = 25\namount = \"1 mkr\"", 47),
-    ("bad_yes_no", "indicators.csv", "count,yes", "count,perhaps", 2),
-    ("bad_choice", "projects.csv", "prestudy", "prestudie", 3),
-    ("bad_address", "sources.csv", "https://example.org/bok", "example.org bok", 2),
-    ("bad_share", "mandates.toml", '"15 %"', '"150 %"', 57),
-    ("bad_list", "mandates.toml", 'published = true\nsource = ["bok"]', "published = true\nsource = [1]", 16),
-    ("orgnr_form", "organisations.csv", "424242-4242", "424242", 3),
-    ("orgnr_check", "organisations.csv", "424242-4242", "424242-4243", 3),
-    ("no_such_ref", "regions.csv", "SE11,Norr,bok", "SE11,Norr,boken", 2),
-    ("no_such_ref", "projects.csv", "01;03", "01;99", 2),
-    ("two_same_orgnr", "organisations.csv", "gamla,", "gamla,4242424242", 4),
-    ("fictional_orgnr", "organisations.csv", "424242-4242", "556000-4615", 3),
-    ("ends_before_start", "projects.csv", "2025-01,2026,", "2027-01,2026,", 2),
-    ("ends_before_start", "tenures.csv", "01,ettan,2019-01-01,", "01,ettan,2019-01-01,2018-12-31", 3),
-    ("tenure_overlap", "tenures.csv", "2018-12-31", "2019-01-01", 3),
-    ("tenure_gap", "tenures.csv", "2018-12-31", "2018-12-30", 3),
-    ("envelopes_sum", "mandates.toml", 'year = 2025, amount = "5 mkr"', 'year = 2025, amount = "6 mkr"', 13),
-    ("amendments_sum", "mandates.toml", "-2 mkr", "-1 mkr", 14),
-    ("amendment_below_zero", "mandates.toml", "-2 mkr", "-8 mkr", 25),
-    ("terms_above_amount", "mandates.toml", '"8 mkr"', '"9.5 mkr"', 38),
-    ("term_needs", "mandates.toml", 'share = "15 %"\n', "", 53),
-    ("bookings_above_amount", "bookings.csv", "1 500 tkr", "9 200 tkr", 4),
-    ("bookings_above_envelope", "bookings.csv", "1 500 tkr", "4 200 tkr", 4),
-    ("breaks_cap", "bookings.csv", "900 tkr", "1001 tkr", 3),
-    ("above_funding", "bookings.csv", "2025,special_funds,bidrag,,5 mkr", "2025,special_funds,bidrag,,1 mkr", 4),
-    ("commitments_above_amount", "bookings.csv", "3 mkr", "11 mkr", 6),
-    ("grants_above_amount", "projects.csv", "3 mkr", "11 mkr", 2),
-    ("grant_above_cost", "projects.csv", "5 mkr,over", "1 mkr,", 2),
-    ("other_mandate", "bookings.csv", "2026-12-31,,special_funds,transfers,p1", "2026-12-31,,special_funds,transfers,p2", 6),
-    ("other_mandate", "results.csv", "m1,p1,reached", "m2,p1,reached", 2),
-    ("outside_period", "hours.csv", "2025-01-01", "2024-12-31", 2),
-    ("year_outside", "hours.csv", "2025-12-31,2025,", "2025-12-31,2026,", 2),
-    ("negative", "projects.csv", "3 mkr", "-3 mkr", 2),
-    ("negative", "hours.csv", "120.5", "-120.5", 2),
-    ("funnel_grows", "funnels.csv", "Coached,23", "Coached,151", 3),
-    ("funnel_stage", "funnels.csv", "Funnel,2", "Funnel,3", 3),
-    ("funnel_differs", "funnels.csv", "Tratt,Funnel,2", "Trätt,Funnel,2", 3),
-    ("value_or_text", "results.csv", "150,over", ",", 2),
-    ("qualifier_alone", "results.csv", "150,over,", ",over,många", 2),
-    ("percent_without_numerator", "results.csv", "1,3,2025-12", ",3,2025-12", 3),
-    ("percent_differs", "results.csv", "33.3", "33.4", 3),
-    ("nuts_differ", "regions.csv", "SE110,SE11,", "SE110,SE12,", 2),
-    ("region_code", "regions.csv", "03,Treans", "3,Treans", 3),
-    ("sie_overlap", "funds.toml", "first = 7000", "first = 5999", 32),
-    ("sie_backwards", "funds.toml", "last = 7999", "last = 6999", 33),
-    ("delivered_early", "mandates.toml", "2027-02-27", "2024-02-27", 75),
+    ("empty_file", "themes.csv", FILES["themes.csv"], "\n\n", ""),
+    ("broken_toml", "texts.toml", 'sv = "Hej"', 'sv = "Hej', None),
+    ("broken_csv", "themes.csv", "1,Kompetens", '1,"Kompe"tens', None),
+    ("unknown_key", "pack.toml", "language", "langauge", None),
+    ("unknown_column", "themes.csv", "name_en", "name_eng", None),
+    ("missing_column", "themes.csv", "source\n", "sauce\n", None),
+    ("repeated_column", "focus_areas.csv", "aim_sv,aim_en", "aim_sv,aim_sv", None),
+    ("missing_key", "pack.toml", 'language = "sv"\n', "", "schema"),
+    ("missing_key", "mandates.toml", 'clause = "villkor 3"\n', "", '[[mandate.term]]\nkey = "share"'),
+    ("missing_key", "themes.csv", "1,Kompetens", "1,", "1,,"),
+    ("row_length", "themes.csv", "1,Kompetens", "1,Kompetens, mera", None),
+    ("not_tables", "texts.toml", "[[text]]", "[text]", None),
+    ("not_text", "texts.toml", '"Hej"', "5", "sv = 5"),
+    ("too_long", "texts.toml", '"Hej"', f'"{"Hej" * 1000}"', None),
+    ("duplicate", "funds.toml", 'key = "own"', 'key = "special_funds"', 'key = "special_funds"\nname_sv = "Eget"'),
+    ("duplicate", "bookings.csv", "b5,m1", "b1,m1", "b1,m1,actual,2025-07-02"),
+    ("bad_key", "pack.toml", '"liten"', '"Liten Pack"', None),
+    ("bad_integer", "funnels.csv", "Coached,23", "Coached,några", None),
+    ("bad_place", "themes.csv", "1,Kompetens", "0,Kompetens", None),
+    ("bad_number", "results.csv", "150,over", "hundreds,over", None),
+    ("bad_money", "bookings.csv", "900 tkr", "mycket", None),
+    ("no_unit", "bookings.csv", "900 tkr", "900", "b2,m1"),
+    ("finer_than_ore", "hours.csv", "250 kr", "250.005 kr", None),
+    ("too_much", "projects.csv", ",3 mkr,", ",30000000 mkr,", None),
+    ("no_such_day", "mandates.toml", "due = 2027-03-01", "due = 2018-09-31", None),
+    ("no_such_day", "mandates.toml", "due = 2027-03-01", 'due = "31 september 2018"', None),
+    ("no_such_day", "bookings.csv", "2025-06-30", "2025-06-31", None),
+    ("bad_date", "mandates.toml", "due = 2027-03-01", 'due = "1 mars 2027"', None),
+    ("too_coarse", "hours.csv", "m1,2025-12-31", "m1,2025-12", None),
+    ("bad_yearday", "mandates.toml", '"05-30"', '"02-30"', None),
+    ("bad_year", "mandates.toml", 'year = 2025\namount = "1 mkr"', 'year = 25\namount = "1 mkr"', None),
+    ("bad_yes_no", "indicators.csv", "count,yes", "count,perhaps", None),
+    ("bad_choice", "projects.csv", "prestudy", "prestudie", None),
+    ("bad_address", "sources.csv", "https://example.org/bok", "example.org bok", "bok,"),
+    ("bad_share", "mandates.toml", '"15 %"', '"150 %"', None),
+    ("bad_list", "mandates.toml", 'true\nsource = ["bok"]', "true\nsource = [1]", "source = [1]"),
+    ("orgnr_form", "organisations.csv", "424242-4242", "424242", "ettan,424242"),
+    ("orgnr_check", "organisations.csv", "424242-4242", "424242-4243", None),
+    ("no_such_ref", "regions.csv", "SE11,Norr,bok", "SE11,Norr,boken", None),
+    ("no_such_ref", "projects.csv", "01;03", "01;99", None),
+    ("two_same_orgnr", "organisations.csv", "gamla,", "gamla,4242424242", None),
+    ("fictional_orgnr", "organisations.csv", "424242-4242", "556000-4615", None),
+    ("ends_before_start", "projects.csv", "2025-01,2026,", "2027-01,2026,", None),
+    ("ends_before_start", "tenures.csv", "01,ettan,2019-01-01,", "01,ettan,2019-01-01,2018-12-31", None),
+    ("tenure_overlap", "tenures.csv", "2018-12-31", "2019-01-01", "01,ettan"),
+    ("tenure_gap", "tenures.csv", "2018-12-31", "2018-12-30", "01,ettan"),
+    ("envelopes_sum", "mandates.toml", 'year = 2025, amount = "5 mkr"', 'year = 2025, amount = "6 mkr"', "original_amount"),
+    ("amendments_sum", "mandates.toml", "-2 mkr", "-1 mkr", 'amount = "10 mkr"'),
+    ("amendment_below_zero", "mandates.toml", "-2 mkr", "-8 mkr", None),
+    ("terms_above_amount", "mandates.toml", '"8 mkr"', '"9.5 mkr"', None),
+    ("term_needs", "mandates.toml", 'share = "15 %"\n', "", 'kind = "cost_cap_share"'),
+    ("bookings_above_amount", "bookings.csv", "1 500 tkr", "9 200 tkr", None),
+    ("bookings_above_envelope", "bookings.csv", "1 500 tkr", "4 200 tkr", None),
+    ("breaks_cap", "bookings.csv", "900 tkr", "1001 tkr", None),
+    ("above_funding", "bookings.csv", "2025,special_funds,bidrag,,5 mkr", "2025,special_funds,bidrag,,1 mkr", "b3,m1"),
+    ("commitments_above_amount", "bookings.csv", "3 mkr", "11 mkr", None),
+    ("grants_above_amount", "projects.csv", "3 mkr", "11 mkr", None),
+    ("grant_above_cost", "projects.csv", "5 mkr,over", "1 mkr,", None),
+    ("other_mandate", "bookings.csv", "2026-12-31,,special_funds,transfers,p1", "2026-12-31,,special_funds,transfers,p2", None),
+    ("other_mandate", "results.csv", "m1,p1,reached", "m2,p1,reached", None),
+    ("outside_period", "hours.csv", "2025-01-01", "2024-12-31", None),
+    ("year_outside", "hours.csv", "2025-12-31,2025,", "2025-12-31,2026,", None),
+    ("negative", "projects.csv", "3 mkr", "-3 mkr", None),
+    ("negative", "hours.csv", "120.5", "-120.5", None),
+    ("funnel_grows", "funnels.csv", "Coached,23", "Coached,151", None),
+    ("funnel_stage", "funnels.csv", "Funnel,2", "Funnel,3", None),
+    ("funnel_differs", "funnels.csv", "Tratt,Funnel,2", "Trätt,Funnel,2", None),
+    ("value_or_text", "results.csv", "150,over", ",", "m1,p1"),
+    ("qualifier_alone", "results.csv", "150,over,", ",over,många", "m1,p1"),
+    ("percent_without_numerator", "results.csv", "1,3,2025-12", ",3,2025-12", None),
+    ("percent_differs", "results.csv", "33.3", "33.4", None),
+    ("nuts_differ", "regions.csv", "SE110,SE11,", "SE110,SE12,", None),
+    ("region_code", "regions.csv", "03,Treans", "3,Treans", None),
+    ("not_funding", "funds.toml", '"Own"\nfunding_kind = "bidrag"', '"Own"\nfunding_kind = "staff"', 'funding_kind = "staff"'),
+    ("sie_overlap", "funds.toml", "first = 7000", "first = 5999", None),
+    ("sie_backwards", "funds.toml", "last = 7999", "last = 6999", None),
+    ("sie_cost_kind", "funds.toml", 'use = "cost"\ncost_kind = "staff"', 'use = "cost"', "[[sie_account]]\nfirst = 5000"),
+    ("delivered_early", "mandates.toml", "2027-02-27", "2024-02-27", None),
 ]  # fmt: skip
 
 
@@ -98,12 +104,14 @@ def test_a_sound_pack_has_no_finding(tmp_path: Path) -> None:
     assert check_pack(write(tmp_path)) == []
 
 
-@pytest.mark.parametrize(("code", "file", "old", "new", "line"), SPOILT)
+@pytest.mark.parametrize(("code", "file", "old", "new", "at"), SPOILT)
 def test_one_spoilt_place_is_found_where_it_is(
-    tmp_path: Path, code: str, file: str, old: str, new: str, line: int
+    tmp_path: Path, code: str, file: str, old: str, new: str, at: str | None
 ) -> None:
     spoil(write(tmp_path), file, old, new)
-    assert (code, file, line) in found(tmp_path)
+    text = (tmp_path / file).read_text(encoding="utf-8")
+    before = text[: text.index(new if at is None else at)]
+    assert (code, file, before.count("\n") + 1) in found(tmp_path)
 
 
 def test_missing_required_file_is_one_finding_and_its_references_others(tmp_path: Path) -> None:
@@ -136,7 +144,7 @@ def test_unknown_key_suggests_the_nearest(tmp_path: Path) -> None:
     spoil(write(tmp_path), "mandates.toml", "diary_number", "dairy_number")
     (finding,) = check_pack(tmp_path)
     assert str(finding) == (
-        "mandates.toml:5: Unknown key “dairy_number”. Did you mean “diary_number”? "
+        "mandates.toml:6: Unknown key “dairy_number”. Did you mean “diary_number”? "
         "Remove it, or write it as docs/packs.md has it."
     )
 
@@ -193,9 +201,9 @@ def test_several_spoilt_dates_in_one_toml_file_are_all_found(tmp_path: Path) -> 
     spoil(tmp_path, "mandates.toml", "due = 2027-03-01", "due = 2027-02-29 # the day after")
     spoil(tmp_path, "mandates.toml", "requested = 2025-05-20", "requested = 2025-04-31")
     assert [str(one) for one in check_pack(tmp_path)] == [
-        "mandates.toml:74: 2027-02-29 is no day: the month has 28 days. "
+        "mandates.toml:75: 2027-02-29 is no day: the month has 28 days. "
         "Look in the source; the last day of the month is 2027-02-28.",
-        "mandates.toml:82: 2025-04-31 is no day: the month has 30 days. "
+        "mandates.toml:83: 2025-04-31 is no day: the month has 30 days. "
         "Look in the source; the last day of the month is 2025-04-30.",
     ]
 

@@ -77,6 +77,8 @@ def _field(field: Field) -> str:
     words = field.help
     if field.choices:
         words += " " + ", ".join(f"`{choice}`" for choice in field.choices) + "."
+    if field.kind == "text" and field.limit not in (0, 200):
+        words += f" At most {field.limit} characters."
     if field.ref:
         words += f" Refers to {BY_NAME[field.ref].file}."
     return f"| `{field.name}` | {field.kind} | {'yes' if field.required else ''} | {words} |"

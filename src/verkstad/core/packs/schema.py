@@ -8,14 +8,15 @@ from typing import Literal
 SCHEMA = "verkstad-pack/1"
 
 Kind = Literal[
-    "text", "key", "integer", "money", "date", "day", "yearday", "year", "yes_no", "choice", "orgnr", "address", "list",
+    "text", "key", "integer", "place", "money", "date", "day", "yearday", "year", "yes_no", "choice", "orgnr", "address", "list",
     "share", "number", "tables",
 ]  # fmt: skip
 
 KINDS: dict[str, str] = {
-    "text": "Words. Spaces at the ends do not count.",
-    "key": "A name for use in other files: a-z, 0-9, hyphen and underscore, beginning with a letter or figure.",
+    "text": "Words, at most 200 characters where nothing else is said. Spaces at the ends do not count.",
+    "key": "A name for use in other files: a-z, 0-9, hyphen and underscore, beginning with a letter or figure; at most 60.",
     "integer": "A whole number without spaces, such as 2593.",
+    "place": "A place in a list: 1, 2, 3 and so on to 999.",
     "number": "A number with a point or comma before decimals, such as 27.5.",
     "money": "An amount with its unit, kr, tkr or mkr, as the source prints it: `25 mkr`, `1 268 tkr`, `2.5 mkr`. Whole öre at the finest.",
     "date": "A day, a month or a year: 2018-09-30, 2018-09 or 2018. A start counts from its first day, an end to its last; "
@@ -46,6 +47,7 @@ class Field:
     ref: str = ""  # the table whose key this value (or each value of a list) must be
     choices: tuple[str, ...] = ()
     table: Table | None = None  # kind "tables": what each of them holds
+    limit: int = 200  # of a text, in characters
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,19 @@ def certainty() -> Field:
     )  # fmt: skip
 
 
-def names(of: str) -> tuple[Field, Field]:
+def names(of: str, limit: int = 200) -> tuple[Field, Field]:
     return (
-        Field("name_sv", "text", f"The Swedish name of {of}.", required=True),
-        Field("name_en", "text", f"The English name of {of}."),
+        Field("name_sv", "text", f"The Swedish name of {of}.", required=True, limit=limit),
+        Field("name_en", "text", f"The English name of {of}.", required=True, limit=limit),
     )
 
 
 def note() -> Field:
-    return Field("note", "text", "What a reader must know to use the fact rightly.")
+    return Field("note", "text", "What a reader must know to use the fact rightly.", limit=300)
 
 
 def notes() -> tuple[Field, Field]:
     return (
-        Field("note_sv", "text", "What a reader must know to use the fact rightly, in Swedish."),
-        Field("note_en", "text", "The same in English."),
+        Field("note_sv", "text", "What a reader must know to use the fact rightly, in Swedish.", limit=300),
+        Field("note_en", "text", "The same in English.", limit=300),
     )

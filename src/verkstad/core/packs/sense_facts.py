@@ -85,10 +85,19 @@ def sie_accounts(pack: Pack) -> Found:
     for row in rows:
         if row["last"] < row["first"]:
             yield row.finding("sie_backwards", "last", first=row["first"], last=row["last"])
+        if row["use"] == "cost" and not row["cost_kind"] and "cost_kind" not in row.bad:
+            yield row.finding("sie_cost_kind", "cost_kind")
     rows.sort(key=lambda row: row["first"])
     for before, row in pairwise(rows):
         if row["first"] <= before["last"]:
             yield row.finding("sie_overlap", "first", range=f"{row['first']}-{row['last']}", first=before.line)
 
 
-RULES = (funnels, figures, percentages, result_mandates, sie_accounts)
+def funding_kinds(pack: Pack) -> Found:
+    kinds = {row["key"]: row["group"] for row in pack["cost_kinds"]}
+    for row in pack["fund_sources"]:
+        if kinds.get(row["funding_kind"], "funding") != "funding":
+            yield row.finding("not_funding", "funding_kind", value=row["funding_kind"])
+
+
+RULES = (funding_kinds, funnels, figures, percentages, result_mandates, sie_accounts)

@@ -12,8 +12,11 @@ PUBLISHED = Table(
     "pack.toml",
     "A statement printed by others, kept to be compared with the computed one.",
     array="published",
-    key=("file",),
+    key=("key",),
     fields=(
+        Field("key", "key", "Its name.", required=True),
+        Field("title_sv", "text", "Its title in Swedish.", required=True),
+        Field("title_en", "text", "Its title in English.", required=True),
         Field("file", "choice", "The CSV file with the printed figures.", required=True, choices=(STATEMENT.file,)),
         Field("mandate", "key", "Whose statement it is.", required=True, ref="mandates"),
         Field("as_of", "day", "The day up to which it counts.", required=True),

@@ -27,7 +27,10 @@ FUND_SOURCES = Table(
     required=True,
     fields=(
         Field("key", "key", "The name that bookings use and the column of the statement.", required=True),
-        *names("the source"),
+        *names("the source", 120),
+        Field(
+            "funding_kind", "key", "The kind of money that its funding is booked as.", required=True, ref="cost_kinds"
+        ),
         Field("repayable", "yes_no", "true: the mandate's own money; what is left must be paid back.", required=True),
     ),
 )
@@ -44,7 +47,7 @@ COST_KINDS = Table(
             "key", "choice", "The kind of money: two of funding, four of cost.", required=True,
             choices=("bidrag", "anslag", "staff", "services", "other", "transfers"),
         ),
-        *names("the kind of money"),
+        *names("the kind of money", 120),
         Field("group", "choice", "What it counts as.", required=True, choices=("funding", "programme", "transfer")),
     ),
 )  # fmt: skip
@@ -52,13 +55,16 @@ COST_KINDS = Table(
 SIE_ACCOUNTS = Table(
     "sie_accounts",
     "funds.toml",
-    "Which accounts of a SIE 4 file hold which kind of money. Other accounts are left out.",
+    "Which accounts of a SIE 4 file hold which kind of money. Accounts not named are the other half of a voucher.",
     array="sie_account",
     key=("first",),
     fields=(
         Field("first", "integer", "The first account of the range.", required=True),
         Field("last", "integer", "The last account of the range.", required=True),
-        Field("cost_kind", "key", "The kind of money.", required=True, ref="cost_kinds"),
+        Field(
+            "use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")
+        ),
+        Field("cost_kind", "key", "The kind of cost; left out for the others.", ref="cost_kinds"),
     ),
 )
 
@@ -70,7 +76,7 @@ SIE_OBJECTS = Table(
     key=("dimension", "object"),
     fields=(
         Field("dimension", "integer", "The number of the dimension (#DIM).", required=True),
-        Field("object", "text", "The number of the object (#OBJEKT).", required=True),
+        Field("object", "text", "The number of the object (#OBJEKT).", required=True, limit=60),
         Field("fund_source", "key", "The source of money it stands for.", ref="fund_sources"),
         Field("project", "key", "The project it stands for.", ref="projects"),
     ),
@@ -102,8 +108,8 @@ AMENDMENT = Table(
         Field("change", "money", "What is added; a cut has a minus sign.", required=True),
         Field("year", "year", "The year whose envelope it changes; left out: not known, or the period as a whole."),
         Field("fund_source", "key", "The source of money.", required=True, ref="fund_sources"),
-        Field("reason_sv", "text", "What was decided, in Swedish.", required=True),
-        Field("reason_en", "text", "What was decided, in English.", required=True),
+        Field("reason_sv", "text", "What was decided, in Swedish.", required=True, limit=300),
+        Field("reason_en", "text", "What was decided, in English.", required=True, limit=300),
         source(),
     ),
 )
@@ -124,8 +130,8 @@ TERM = Table(
             choices=tuple(TERM_KINDS),
         ),
         Field("clause", "text", "Where in the decision it stands, as words that name it.", required=True),
-        Field("text_sv", "text", "The term in Swedish.", required=True),
-        Field("text_en", "text", "The term in English.", required=True),
+        Field("text_sv", "text", "The term in Swedish.", required=True, limit=400),
+        Field("text_en", "text", "The term in English.", required=True, limit=400),
         Field("amount", "money", "The floor or the cap."),
         Field("year", "year", "The year of a cap; left out: the whole period."),
         Field("share", "share", "The highest share."),
@@ -178,12 +184,12 @@ MANDATES = Table(
     required=True,
     fields=(
         Field("key", "key", "The mandate's name in other files.", required=True),
-        Field("number", "integer", "Its number in the strategy's own list.", required=True),
+        Field("number", "place", "Its number in the strategy's own list.", required=True),
         *names("the mandate"),
-        Field("diary_number", "text", "The government's diary number; left out where unknown."),
-        Field("agency_diary_number", "text", "The agency's diary number; left out where unknown."),
-        Field("purpose_sv", "text", "What it is for, in Swedish.", required=True),
-        Field("purpose_en", "text", "What it is for, in English.", required=True),
+        Field("diary_number", "text", "The government's diary number; left out where unknown.", limit=60),
+        Field("agency_diary_number", "text", "The agency's diary number; left out where unknown.", limit=60),
+        Field("purpose_sv", "text", "What it is for, in Swedish.", required=True, limit=2000),
+        Field("purpose_en", "text", "What it is for, in English.", required=True, limit=2000),
         Field("from", "date", "The first day of the period; left out where unknown."),
         Field("to", "date", "The last day of the period; left out where unknown."),
         Field("decided", "date", "The day of the decision; left out where unknown."),
@@ -227,7 +233,7 @@ BOOKINGS = Table(
         Field("project", "key", "The project; blank where the source does not say.", ref="projects"),
         Field("amount", "money", "The amount; a minus sign takes back.", required=True),
         qualifier("the amount"),
-        Field("text", "text", "What the voucher says.", required=True),
+        Field("text", "text", "What the voucher says.", required=True, limit=300),
         source(),
     ),
 )
@@ -247,7 +253,7 @@ HOURS = Table(
         Field("fund_source", "key", "The source of money that pays the time.", required=True, ref="fund_sources"),
         Field("hours", "number", "Hours.", required=True),
         Field("overhead_rate", "money", "Overhead for each hour.", required=True),
-        Field("text", "text", "What the record says.", required=True),
+        Field("text", "text", "What the record says.", required=True, limit=300),
         source(),
     ),
 )

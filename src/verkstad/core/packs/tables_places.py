@@ -18,10 +18,10 @@ REGIONS = Table(
     required=True,
     fields=(
         Field("code", "text", "The county code, two figures with the leading zero.", required=True),
-        *names("the county"),
+        *names("the county", 60),
         Field("nuts3", "text", "The NUTS 3 code; begins with the NUTS 2 code.", required=True),
         Field("nuts2", "text", "The NUTS 2 code.", required=True),
-        Field("nuts2_name", "text", "The name of the NUTS 2 area.", required=True),
+        Field("nuts2_name", "text", "The name of the NUTS 2 area.", required=True, limit=60),
         source(),
     ),
 )

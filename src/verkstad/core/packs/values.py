@@ -86,20 +86,27 @@ KEY = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 def to_key(value: Any) -> str:
     text = to_text(value)
-    if not KEY.match(text) or len(text) > 100:
+    if not KEY.match(text) or len(text) > 60:
         raise Bad("bad_key", value=text)
     return text
 
 
 def to_integer(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9:
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value.strip()):
         return int(value)
     raise Bad("bad_integer", value=value)
 
 
-NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,6}))?\Z")
+def to_place(value: Any) -> int:
+    number = to_integer(value)
+    if not 1 <= number <= 999:
+        raise Bad("bad_place", value=value)
+    return number
+
+
+NUMBER = re.compile(r"([+-]?[0-9]{1,12})(?:[.,]([0-9]{1,3}))?\Z")
 
 
 def to_number(value: Any) -> Decimal:
@@ -110,7 +117,8 @@ def to_number(value: Any) -> Decimal:
     return Decimal(f"{match[1]}.{match[2] or 0}") if match[2] else Decimal(match[1])
 
 
-MONEY = re.compile(r"([+-]?[0-9]{1,12})(?:[.,]([0-9]{1,9}))?(kr|tkr|mkr)?\Z")
+LARGEST = 10**15  # öre: ten thousand milliards of kronor, far inside the 64 bits that databases keep
+MONEY = re.compile(r"([+-]?[0-9]{1,14})(?:[.,]([0-9]{1,9}))?(kr|tkr|mkr)?\Z")
 
 
 def to_money(value: Any) -> Money:
@@ -127,6 +135,8 @@ def to_money(value: Any) -> Money:
     ore = Decimal(f"{match[1]}.{decimals or 0}") * UNITS[match[3]]
     if ore != ore.to_integral_value():
         raise Bad("finer_than_ore", value=value)
+    if abs(ore) > LARGEST:
+        raise Bad("too_much", value=value)
     return Money(int(ore), match[3], UNITS[match[3]] // 10 ** len(decimals) // 2)
 
 
@@ -244,7 +254,8 @@ def to_list(value: Any) -> list[str]:
 
 
 READERS = {
-    "text": to_text, "key": to_key, "integer": to_integer, "number": to_number, "money": to_money, "date": to_span, "day": to_day,
+    "text": to_text, "key": to_key, "integer": to_integer,
+    "place": to_place, "number": to_number, "money": to_money, "date": to_span, "day": to_day,
     "yearday": to_yearday, "year": to_year, "yes_no": to_yes_no, "choice": to_text, "address": to_address, "share": to_share,
     "orgnr": to_orgnr, "list": to_list,
 }  # fmt: skip
@@ -252,4 +263,7 @@ READERS = {
 
 def read(field: Field, value: Any) -> Any:
     """The value that `field` asks for; raises Bad."""
-    return READERS[field.kind](value)
+    result = READERS[field.kind](value)
+    if field.kind == "text" and field.limit and len(result) > field.limit:
+        raise Bad("too_long", value=len(result), limit=field.limit)
+    return result
