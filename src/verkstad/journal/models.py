@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 
 class Head(models.Model):
@@ -7,8 +8,17 @@ class Head(models.Model):
     position = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64)
 
+    class Meta:
+        constraints = [models.CheckConstraint(name="journal_one_head", condition=Q(id=1))]
+
     def __str__(self) -> str:
-        return f"{self.position} {self.hash[:12]}"
+        return f"{self.position}:{self.hash}"
+
+
+class ActQuerySet(models.QuerySet["Act"]):
+    def within(self, mandates: set[str] | None) -> "ActQuerySet":
+        """Acts of these mandates; None means every act, also those of no mandate."""
+        return self if mandates is None else self.filter(mandate__in=mandates - {""})
 
 
 class Act(models.Model):
@@ -25,12 +35,16 @@ class Act(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = ActQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         indexes = [
-            models.Index(fields=["subject_type", "subject_key"]),
-            models.Index(fields=["mandate", "position"]),
-            models.Index(fields=["actor", "position"]),
+            models.Index(fields=["subject_type", "subject_key", "position"], name="journal_act_of_subject"),
+            models.Index(fields=["mandate", "position"], name="journal_act_of_mandate"),
+            models.Index(fields=["actor", "position"], name="journal_act_of_actor"),
+            models.Index(fields=["act", "position"], name="journal_act_of_kind"),
+            models.Index(fields=["at"], name="journal_act_at"),
         ]
 
     def __str__(self) -> str:

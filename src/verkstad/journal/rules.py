@@ -1,12 +1,27 @@
-"""How an act becomes bytes and a hash: the same twenty lines an outsider uses to check an export."""
+"""How an act becomes bytes and a hash, and what may stand in it. Pure: an outsider needs no more than this."""
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
+
+from stdnum.se import personnummer
 
 GENESIS = "0" * 64
 FIELDS = ("position", "at", "actor", "act", "subject_type", "subject_key", "mandate", "facts", "previous_hash")
+LENGTHS = {"actor": 80, "act": 80, "subject_type": 60, "subject_key": 120, "mandate": 60}
+
+_ACTOR = re.compile(r"user:\d+|system:[\w.:-]+")
+_ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]\d{4}(?!\d)")
+
+
+def iso_utc(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and a trailing Z: the form that is hashed."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def canonical(act: Mapping[str, Any]) -> bytes:
@@ -18,3 +33,44 @@ def canonical(act: Mapping[str, Any]) -> bytes:
 def act_hash(act: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical form; it covers the previous act's hash, which makes the chain."""
     return hashlib.sha256(canonical(act)).hexdigest()
+
+
+def check_act(act: Mapping[str, Any]) -> None:
+    """Raise ValueError or TypeError for an act that both databases would not keep alike, or that names a person.
+
+    The chain cannot forget, so it refuses what must be forgettable: an actor that is not a key, an e-mail address,
+    a Swedish personal number. These are faults of the calling code, hence no `Refused`.
+    """
+    for name, most in LENGTHS.items():
+        if len(act[name]) > most:
+            raise ValueError(f"{name} is {len(act[name])} characters; the journal holds {most}")
+    if not _ACTOR.fullmatch(act["actor"]):
+        raise ValueError("actor must be a key such as user:12 or system:pack, never a name")
+    if not _ACT.fullmatch(act["act"]):
+        raise ValueError(f"act {act['act']!r} must look like claim.submitted")
+    for name in ("subject_type", "subject_key", "mandate"):
+        _check_text(act[name], name)
+    _check_fact(act["facts"], "facts")
+
+
+def _check_fact(value: Any, where: str) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{where}: the name {key!r} must be text")
+            _check_text(key, where)
+            _check_fact(inner, f"{where}.{key}")
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            _check_fact(inner, f"{where}[{place}]")
+    elif isinstance(value, str):
+        _check_text(value, where)
+    elif value is not None and not isinstance(value, int):
+        raise TypeError(f"{where} is a {type(value).__name__}; write it as text or a whole number (dates: isoformat())")
+
+
+def _check_text(text: str, where: str) -> None:
+    if "\x00" in text:
+        raise ValueError(f"{where} holds a null character")
+    if _E_MAIL.search(text) or any(personnummer.is_valid(found) for found in _PERSON.findall(text)):
+        raise ValueError(f"{where} names a person (an e-mail address or a personal number): the journal cannot forget")
