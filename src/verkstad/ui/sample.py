@@ -156,5 +156,6 @@ def sample(request: HttpRequest) -> dict[str, Any]:
     wrong = SampleForm({f"wrong-{k}": v for k, v in wrong.data.items()}, prefix="wrong")
     page = Paginator(range(1_240), 50).page(7)
     form = SampleForm(initial={"sum": 124_050_050, "start": date(2026, 10, 14)})
-    return {"steps": steps(), "bar": filters(request), "rows": rows(), "form": form, "wrong": wrong, "page": page,
+    nav = [(_("The programme"), "#nav", True), (_("Calls"), "#nav-calls", False), (_("Projects"), "#nav-projects", False), (_("Money"), "#nav-money", False)]
+    return {"nav_items": nav, "steps": steps(), "bar": filters(request), "rows": rows(), "form": form, "wrong": wrong, "page": page,
             "p": pictures(), **lists()}  # fmt: skip

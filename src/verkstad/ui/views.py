@@ -23,7 +23,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/accessibility.html", {"contact": settings.DEFAULT_FROM_EMAIL})
+    return render(request, "ui/accessibility.html", {"contact": getattr(settings, "CONTACT", "")})
 
 
 def style_page(request: HttpRequest) -> HttpResponse:

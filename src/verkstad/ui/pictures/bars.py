@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verkstad.ui import formats
 from verkstad.ui.pictures import svg
@@ -34,7 +35,7 @@ def bars(given: Sequence[Any], *, title: str, text: Callable[[Any], str] = forma
             svg.add(group, "rect", x="0", y=y + LABEL, width="100%", height=BAR, fill=hatch)
         else:
             size = float(Fraction(value) / width)
-            svg.add(root, "rect", x="0", y=y + LABEL, width="100%", height=BAR, klass="f-sunk")
+            svg.add(group, "rect", x="0", y=y + LABEL, width="100%", height=BAR, klass="f-sunk")
             svg.add(group, "rect", x=svg.pct(zero + min(size, 0.0)), y=y + LABEL, width=svg.pct(max(abs(size), 0.003)),
                     height=BAR, klass=colour(row.get("kind"), value < 0))  # fmt: skip
         y += LABEL + BAR + GAP
@@ -42,7 +43,7 @@ def bars(given: Sequence[Any], *, title: str, text: Callable[[Any], str] = forma
         svg.add(root, "line", x1=svg.pct(zero), x2=svg.pct(zero), y1=0, y2=y - GAP, klass="s-axis")
     root.set("height", svg.value(max(y - GAP + 2, 1.0)))
     twin = tuple((Cell(row["label"], row.get("url")), Cell(told[id(row)], number=True)) for row in rows)
-    return Picture(key, title, svg.safe(root), (Cell(head or _("What")), Cell(unit or _("Number"), number=True)), twin, kind="bars")
+    return Picture(key, title, svg.safe(root), (Cell(head or pgettext("table head", "What")), Cell(unit or pgettext("table head", "Number"), number=True)), twin, kind="bars")
 
 
 def colour(kind: str, negative: bool) -> str:

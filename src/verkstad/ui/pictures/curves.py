@@ -83,9 +83,9 @@ def radar(axes: Sequence[str], series: Sequence[Any], *, title: str, most: float
     if len(axes) < 3 or len(rows) > 2:
         raise ValueError("a radar needs at least three axes and at most two series")
     desc = "; ".join(f"{row['label']}: " + ", ".join(f"{a} {score(v, text)}" for a, v in zip(axes, row["values"], strict=True)) for row in rows)
-    root = svg.drawing(key, title, desc, box="-220 -170 440 340", klass="radar")
+    root = svg.drawing(key, title, desc, box="-175 -142 350 290", klass="radar")
 
-    def spot(i: int, share: float, reach: float = 110) -> tuple[float, float]:
+    def spot(i: int, share: float, reach: float = 96) -> tuple[float, float]:
         turn = 2 * pi * i / len(axes) - pi / 2
         return round(cos(turn) * reach * share, 1), round(sin(turn) * reach * share, 1)
 
@@ -95,9 +95,9 @@ def radar(axes: Sequence[str], series: Sequence[Any], *, title: str, most: float
     for i, axis in enumerate(axes):
         x, y = spot(i, 1)
         svg.add(root, "line", x1=0, y1=0, x2=x, y2=y, klass="s-line")
-        x, y = spot(i, 1, 124)
+        x, y = spot(i, 1, 108)
         anchor = "middle" if abs(x) < 12 else "start" if x > 0 else "end"
-        words = svg.lines_of(axis, 105)
+        words = svg.lines_of(axis, 75)
         shift = 5 if abs(y) < 60 else 12 if y > 0 else -4
         for n, word in enumerate(words):
             lift = (len(words) - 1) * (16 if y < -60 else 8 if abs(y) <= 60 else 0)

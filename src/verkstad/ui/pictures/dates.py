@@ -35,17 +35,22 @@ def axis_of(days: Sequence[date]) -> Axis:
     return Axis(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1) - timedelta(days=1))
 
 
-def grid(root: svg.Element, axis: Axis, height: float, today: date) -> None:
-    """Year lines with their numbers, and today's line where it falls inside."""
+def years(root: svg.Element, axis: Axis) -> None:
+    """The years' numbers over the rows."""
     every = 1 if len(axis.years) <= 8 else 2 if len(axis.years) <= 16 else 5
-    for number, year in enumerate(axis.years):
+    for year in axis.years[::every]:
+        svg.add(root, "text", str(year), x=svg.pct(axis(date(year, 1, 1))), y=12, klass="t-soft")
+
+
+def track(root: svg.Element, axis: Axis, top: float, height: float, today: date) -> None:
+    """A row's ground: a tick at each new year, and today's line where it falls inside. Words stay free of lines."""
+    svg.add(root, "rect", x="0", y=top, width="100%", height=height, klass="f-sunk")
+    for year in axis.years:
         x = svg.pct(axis(date(year, 1, 1)))
-        svg.add(root, "line", x1=x, x2=x, y1=18, y2=height, klass="s-line")
-        if number % every == 0:
-            svg.add(root, "text", str(year), x=x, y=12, klass="t-soft")
+        svg.add(root, "line", x1=x, x2=x, y1=top, y2=top + height, klass="s-tick")
     if axis.first <= today <= axis.last:
         x = svg.pct(axis(today))
-        svg.add(root, "line", x1=x, x2=x, y1=18, y2=height, klass="s-today")
+        svg.add(root, "line", x1=x, x2=x, y1=top - 3, y2=top + height + 3, klass="s-today")
 
 
 def today_key(today: date, axis: Axis) -> tuple[Key, ...]:
@@ -66,18 +71,17 @@ def timeline(given: Sequence[Any], *, title: str, today: date) -> Picture:
     words = states()
     desc = "; ".join(f"{formats.dateword(row['date'])}: {row['label']}, {words[row.get('state', 'next')]}" for row in rows)
     root = svg.drawing(key, title, desc, height=0, linked=any(row.get("url") for row in rows))
-    lines = svg.add(root, "g")
+    years(root, axis)
     y = float(HEAD)
     for row in rows:
         state = row.get("state", "next")
         name = f"{row['label']}: {formats.dateword(row['date'])}, {words[state]}"
         group = svg.linked(root, row.get("url"), name)
-        y += svg.label(group, f"{row['label']} · {formats.dateword(row['date'])}", "0", y + 16, width=310, klass="t-halo")
-        middle = y + LINE + 12
-        svg.add(group, "line", x1="0", x2="100%", y1=middle, y2=middle, klass="s-line")
-        svg.mark(group, state, svg.pct(axis(row["date"])), middle)
+        svg.add(group, "text", formats.dateword(row["date"]), x="100%", y=y + 16, text_anchor="end", klass="t-soft")
+        y += svg.label(group, row["label"], "0", y + 16, width=190)
+        track(group, axis, y + LINE + 4, 14, today)
+        svg.mark(group, state, svg.pct(axis(row["date"])), y + LINE + 11)
         y += LINE + TRACK
-    grid(lines, axis, y, today)
     root.set("height", svg.value(y))
     twin = tuple((Cell(formats.dateword(r["date"])), Cell(r["label"], r.get("url")), Cell(words[r.get("state", "next")])) for r in rows)
     seen = {row.get("state", "next") for row in rows}
@@ -98,11 +102,10 @@ def overlap(given: Sequence[Any], *, title: str, today: date, head: str = "", fi
     desc = "; ".join(f"{row['label']}: {span(row)}" for row in rows)
     root = svg.drawing(key, title, desc, height=0, linked=any(row.get("url") for row in rows))
     hatch = svg.hatch(root, key)
-    lines = svg.add(root, "g")
+    years(root, axis)
     y = float(HEAD)
     for row in rows:
         y = strip(root, row, axis, y, hatch, today)
-    grid(lines, axis, y, today)
     root.set("height", svg.value(y))
     twin = tuple((Cell(row["label"], row.get("url")), Cell(span(row)), Cell(row.get("text") or formats.UNKNOWN, number=True)) for row in rows)
     columns = (Cell(head or _("Mandate")), Cell(_("Period")), Cell(figure or _("Amount"), number=True))
@@ -112,14 +115,17 @@ def overlap(given: Sequence[Any], *, title: str, today: date, head: str = "", fi
 def strip(root: svg.Element, row: Row, axis: Axis, y: float, hatch: str, today: date) -> float:
     start, end = row.get("start", None), row.get("end", None)
     group = svg.linked(root, row.get("url"), f"{row['label']}: {span(row)}")
-    svg.add(group, "text", row.get("text"), x="100%", y=y + 16, text_anchor="end", klass="t-strong t-halo")
-    y += svg.label(group, row["label"], "0", y + 16, width=220, klass="t-halo")
+    svg.add(group, "text", row.get("text"), x="100%", y=y + 16, text_anchor="end", klass="t-strong")
+    y += svg.label(group, row["label"], "0", y + 16, width=220)
     svg.add(group, "title", f"{row['label']}: {span(row)}")
     if start and end:
+        track(group, axis, y + LINE + 4, 14, today)
         left, right = axis(start), axis(end)
         running = row.get("now", start <= today <= end)
         svg.add(group, "rect", x=svg.pct(left), y=y + LINE + 4, width=svg.pct(max(right - left, 0.004)), height=14,
                 klass="f-1" if running else "f-2")  # fmt: skip
+        if running:
+            svg.add(group, "line", x1=svg.pct(axis(today)), x2=svg.pct(axis(today)), y1=y + LINE + 1, y2=y + LINE + 21, klass="s-today")
     else:
         svg.add(group, "rect", x="0", y=y + LINE + 4, width="100%", height=14, fill=hatch)
     return y + LINE + TRACK

@@ -89,14 +89,14 @@ def funnel(given: Sequence[Any], *, title: str) -> Picture:
         before = stages[number - 1] if number else None
         words = rate(stage, before)
         if words:
-            svg.add(root, "text", words, x="0", y=top - RATE + 22, dx=10, klass="t-soft t-halo")
+            svg.add(root, "text", words, x="0", y=top - RATE + 22, dx=10, klass="t-soft")
         group = svg.linked(root, stage.url, f"{stage.label}: {said(stage)}")
-        line = svg.add(group, "text", x="0", y=top + 44, dx=0, klass="t-halo")
+        line = svg.add(group, "text", x="0", y=top + 44, dx=0)
         svg.add(line, "tspan", said(stage), klass="t-big")
         svg.add(line, "tspan", stage.label, dx=10)
         unknown = stage.value is None
         svg.add(group, "rect", x=0, y=top + TEXT, width=svg.pct(max(wide[number], 0.006)), height=BAR,
-                klass="s-axis s-dash" if unknown else "f-1", fill=hatch if unknown else None)  # fmt: skip
+                klass="s-open" if unknown else "f-1", fill=hatch if unknown else None)  # fmt: skip
     rows = tuple(
         (Cell(s.label, s.url), Cell(said(s), number=True), Cell(rate(s, stages[i - 1] if i else None) or formats.UNKNOWN, number=True))
         for i, s in enumerate(stages)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from verkstad.ui import formats
 from verkstad.ui.pictures import svg
@@ -56,11 +56,10 @@ def steps(values: list[Number], most: int = 5) -> list[Number]:
     return sorted({different[0], *bounds})
 
 
-def county_map(values: Mapping[str, CountyValue], *, title: str, unit: str = "", text: Callable[[Number], str] = formats.number,
-               kind: str = "map") -> Picture:  # fmt: skip
+def county_map(values: Mapping[str, CountyValue], *, title: str, unit: str = "", text: Callable[[Number], str] = formats.number) -> Picture:
     """Draw the map. `values` by two-digit county code; a county left out counts as no data.
 
-    `unit` follows figures in the table's head; `text` writes a figure. KeyError for a code that is no county.
+    `text` writes a figure without its unit; `unit` stands once over the keys and in the table's head, and after each spoken figure. KeyError for a code that is no county.
     """
     shapes = geometry()
     names = {one["code"]: county_name(one["code"]) for one in shapes["counties"]}
@@ -68,18 +67,18 @@ def county_map(values: Mapping[str, CountyValue], *, title: str, unit: str = "",
         names[code]
     known = [one.value for one in values.values() if one.value is not None]
     bounds = steps(known)
-    key = key_of(kind, title)
+    key = key_of("map", title)
     said = {code: words(values.get(code), unit, text) for code in names}
     box = f"{-LEFT} {-EDGE} {shapes['width'] + LEFT + 2 * EDGE} {shapes['height'] + 2 * EDGE}"
     links = any(one.url for one in values.values())
     root = svg.drawing(key, title, description(known, names, text, unit), box=box, linked=links, klass="map__svg")
-    hatch = svg.hatch(root, key, 130.0, 34.0)
+    hatch = svg.hatch(root, key, 110.0, "s-hatch-map")
     for shape in shapes["counties"]:
         draw_county(root, shape, values.get(shape["code"]), bounds, hatch, said[shape["code"]], text)
     rows = tuple((Cell(names[code], one.url if (one := values.get(code)) else ""),
                   Cell(figure(values.get(code), text), number=True)) for code in sorted(names, key=lambda c: names[c].casefold()))  # fmt: skip
-    head = (Cell(_("County")), Cell(unit or _("Number"), number=True))
-    return Picture(key, title, svg.safe(root), head, rows, legend(bounds, known, len(names), text), kind="map")
+    head = (Cell(_("County")), Cell(unit or pgettext("table head", "Number"), number=True))
+    return Picture(key, title, svg.safe(root), head, rows, legend(bounds, known, len(names), text), kind="map", unit=unit)
 
 
 def figure(one: CountyValue | None, text: Callable[[Number], str]) -> str:

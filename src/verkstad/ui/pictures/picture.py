@@ -38,6 +38,7 @@ class Picture:
     keys: tuple[Key, ...] = ()
     note: str = ""
     kind: str = ""
+    unit: str = ""
 
 
 def key_of(kind: str, title: str) -> str:

@@ -45,12 +45,12 @@ def drawing(key: str, title: str, desc: str, *, height: int | None = None, box: 
     return root
 
 
-def hatch(root: Element, key: str, step: float = 7.0, width: float | None = None) -> str:
-    """Define the pattern that means "no data"; returns the value for `fill`."""
+def hatch(root: Element, key: str, step: float = 7.0, klass: str = "s-hatch") -> str:
+    """Define the pattern that means "no data"; returns the value for `fill`. `step` is in units of the drawing."""
     pattern = add(add(root, "defs"), "pattern", id=f"{key}-hatch", width=step, height=step,
                   patternUnits="userSpaceOnUse", patternTransform="rotate(45)")  # fmt: skip
     add(pattern, "rect", width=step, height=step, klass="f-hatch-ground")
-    add(pattern, "line", x1=0, y1=0, x2=0, y2=step, klass="s-hatch", **({"stroke-width": width} if width else {}))
+    add(pattern, "line", x1=0, y1=0, x2=0, y2=step, klass=klass)
     return f"url(#{key}-hatch)"
 
 

@@ -39,6 +39,12 @@ TEXTS = {
     "mkr": lambda ore: formats.money(ore, "mkr"),
 }
 
+BARE = {
+    "kr": lambda ore: formats.money(ore, "kr", bare=True),
+    "tkr": lambda ore: formats.money(ore, "tkr", bare=True),
+    "mkr": lambda ore: formats.money(ore, "mkr", bare=True),
+}
+
 
 def shown(made: Picture, source: str = "", as_of: Any = None, csv: str = "", lead: str = "", level: int = 2,
           open: bool = False, beside: bool = False) -> SafeString:  # fmt: skip
@@ -70,7 +76,9 @@ def picture(made: Picture, **frame: Any) -> SafeString:
 
 @register.simple_tag
 def county_map(values: Any, title: str, unit: str = "", text: str = "number", beside: bool = True, **frame: Any) -> SafeString:
-    made = map.county_map(county_values(values), title=title, unit=unit, text=TEXTS[text])
+    if text in ("kr", "tkr", "mkr"):
+        unit = unit or formats.unit_word(text)
+    made = map.county_map(county_values(values), title=title, unit=unit, text=BARE.get(text) or TEXTS[text])
     return shown(made, beside=beside, **frame)
 
 
