@@ -1,9 +1,11 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.funds.models import Book, FundingSource
+from verkstad.core.lifecycle import Lifecycle, Move
+from verkstad.funds.models import Book, FundingSource, Voucher
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import READERS
 from verkstad.registry.models import Document
@@ -158,6 +160,22 @@ class Envelope(models.Model):
     amount_ore = models.BigIntegerField()
     source_note = models.CharField(max_length=300, blank=True)
 
+    class Meta:
+        ordering = ["year", "source"]
+        constraints = [
+            models.UniqueConstraint(name="envelope_once", fields=["mandate", "year", "source"]),
+            models.UniqueConstraint(
+                name="envelope_period_once", fields=["mandate", "source"], condition=Q(year__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="envelope_year_once", fields=["mandate", "year"], condition=Q(source__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="envelope_whole_once", fields=["mandate"], condition=Q(year__isnull=True, source__isnull=True)
+            ),
+            models.CheckConstraint(name="envelope_not_negative", condition=Q(amount_ore__gte=0)),
+        ]
+
     def __str__(self) -> str:
         return f"{self.year} {self.amount_ore}"
 
@@ -170,14 +188,20 @@ class Amendment(models.Model):
     decided_on = models.DateField(_("decided"))
     date_precision = models.CharField(max_length=5, default="day")  # day | month | year: what the source tells
     year = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.ForeignKey(FundingSource, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     change_ore = models.BigIntegerField(_("change"))
     reason_sv = models.CharField(max_length=300)
     reason_en = models.CharField(max_length=300)
     source_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["decided_on"]
-        constraints = [models.UniqueConstraint(name="amendment_once", fields=["mandate", "key"])]
+        ordering = ["decided_on", "key"]
+        constraints = [
+            models.UniqueConstraint(name="amendment_once", fields=["mandate", "key"]),
+            models.CheckConstraint(
+                name="amendment_precision_known", condition=Q(date_precision__in=["day", "month", "year"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.decided_on} {self.change_ore}"
@@ -230,12 +254,33 @@ class Term(models.Model):
         return _named(self.text_sv, self.text_en)
 
 
+class ObligationKind(models.TextChoices):
+    PLAN = "plan", _("plan")
+    INTERIM_REPORT = "interim_report", _("interim report")
+    FINAL_REPORT = "final_report", _("final report")
+    REPAYMENT = "repayment", _("repayment")
+    DRAW_DOWN = "draw_down", _("draw-down")
+    OTHER = "other", _("other")
+
+
+class OfMandateQuerySet(models.QuerySet):
+    def visible_to(self, user: Who) -> "OfMandateQuerySet":
+        """What belongs to a mandate is seen by those who see the mandate."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(Q(mandate__public=True) | Q(mandate__key__in=reached))
+
+    def for_staff(self, user: Who) -> "OfMandateQuerySet":
+        """What only those who work with the mandate, and auditors, may see."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(mandate__key__in=reached)
+
+
 class Obligation(models.Model):
     """Something the agency must hand in by a date: a plan, a report, a repayment."""
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="obligations")
     key = models.SlugField(max_length=60)
-    kind = models.CharField(max_length=20)  # plan | interim_report | final_report | repayment | draw_down | other
+    kind = models.CharField(max_length=20, choices=ObligationKind.choices)
     title_sv = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     due_on = models.DateField(_("due"))
@@ -244,9 +289,14 @@ class Obligation(models.Model):
     clause = models.CharField(max_length=200, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
 
+    objects = OfMandateQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "key"]
-        constraints = [models.UniqueConstraint(name="obligation_once", fields=["mandate", "key"])]
+        constraints = [
+            models.UniqueConstraint(name="obligation_once", fields=["mandate", "key"]),
+            models.CheckConstraint(name="obligation_kind_known", condition=Q(kind__in=ObligationKind.values)),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -256,21 +306,42 @@ class Obligation(models.Model):
         return _named(self.title_sv, self.title_en)
 
 
-class DrawDown(models.Model):
-    """A request to be paid a year's money, quoting the decision's diary number."""
+class DrawDownQuerySet(OfMandateQuerySet):
+    def visible_to(self, user: Who) -> "DrawDownQuerySet":
+        """Requests are the agency's own work: those who work with the mandate, and auditors."""
+        return self.for_staff(user)
 
-    STATES = ("draft", "sent", "received", "withdrawn")
+
+class DrawDown(models.Model):
+    """A request to be paid a year's money, quoting the decision's diary number. `key` only where a pack tells it."""
+
+    LIFECYCLE = Lifecycle(
+        "draw-down",
+        ("draft", "sent", "received", "withdrawn"),
+        (
+            Move("draw_down.sent", ("draft",), "sent"),
+            Move("draw_down.received", ("sent",), "received"),
+            Move("draw_down.withdrawn", ("draft", "sent"), "withdrawn"),
+        ),
+    )
+    STATE_WORDS = {"draft": _("draft"), "sent": _("sent"), "received": _("received"), "withdrawn": _("withdrawn")}
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="draw_downs")
+    key = models.SlugField(max_length=60, blank=True)
     year = models.PositiveSmallIntegerField()
     amount_ore = models.BigIntegerField()
-    state = models.CharField(max_length=12, default="draft")
+    state = models.CharField(max_length=12, default=LIFECYCLE.first)
     requested_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(null=True, blank=True)
-    quoted_number = models.CharField(_("diary number quoted"), max_length=60)
+    quoted_number = models.CharField(_("diary number quoted"), max_length=60, blank=True)
     letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    voucher = models.ForeignKey(Voucher, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source_note = models.CharField(max_length=300, blank=True)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
+    sent_by = models.CharField(max_length=80, blank=True)
+
+    objects = DrawDownQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "pk"]
@@ -279,6 +350,10 @@ class DrawDown(models.Model):
                 name="draw_down_state_known", condition=Q(state__in=["draft", "sent", "received", "withdrawn"])
             ),
             models.CheckConstraint(name="draw_down_positive", condition=Q(amount_ore__gt=0)),
+            models.UniqueConstraint(name="draw_down_once", fields=["mandate", "key"], condition=~Q(key="")),
+            models.CheckConstraint(
+                name="draw_down_four_eyes", condition=Q(sent_by="") | ~Q(sent_by=models.F("made_by"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -287,3 +362,14 @@ class DrawDown(models.Model):
     @property
     def scope(self) -> Scope:
         return self.mandate.scope
+
+
+class CalendarAddress(models.Model):
+    """The secret address of a person's own calendar feed; a new one makes the old one dead."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_address")
+    token = models.CharField(max_length=60, unique=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -1,0 +1,84 @@
+"""The eight real mandates, with the terms of the fourth and the fifth, typed from the decisions and the final report."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from verkstad.mandate import actions
+from verkstad.mandate.models import Mandate
+
+TKR, MKR = 100_000, 100_000_000
+PACK = "system:pack"
+
+# key, number, original mkr, changes in mkr, government number, first and last year, final report due
+EIGHT: list[tuple[str, int, int, int, str, int | None, int | None, date]] = [
+    ("digitaliseringslyftet", 1, 78, 0, "N2016/06499/FÖF", 2016, 2019, date(2020, 3, 30)),
+    ("robotlyftet", 2, 110, -10, "", None, None, date(2022, 3, 30)),
+    ("tillverkning", 3, 20, 0, "N2018/04197/FÖF", 2018, 2019, date(2020, 4, 30)),
+    ("smir-1", 4, 25, 0, "N2016/02958/FÖF", 2016, 2018, date(2019, 3, 1)),
+    ("smir-2", 5, 90, -10, "", 2018, 2020, date(2021, 3, 31)),
+    ("kompetens", 6, 9, 10, "N2016/06227/FÖF", 2016, 2019, date(2020, 3, 31)),
+    ("skola", 7, 9, 0, "", None, None, date(2019, 3, 1)),
+    ("goda-exempel", 8, 6, 0, "N2016/05607/FÖF", None, None, date(2019, 3, 31)),
+]
+BY_YEAR = {
+    "digitaliseringslyftet": {2016: 5, 2017: 20, 2018: 28, 2019: 25},
+    "smir-2": {2018: 20, 2019: 30, 2020: 40},
+    "kompetens": {2016: 3, 2017: 3, 2018: 3},
+}
+DECIDED = {"kompetens": date(2018, 7, 1)}
+
+
+def save_one(key: str, **more: Any) -> Mandate:
+    """A mandate of the list by its key, with its envelopes, its change and its final report."""
+    _key, number, original, change, dnr, first, last, due = next(row for row in EIGHT if row[0] == key)
+    given: dict[str, Any] = {
+        "programme": "smart-industri", "key": key, "number": number, "name_sv": key.title(), "name_en": key.title(),
+        "original_ore": original * MKR, "government_number": dnr, "first_year": first, "last_year": last,
+    }  # fmt: skip
+    actions.save_mandate(**(given | more), actor=PACK)
+    for year, amount in BY_YEAR.get(key, {None: original}).items():
+        actions.save_envelope(mandate=key, year=year, amount_ore=amount * MKR, actor=PACK, fund_source="special_funds")
+    if change:
+        actions.save_amendment(mandate=key, key="change", decided_on=DECIDED.get(key, date(2018, 12, 1)),
+                               date_precision="month", change_ore=change * MKR, reason_sv="Ändrad budget",
+                               reason_en="Changed budget", fund_source="special_funds", actor=PACK)  # fmt: skip
+    actions.save_obligation(mandate=key, key="final", kind="final_report", title_sv="Slutredovisning",
+                            title_en="Final report", due_on=due, actor=PACK)  # fmt: skip
+    return Mandate.objects.get(key=key)
+
+
+@pytest.fixture
+def programme(db: None) -> None:
+    actions.save_programme(key="smart-industri", name_sv="Smart industri", name_en="Smart industry", actor=PACK)
+
+
+@pytest.fixture
+def eight(programme: None) -> list[Mandate]:
+    return [save_one(row[0]) for row in EIGHT]
+
+
+def term(mandate: str, key: str, kind: str, **more: Any) -> None:
+    actions.save_term(mandate=mandate, key=key, kind=kind, clause=f"villkor {key}", text_sv=f"Villkor {key}",
+                      text_en=f"Term {key}", actor=PACK, **more)  # fmt: skip
+
+
+@pytest.fixture
+def fourth(programme: None) -> Mandate:
+    """Mandate 4: a floor of 20 000 tkr on grants, caps of 2 000, 2 000 and 1 000 tkr on programme costs."""
+    mandate = save_one("smir-1", agency_number="Ä 2016-814")
+    term("smir-1", "floor", "grant_floor", amount_ore=20_000 * TKR)
+    for year, cap in ((2016, 2_000), (2017, 2_000), (2018, 1_000)):
+        term("smir-1", f"cap-{year}", "cost_cap_year", year=year, amount_ore=cap * TKR)
+    return mandate
+
+
+@pytest.fixture
+def fifth(programme: None) -> Mandate:
+    """Mandate 5: 20 + 30 + 40 mkr, the cut of 10, 5 % programme costs, draw by 30 May, repay by 1 March 2021."""
+    mandate = save_one("smir-2")
+    term("smir-2", "share", "cost_cap_share", per_mille=50)
+    term("smir-2", "draw", "draw_by", month_day="05-30")
+    term("smir-2", "repay", "repay_by", due_on=date(2021, 3, 1))
+    return mandate
