@@ -1,4 +1,5 @@
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from verkstad.api.api import api
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("verkstad.ui.urls")),
     path("", include("verkstad.people.urls")),
+    path("konto/", include("verkstad.people.sign_in_urls")),
+    path("sprak/", set_language, name="set_language"),
     path("journal/", include("verkstad.journal.urls")),
     path("medel/", include("verkstad.funds.urls")),
     path("notiser/", include("verkstad.notices.urls")),

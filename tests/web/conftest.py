@@ -1,13 +1,21 @@
-"""Fixtures of the web tests: people in their roles, signed-in clients."""
+"""Fixtures of the web tests: people in their roles, signed-in clients.
+
+Staff cannot act without a second factor, so those who are signed in here have one.
+"""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from verkstad.people.models import Appointment, Role, User
+from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 
 Appoint = Callable[..., User]
+PROGRAMMES = Path(__file__).parents[2] / "programmes"
+REAL = PROGRAMMES / "smart-industri-i-regionerna"
+EXAMPLE = PROGRAMMES / "exempel"
 
 
 @pytest.fixture
@@ -33,9 +41,18 @@ def signed_in(appoint: Appoint) -> Callable[..., Client]:
 
     def make(*roles: Role, mandate: str = "", organisation: str = "") -> Client:
         client = Client()
-        client.force_login(
-            appoint(*roles, mandate=mandate, organisation=organisation), "django.contrib.auth.backends.ModelBackend"
-        )
+        user = appoint(*roles, mandate=mandate, organisation=organisation)
+        if set(roles) & set(SECOND_FACTOR):
+            TOTP.activate(user, generate_totp_secret())
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return make
+
+
+@pytest.fixture
+def real_programme(db: None) -> None:
+    """The real programme, loaded from its pack as an installation loads it."""
+    from verkstad.packs.actions import load_pack
+
+    load_pack(directory=REAL, actor="system:pack", dry_run=False)

@@ -18,18 +18,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from verkstad.people.models import Appointment, Role, User
+from verkstad.people.models import Appointment, Role, Scope, User
 
 View = Callable[..., HttpResponse]
 Who = User | AnonymousUser
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where a thing belongs: a mandate's key and an organisation's key ("" = none in particular)."""
-
-    mandate: str = ""
-    organisation: str = ""
 
 
 class Scoped(Protocol):
@@ -48,13 +40,7 @@ class Door:
 
 def appointments(user: Who) -> list[Appointment]:
     """The user's appointments that hold today, fetched once a request."""
-    if not user.is_authenticated:
-        return []
-    kept: list[Appointment] | None = getattr(user, "_active_appointments", None)
-    if kept is None:
-        kept = list(Appointment.objects.active().filter(user_id=user.pk))
-        user._active_appointments = kept
-    return kept
+    return user.active_appointments() if isinstance(user, User) else []
 
 
 def covers(appointment: Appointment, scope: Scope) -> bool:
