@@ -1,0 +1,403 @@
+"""What happens to documents: they get a number, a mark, a time to be kept, and at the end their file goes."""
+
+from contextlib import ExitStack
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from verkstad.core.refused import Refused
+from verkstad.core.words import gettext_noop
+from verkstad.journal.actions import record
+from verkstad.people.access import Scope, may
+from verkstad.people.models import User
+from verkstad.registry.files import Incoming, Received, Upload, received
+from verkstad.registry.models import Direction, Document, Series
+from verkstad.registry.rules import (
+    clause_named,
+    default_prefix,
+    folded,
+    retentions,
+    shown_counterpart,
+    shown_title,
+)
+
+Actor = User | str
+EARLIEST_YEAR = 1900
+
+
+def open_series(*, mandate: str, year: int, prefix: str = "", actor: Actor) -> Series:
+    """The series of a mandate ("" = of no mandate in particular) and year, opened if it is not open yet.
+
+    `prefix` stands before the year in each number; left out it is the one of the latest year, else made from the key.
+    Refuses a prefix that another mandate has that year, and a change of prefix once a number is given.
+    """
+    with transaction.atomic():
+        series = Series.objects.select_for_update().filter(mandate=mandate, year=year).first()
+        if series and prefix in ("", series.prefix):
+            return series
+        wanted = prefix or _prefix(mandate, year)
+        if len(wanted) > 20 or wanted != " ".join(wanted.split()) or not wanted:
+            raise _no(
+                "prefix_unfit",
+                gettext_noop("%(prefix)s cannot stand before a diary number."),
+                gettext_noop("Write at most 20 characters, without blanks at the ends."),
+                where="prefix",
+                prefix=wanted,
+            )
+        taken = Series.objects.filter(prefix=wanted, year=year).exclude(mandate=mandate).first()
+        if taken:
+            raise _no(
+                "prefix_taken",
+                gettext_noop("%(prefix)s is already the prefix of %(mandate)s in %(year)s."),
+                gettext_noop("Choose another prefix."),
+                where="prefix",
+                prefix=wanted,
+                mandate=taken.mandate or "–",
+                year=year,
+            )
+        if series and series.last:
+            raise _no(
+                "series_in_use",
+                gettext_noop("The series %(prefix)s %(year)s has given numbers; its prefix stays."),
+                gettext_noop("A new prefix can begin with the next year."),
+                where="prefix",
+                prefix=series.prefix,
+                year=year,
+            )
+        if series:
+            series.prefix = wanted
+            series.save(update_fields=["prefix"])
+        else:
+            # Two who open it at once: the second waits here and gets the first one's.
+            series = Series.objects.get_or_create(mandate=mandate, year=year, defaults={"prefix": wanted})[0]
+        record(
+            actor=_key(actor),
+            act="series.opened",
+            subject_type="series",
+            subject_key=f"{series.prefix} {year}",
+            mandate=mandate,
+            facts={"prefix": series.prefix, "year": year},
+        )
+        return series
+
+
+def _prefix(mandate: str, year: int) -> str:
+    """The mandate's prefix of the year before or after, else a new one, told apart from other mandates' by a letter."""
+    kept = Series.objects.filter(mandate=mandate).order_by("-year").values_list("prefix", flat=True).first()
+    first = kept or default_prefix(mandate)
+    others = set(Series.objects.filter(year=year).exclude(mandate=mandate).values_list("prefix", flat=True))
+    choices = (first, *(f"{first[:18]}-{letter}" for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    free = next((choice for choice in choices if choice not in others), None)
+    if free is None:
+        raise _no(
+            "prefix_taken_all",
+            gettext_noop("Every prefix like %(prefix)s is taken in %(year)s."),
+            gettext_noop("Open the series with a prefix of its own."),
+            where="prefix",
+            prefix=first,
+            year=year,
+        )
+    return free
+
+
+def register_document(
+    *,
+    mandate: str,
+    direction: str,
+    date: date,
+    title: str,
+    counterpart: str = "",
+    secrecy: str = "",
+    public_title: str = "",
+    private_person: bool = False,
+    their_number: str = "",
+    retention: str = "",
+    retention_from: date | None = None,
+    keep_forever: bool = False,
+    retain_until: date | None = None,
+    organisation: str = "",
+    file: Upload | None = None,
+    import_key: str = "",
+    actor: Actor,
+) -> Document:
+    """Give a document the next diary number of its mandate and year, and keep its file.
+
+    `actor` is a user, whose right to register is checked here, or the journal key of one whose right the calling action
+    has checked. `secrecy` is a clause of data/secrecy.toml ("30:23" or in words); `retention` a class of
+    data/retention.toml with `retention_from` as the date its years count from (the class waits for it when left out).
+    `file` is (name, content) or an open file. `import_key` makes it idempotent: the same key again gives the first
+    document back. Refuses a future or impossible date, an empty or too long text, an unknown direction, clause or
+    class, a file that rules do not let in; then nothing is written and no number is used.
+    """
+    given = _checked_right(actor, "registry.register_document", Scope(mandate, organisation))
+    if import_key and (known := Document.objects.filter(import_key=import_key).first()):
+        return known
+    fields = _checked(direction=direction, date=date, title=title, counterpart=counterpart, public_title=public_title,
+                      their_number=their_number)  # fmt: skip
+    clause = clause_named(secrecy)
+    kept = _kept(retention, retention_from, keep_forever, retain_until)
+    with ExitStack() as stack:
+        upload = stack.enter_context(received(file)) if file is not None else None
+        document = Document(**fields, **kept, direction=direction, date=date, secrecy=clause, mandate=mandate,
+                            private_person=private_person, organisation=organisation, import_key=import_key,
+                            registered_by=given)  # fmt: skip
+        return _numbered(document, upload)
+
+
+def _numbered(document: Document, upload: Received | None) -> Document:
+    """Take the next number, keep the file, write the row and the journal; if that fails the file goes again."""
+    place = ""
+    try:
+        with transaction.atomic():
+            series = open_series(mandate=document.mandate, year=document.date.year, actor=document.registered_by)
+            series = Series.objects.select_for_update().get(pk=series.pk)
+            document.series, document.number = series, series.last + 1
+            document.diary_number = f"{series.prefix} {series.year}:{document.number}"
+            if upload:
+                document.file_name, document.media_type = upload.name, upload.media_type
+                document.size, document.sha256 = upload.size, upload.sha256
+                with Incoming(upload) as content:
+                    document.file.save(upload.name, content, save=False)
+                place = document.file.name
+            _fold(document)
+            document.save(force_insert=True)
+            Series.objects.filter(pk=series.pk).update(last=document.number)
+            record(
+                actor=document.registered_by,
+                act="document.registered",
+                subject_type="document",
+                subject_key=document.pk,
+                mandate=document.mandate,
+                facts={
+                    "number": document.diary_number,
+                    "direction": document.direction,
+                    "date": document.date.isoformat(),
+                    "secrecy": document.secrecy,
+                    "retention": document.retention,
+                    "sha256": document.sha256,
+                    "size": document.size,
+                },
+            )
+    except BaseException:
+        if place:
+            document.file.storage.delete(place)
+        raise
+    return document
+
+
+def mark_secrecy(
+    *, document: Document, secrecy: str, public_title: str = "", private_person: bool | None = None, reason: str, actor: Actor
+) -> Document:
+    """Change a document's secrecy mark ("" takes it away) and what the public diary calls it; the reason is journalled.
+
+    Refuses an unknown clause, a missing reason, a reason that names a person by e-mail or number, and no change at all.
+    """
+    given = _checked_right(actor, "registry.mark_document", document.scope)
+    clause, reason = clause_named(secrecy), " ".join(reason.split())
+    _bounded("reason", reason, 300, required=True)
+    _bounded("public_title", public_title.strip(), 300)
+    with transaction.atomic():
+        row = Document.objects.select_for_update().get(pk=document.pk)
+        person = row.private_person if private_person is None else private_person
+        after = (clause, public_title.strip(), person)
+        if after == (row.secrecy, row.public_title, row.private_person):
+            raise _no(
+                "mark_unchanged",
+                gettext_noop("%(number)s already has this mark and this title in the public diary."),
+                gettext_noop("Change one of them, or go back."),
+                number=row.diary_number,
+            )
+        before = row.secrecy
+        row.secrecy, row.public_title, row.private_person = after
+        _fold(row)
+        row.save(update_fields=["secrecy", "public_title", "private_person", "shown_text", "full_text"])
+        facts = {"number": row.diary_number, "before": before, "after": clause, "reason": reason}
+        _record(row, "document.marked", given, facts)
+    return row
+
+
+def set_retention(*, document: Document, retention: str, event: date | None = None, actor: Actor) -> Document:
+    """Set how long a document is kept: a class, and the date of the event its years count from when that is known."""
+    given = _checked_right(actor, "registry.dispose_document", document.scope)
+    with transaction.atomic():
+        row = Document.objects.select_for_update().get(pk=document.pk)
+        if row.disposed_at:
+            raise _disposed(row)
+        for name, value in _kept(retention, event, False, None).items():
+            setattr(row, name, value)
+        row.save(update_fields=["retention", "retain_until", "keep_forever"])
+        until = row.retain_until.isoformat() if row.retain_until else ""
+        facts = {"number": row.diary_number, "retention": row.retention, "until": until}
+        _record(row, "document.retention_set", given, facts)
+    return row
+
+
+def dispose_document(*, document: Document, actor: Actor, on: date | None = None) -> Document:
+    """Dispose of a document whose time is out: its file goes when the transaction is done, its row stays in the diary.
+
+    Refuses what is kept for good, what has no date yet, what is to be kept longer, and what is disposed of already.
+    """
+    given = _checked_right(actor, "registry.dispose_document", document.scope)
+    day = on or timezone.localdate()
+    with transaction.atomic():
+        row = Document.objects.select_for_update().get(pk=document.pk)
+        if row.disposed_at:
+            raise _disposed(row)
+        if row.retain_until is None or row.retain_until >= day:
+            raise _no(
+                "still_kept",
+                gettext_noop("%(number)s may not be disposed of: it is kept %(until)s."),
+                gettext_noop("Set another retention class first if this one is wrong."),
+                number=row.diary_number,
+                until=_until(row),
+                clause="R18",
+            )
+        place, storage = row.file.name, row.file.storage
+        row.file, row.disposed_at = "", timezone.now()
+        row.save(update_fields=["file", "disposed_at"])
+        facts = {"number": row.diary_number, "retention": row.retention, "until": row.retain_until.isoformat()}
+        _record(row, "document.disposed", given, facts | {"sha256": row.sha256})
+        if place:
+            transaction.on_commit(lambda: storage.delete(place))
+    return row
+
+
+def sweep_orphans(*, older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove files that no document points to: what an interrupted upload or an undone transaction left. Returns how many.
+
+    Files younger than `older_than` are left, since their transaction may still be open.
+    """
+    storage = Document._meta.get_field("file").storage
+    border, removed = timezone.now() - older_than, 0
+    for folder in ("incoming", *(f"registry/{year}" for year in _folders(storage, "registry"))):
+        for name in _names(storage, folder):
+            place = f"{folder}/{name}"
+            if storage.get_modified_time(place) < border and not Document.objects.filter(file=place).exists():
+                storage.delete(place)
+                removed += 1
+    return removed
+
+
+def _folders(storage, folder: str) -> list[str]:
+    return storage.listdir(folder)[0] if storage.exists(folder) else []
+
+
+def _names(storage, folder: str) -> list[str]:
+    return storage.listdir(folder)[1] if storage.exists(folder) else []
+
+
+def _fold(row: Document) -> None:
+    """Both texts to search in; the shown one holds nothing that the public diary does not show."""
+    title = shown_title(row.secrecy, row.title, row.public_title)
+    who = shown_counterpart(row.secrecy, row.private_person, row.counterpart)
+    row.shown_text = folded(row.diary_number, title, who)
+    row.full_text = folded(row.diary_number, row.title, row.public_title, row.counterpart, row.their_number)
+
+
+def _kept(retention: str, event: date | None, keep_forever: bool, until: date | None) -> dict[str, object]:
+    """The three retention fields; a class wins over bare dates. Refuses an unknown class and both good and date."""
+    if retention:
+        kind = retentions().get(retention)
+        if kind is None:
+            raise _no(
+                "unknown_retention",
+                gettext_noop("%(retention)s is no retention class."),
+                gettext_noop("Choose one of: %(classes)s."),
+                where="retention",
+                retention=retention,
+                classes=", ".join(retentions()),
+            )
+        last = kind.until(event) if event else None
+        return {"retention": retention, "keep_forever": kind.years is None, "retain_until": last}
+    if keep_forever and until:
+        raise _no(
+            "kept_and_disposed",
+            gettext_noop("A document kept for good has no date of disposal."),
+            gettext_noop("Leave out one of them."),
+            where="retain_until",
+        )
+    return {"retention": "kept" if keep_forever else "", "keep_forever": keep_forever, "retain_until": until}
+
+
+def _checked(*, direction: str, date: date, **texts: str) -> dict[str, str]:
+    """The texts without blanks at the ends, after refusing what cannot be registered."""
+    if direction not in Direction.values:
+        raise _no(
+            "unknown_direction",
+            gettext_noop("%(direction)s is no direction."),
+            gettext_noop("Write one of: %(directions)s."),
+            where="direction",
+            direction=direction,
+            directions=", ".join(Direction.values),
+        )
+    if date > timezone.localdate() or date.year < EARLIEST_YEAR:
+        raise _no(
+            "date_impossible",
+            gettext_noop("A document cannot have come in, gone out or been drawn up on %(date)s."),
+            gettext_noop("Write a day between %(year)s and today."),
+            where="date",
+            date=date.isoformat(),
+            year=EARLIEST_YEAR,
+        )
+    clean = {name: " ".join(text.split()) for name, text in texts.items()}
+    for name, most in {"title": 300, "counterpart": 200, "public_title": 300, "their_number": 60}.items():
+        _bounded(name, clean[name], most, required=name == "title")
+    return clean
+
+
+def _bounded(field: str, text: str, most: int, required: bool = False) -> None:
+    if required and not text:
+        raise _no("text_missing", gettext_noop("This must be filled in."), gettext_noop("Write a few words."), where=field)
+    if len(text) > most or "\x00" in text:
+        raise _no(
+            "text_too_long",
+            gettext_noop("This is %(length)s characters; at most %(most)s fit."),
+            gettext_noop("Shorten it."),
+            where=field,
+            length=len(text),
+            most=most,
+        )
+
+
+def _key(actor: Actor) -> str:
+    return actor if isinstance(actor, str) else actor.journal_key
+
+
+def _checked_right(actor: Actor, permission: str, scope: Scope) -> str:
+    """The actor's journal key, after refusing a user without the right."""
+    if not isinstance(actor, str) and not may(actor, permission, _Place(scope)):
+        raise _no(
+            "not_yours",
+            gettext_noop("Your role does not let you do this with documents of this mandate."),
+            gettext_noop("Ask a registrar."),
+        )
+    return _key(actor)
+
+
+class _Place:
+    """Something with a scope and nothing else, to ask a permission about."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+
+def _record(row: Document, act: str, actor: str, facts: dict[str, object]) -> None:
+    record(actor=actor, act=act, subject_type="document", subject_key=row.pk, mandate=row.mandate, facts=facts)
+
+
+def _until(row: Document) -> str:
+    return row.retain_until.isoformat() if row.retain_until else "–"
+
+
+def _disposed(row: Document) -> Refused:
+    return _no(
+        "already_disposed",
+        gettext_noop("%(number)s was disposed of already."),
+        gettext_noop("Its row stays in the diary; there is no file any more."),
+        number=row.diary_number,
+    )
+
+
+def _no(code: str, message: str, fix: str, *, where: str = "", clause: str = "", **params: object) -> Refused:
+    return Refused.because(f"registry.{code}", message, params, where=where, clause=clause, fix=fix)
