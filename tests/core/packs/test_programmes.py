@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.make_example import write as write_example
 from verkstad.core.packs.check import check_pack, read_pack
 from verkstad.core.packs.document import render_schema_doc
 from verkstad.core.packs.pack import Pack, Row
@@ -99,3 +100,32 @@ def test_every_region_has_a_body_and_changes_hands_without_a_gap(real: Pack) -> 
 def test_every_fact_names_a_source(real: Pack) -> None:
     unsourced = {row.table.name for row in real.every() if row.table.field("source") and not row["source"]}
     assert unsourced == {"fund_sources"} & unsourced
+
+
+def test_the_example_is_written_anew_byte_for_byte(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    folder = ROOT / "programmes" / "exempel"
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+        one.name: one.read_bytes() for one in folder.glob("*.csv")
+    }
+
+
+def test_the_example_says_that_it_is_invented() -> None:
+    pack, found = read_pack(ROOT / "programmes" / "exempel")
+    assert (found, pack.about and pack.about["fictional"]) == ([], True)
+    marked = ("(påhittat)", "(invented)")
+    rows = [*pack["mandates"], *pack["organisations"], *pack["projects"], *pack["pack"]]
+    names = [row[name] for row in rows for name in ("name", "name_sv", "name_en") if row.table.field(name)]
+    assert [name for name in names if not name.endswith(marked)] == []
+    assert {row["orgnr"][0] for row in pack["organisations"]} == {"4"}
+    assert {row["state"] for row in pack["projects"]} == {"planned", "running", "ended"}
+    assert len({code for row in pack["projects"] for code in row["regions"]}) == 21
+
+
+def test_both_packs_say_the_same_of_what_they_share() -> None:
+    """Loading one after the other must change nothing of the other's."""
+    real, example = (read_pack(ROOT / "programmes" / name)[0] for name in (REAL.name, "exempel"))
+    for table in ("organisations", "mandates", "projects"):
+        assert set(real.by_key(table)) & set(example.by_key(table)) == set()
+    shared = [{row["code"]: {**row.values, "source": None} for row in pack["regions"]} for pack in (real, example)]
+    assert shared[0] == shared[1]
