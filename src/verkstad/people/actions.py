@@ -336,9 +336,7 @@ def make_personas(
             user=user, role=role, defaults={"mandate": reach, "organisation": organisation}
         )
         if new or given:
-            record(
-                actor=actor, act="persona.made", subject_type="user", subject_key=user.pk, facts={"role": str(role)}
-            )
+            record(actor=actor, act="persona.made", subject_type="user", subject_key=user.pk, facts={"role": str(role)})
         made.append(user)
     return made
 

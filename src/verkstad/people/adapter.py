@@ -59,7 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         return f"Verkstad: {subject}"
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kw: Any) -> None:  # type: ignore[override]
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kw: Any
+    ) -> None:  # type: ignore[override]
         if message_template in SAID:
             if SAID[message_template]:
                 super().add_message(request, level, message=str(SAID[message_template]))
@@ -74,7 +76,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class FactorAdapter(DefaultMFAAdapter):
     """Second factors in the house's own words. Who must have one and removes the last is asked for a new one at once."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": AccountAdapter.error_messages["incorrect_code"]}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
+    }
 
     def _get_site_name(self) -> str:
         return "Verkstad"

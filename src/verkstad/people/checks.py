@@ -16,12 +16,18 @@ def demo_stays_at_home(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     hint = "Take away VERKSTAD_DEMO, or name another VERKSTAD_HOME for the demo."
     found = []
     if settings.ORIGIN or settings.SECURE or settings.BEHIND_PROXY:
-        found.append(Error("demo mode is on while VERKSTAD_ORIGIN or VERKSTAD_BEHIND_PROXY is set", hint, id="people.E001"))
+        found.append(
+            Error("demo mode is on while VERKSTAD_ORIGIN or VERKSTAD_BEHIND_PROXY is set", hint, id="people.E001")
+        )
     strangers = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK - {"testserver"})
     if strangers:
-        found.append(Error(f"demo mode is on while VERKSTAD_HOSTS names {', '.join(strangers)}", hint, id="people.E002"))
+        found.append(
+            Error(f"demo mode is on while VERKSTAD_HOSTS names {', '.join(strangers)}", hint, id="people.E002")
+        )
     if not settings.DEMO_MARK.exists():
-        found.append(Error(f"demo mode is on in {settings.HOME}, which verkstad demo did not make", hint, id="people.E003"))
+        found.append(
+            Error(f"demo mode is on in {settings.HOME}, which verkstad demo did not make", hint, id="people.E003")
+        )
     return found
 
 

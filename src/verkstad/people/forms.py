@@ -55,7 +55,9 @@ class AppointmentForm(ActForm):
     role = forms.ChoiceField(label=_("Role"), choices=[("", "–"), *Role.choices])
     mandate = forms.CharField(label=_("Mandate"), required=False, help_text=_("Empty means every mandate."))
     organisation = forms.CharField(
-        label=_("Organisation"), required=False, help_text=_("Needed for roles outside the agency. Empty means every one.")
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Needed for roles outside the agency. Empty means every one."),
     )
     valid_from = DayField(label=_("First day"), required=False, help_text=_("Empty means from now on."))
     valid_to = DayField(label=_("Last day"), required=False, help_text=_("Empty means until it is ended."))

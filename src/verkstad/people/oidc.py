@@ -78,7 +78,9 @@ class Provider(OpenIDConnectProvider):
 
     oauth2_adapter_class = Adapter
 
-    def redirect(self, request: HttpRequest, process: Any, next_url: Any = None, data: Any = None, **kwargs: Any) -> Any:
+    def redirect(
+        self, request: HttpRequest, process: Any, next_url: Any = None, data: Any = None, **kwargs: Any
+    ) -> Any:
         nonce = secrets.token_urlsafe(24)
         kwargs["auth_params"] = {"nonce": nonce}
         kwargs["scope"] = self.get_default_scope()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import rules
@@ -14,7 +15,9 @@ from rules.permissions import permissions
 
 from verkstad.people.access import Who
 from verkstad.people.models import Appointment, Role, User
+from verkstad.people.rights import rights
 from verkstad.people.scopes import scopes
+from verkstad.people.words import DOES
 
 PUBLIC = "public"
 
@@ -53,6 +56,40 @@ def access_table() -> list[AccessRow]:
     return rows
 
 
+@dataclass(frozen=True)
+class ToldRow:
+    """A permission in words, with the roles that have it."""
+
+    label: str
+    roles: tuple[str, ...]
+
+
+def access_by_app() -> list[tuple[str, list[ToldRow]]]:
+    """The table of rights in the reader's words, one group per app; what everybody signed in may is left out."""
+    rows = [row for row in access_table() if not row.everybody_signed_in]
+    groups = groupby(rows, key=lambda row: row.app)
+    return [(rights.group_told(app), [ToldRow(rights.told(r.permission), r.roles) for r in rs]) for app, rs in groups]
+
+
+def access_markdown() -> str:
+    """docs/access.md: which role has which permission, from the rules themselves."""
+    roles = Role.values
+    lines = [
+        "# Which role may do what",
+        "",
+        "Made from the rules by `make docs`. A mark means: within the mandate, organisation and period of the",
+        "appointment, and as far as the state of the thing allows. The public (nobody signed in) holds no permission:",
+        "what it sees are the pages whose door is public.",
+        "",
+        "| permission | " + " | ".join(role.replace("_", " ") for role in roles) + " |",
+        "|---|" + "---|" * len(roles),
+    ]
+    for row in access_table():
+        marks = ["x" if role in row.roles or row.everybody_signed_in else "" for role in roles]
+        lines.append(f"| `{row.permission}` | " + " | ".join(marks) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def people_with_appointments(user: Who, *, ended: bool = False) -> Iterable[User]:
     """The people this user may see with those of their appointments that hold or will (or have ended), by name."""
     day = timezone.localdate()
@@ -74,7 +111,10 @@ def end_page(appointment: Appointment) -> dict[str, Any]:
         {"term": _("Person"), "value": str(appointment.user)},
         {"term": _("Role"), "value": appointment.get_role_display()},  # type: ignore[attr-defined]
         {"term": _("Mandate"), "value": named["mandate"].get(mandate, mandate) or _("every mandate")},
-        {"term": _("Organisation"), "value": named["organisation"].get(organisation, organisation) or _("every organisation")},
+        {
+            "term": _("Organisation"),
+            "value": named["organisation"].get(organisation, organisation) or _("every organisation"),
+        },
     ]
     return {
         "title": _("End an appointment"),
@@ -86,8 +126,14 @@ def end_page(appointment: Appointment) -> dict[str, Any]:
     }
 
 
-def personas() -> list[User]:
-    """The demonstration's people with their roles, in the order of the roles."""
-    found = User.objects.filter(username__startswith="persona-", is_active=True)
-    order = {f"persona-{role}": place for place, role in enumerate(Role.values)}
-    return sorted(found.prefetch_related("appointments"), key=lambda user: order.get(user.username, 99))
+@dataclass(frozen=True)
+class Persona:
+    user: User
+    role: Role
+    does: str
+
+
+def personas() -> list[Persona]:
+    """The demonstration's people with a sentence on what each does, in the order of the roles."""
+    found = {user.username: user for user in User.objects.filter(username__startswith="persona-", is_active=True)}
+    return [Persona(found[name], role, str(DOES[role])) for role in Role if (name := f"persona-{role}") in found]

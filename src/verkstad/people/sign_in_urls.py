@@ -42,7 +42,11 @@ urlpatterns = [
     path("losenord/valj/", own(account.password_set), name="account_set_password"),
     path("losenord/glomt/", anyone(account.password_reset), name="account_reset_password"),
     path("losenord/glomt/skickat/", anyone(account.password_reset_done), name="account_reset_password_done"),
-    path("losenord/nytt/klart/", anyone(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
+    path(
+        "losenord/nytt/klart/",
+        anyone(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
     re_path(
         r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         anyone(account.password_reset_from_key),
@@ -63,6 +67,11 @@ urlpatterns = [
     path("bekrafta/nyckel/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("logga-in/nyckel/", anyone(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("leverantor/", anyone(require_POST(oidc.begin)), name="oidc_begin"),
-    path("leverantor/svar/", anyone(oidc.finish), name="openid_connect_callback", kwargs={"provider_id": settings.OIDC_ID}),
+    path(
+        "leverantor/svar/",
+        anyone(oidc.finish),
+        name="openid_connect_callback",
+        kwargs={"provider_id": settings.OIDC_ID},
+    ),
     path("leverantor/avbrutet/", anyone(social.login_cancelled), name="socialaccount_login_cancelled"),
 ]

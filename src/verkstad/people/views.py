@@ -14,7 +14,7 @@ from verkstad.core.refused import Refused
 from verkstad.people import actions, queries
 from verkstad.people.access import allow, on, public
 from verkstad.people.forms import AppointmentForm, EndForm
-from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
+from verkstad.people.models import Appointment, Role, User
 
 
 @allow("people.view_user")
@@ -32,7 +32,9 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.appoint_by_email(actor=request.user, **form.cleaned_data)
-            messages.success(request, _("%(name)s is now %(role)s.") % {"name": made.user, "role": made.get_role_display()})  # type: ignore[attr-defined]
+            messages.success(
+                request, _("%(name)s is now %(role)s.") % {"name": made.user, "role": made.get_role_display()}
+            )  # type: ignore[attr-defined]
             return redirect("people:appointments")
         except Refused as refused:
             form.take(refused)
@@ -65,7 +67,7 @@ def invitation_renew(request: HttpRequest, key: int) -> HttpResponse:
 @allow("people.open_account")
 def roles(request: HttpRequest) -> HttpResponse:
     """Which role may do what, as the rules themselves answer."""
-    return render(request, "people/roles.html", {"table": queries.access_table(), "roles": Role, "staff": SECOND_FACTOR})
+    return render(request, "people/roles.html", {"table": queries.access_by_app(), "roles": Role})
 
 
 @allow("people.open_account")
