@@ -1,0 +1,77 @@
+"""The statement's pages: open to everybody, each figure opens its entries, a fixed number of queries."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from verkstad.mandate.models import Mandate
+
+pytestmark = pytest.mark.usefixtures("real_programme")
+
+
+@pytest.fixture
+def key() -> str:
+    return Mandate.objects.get(government_number="N2016/02958/FÖF").key
+
+
+def test_the_page_names_the_three_wrong_figures(client: Client, key: str):
+    text = client.get(f"/redovisning/{key}/").content.decode()
+    assert text.count("<li><a") >= 3
+    plain = text.replace("\u202f", " ")
+    assert "2 289 / 16 603" in plain
+    assert "3 tryckta siffror stämmer inte" in plain
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("", 12), ("payout/total/", 12), ("k_opex/special_funds/", 12), ("hours/total/", 12)]
+)
+def test_pages_take_few_queries(
+    client: Client, key: str, path: str, most: int, django_assert_max_num_queries: Callable
+):
+    with django_assert_max_num_queries(most):
+        assert client.get(f"/redovisning/{key}/{path}").status_code == 200
+
+
+def test_a_figure_opens_the_entries_it_is_the_sum_of(client: Client, key: str):
+    answer = client.get(f"/redovisning/{key}/payout/special_funds/poster.csv")
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    assert sorted((r["cost_kind"], r["amount_kr"], r["year"]) for r in rows) == [
+        ("other", "299000.00", ""),
+        ("services", "722000.00", ""),
+        ("staff", "1268000.00", ""),
+        ("transfers", "16603000.00", ""),
+    ]
+    page = client.get(f"/redovisning/{key}/payout/special_funds/").content.decode()
+    assert "4 poster" in page
+
+
+def test_downloads_hold_the_same_numbers(client: Client, key: str):
+    told = json.loads(client.get(f"/redovisning/{key}/hamta.json").content)
+    payout = {row["key"]: row for row in told["rows"]}["payout"]["cells"]["total"]["value"]
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/redovisning/{key}/hamta.xlsx").content))
+    rows = {row[0]: row for row in sheet.worksheets[0].iter_rows(values_only=True)}
+    table = list(csv.DictReader(io.StringIO(client.get(f"/redovisning/{key}/hamta.csv").content.decode())))
+    in_csv = next(row["total"] for row in table if row["key"] == "payout")
+    assert (payout, rows["Summa utbetalningar"][-1], in_csv) == (20599, 20599, "20599")
+
+
+@pytest.mark.parametrize("path", ["nothing/total/", "payout/nothing/", "?as_of=2018-09-31", "payout/total/?as_of=x"])
+def test_what_does_not_exist_is_404(client: Client, key: str, path: str):
+    assert client.get(f"/redovisning/{key}/{path}").status_code == 404
+
+
+def test_a_mandate_that_is_not_public_is_not_there_for_the_public(client: Client, key: str):
+    Mandate.objects.filter(key=key).update(public=False)
+    answers = {path: client.get(f"/redovisning/{key}/{path}").status_code for path in ("", "payout/total/", "hamta.json")}
+    assert answers == {"": 404, "payout/total/": 404, "hamta.json": 404}
+
+
+def test_english_pages_have_english_labels(client: Client, key: str):
+    text = client.get(f"/redovisning/{key}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Total paid out" in text
+    assert "Summa utbetalningar" not in text
