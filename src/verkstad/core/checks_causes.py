@@ -23,6 +23,7 @@ PRIORS = {
     "wrong_sum": 0.30,
     "any_two_swapped": 0.10,
     "any_denominator": 0.10,
+    "other_part": 0.10,
     "upside_down": 0.05,
     "near_numerator": 0.05,
     "unexplained": 0.10,
@@ -122,6 +123,7 @@ def _guesses(wrong: Wrong, evidence: Evidence) -> Iterator[_Guess]:
     yield from _swapped(wrong)
     if wrong.relation and wrong.relation.kind in SUMS:
         yield from _wrong_sums(wrong, wrong.relation, evidence)
+        yield from _other_parts(wrong, wrong.relation, evidence)
     if wrong.relation and wrong.relation.share:
         yield from _other_fractions(wrong, wrong.relation.share, evidence)
 
@@ -161,6 +163,22 @@ def _wrong_sums(wrong: Wrong, relation: Relation, evidence: Evidence) -> Iterato
             predicted = wrong.wanted + change
             weight = PRIORS["wrong_sum"] / float(3 * len(terms) * (1 + predicted.width / wrong.step))
             yield _Guess(weight, predicted, words.WRONG_SUM, message, _part_params(term, wrong, evidence))
+
+
+def _other_parts(wrong: Wrong, relation: Relation, evidence: Evidence) -> Iterator[_Guess]:
+    """A figure of the same column that is no part of the sum, added or taken away; often a part of one of its parts."""
+    parts = {name.place for name in names(relation.formula)}
+    others = [place for place in _alike(relation.formula, evidence) if place.column == wrong.place.column]
+    others = [place for place in others if place != wrong.place and place not in parts]
+    for place in others:
+        span = evidence.span(Name(*place))
+        if span.low <= 0 <= span.high:
+            continue
+        params = _part_params(Name(*place), wrong, evidence)
+        for message, change in ((words.ADDED, span), (words.TAKEN_AWAY, -span)):
+            predicted = wrong.wanted + change
+            weight = PRIORS["other_part"] / float(2 * len(others) * (1 + predicted.width / wrong.step))
+            yield _Guess(weight, predicted, words.WRONG_SUM, message, params)
 
 
 def _part_params(term: Formula, wrong: Wrong, evidence: Evidence) -> dict[str, str]:

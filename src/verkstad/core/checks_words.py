@@ -48,6 +48,12 @@ SWAPPED = _("%(printed)s has two digits of %(swapped)s the other way round.")
 LEFT_OUT = _("%(printed)s is the sum without %(part)s (%(amount)s); with it the sum is %(computed)s.")
 TWICE = _("%(printed)s is the sum with %(part)s (%(amount)s) counted twice; counted once the sum is %(computed)s.")
 WRONG_SIGN = _("%(printed)s has %(part)s (%(amount)s) with the wrong sign; with the right one it is %(computed)s.")
+ADDED = _(
+    "%(printed)s is the sum with %(part)s (%(amount)s) added, which is no term of it; without that it is %(computed)s."
+)
+TAKEN_AWAY = _(
+    "%(printed)s is the sum with %(part)s (%(amount)s) taken away, which is no term of it; without that it is %(computed)s."
+)
 FOLLOWS_FROM = _("%(printed)s follows from %(roots)s; it will be %(computed)s when that is corrected.")
 NO_CAUSE = _("The figures give %(computed)s; no known slip gives %(printed)s.")
 NO_CAUSE_INPUT = _("The entries give %(computed)s; no known slip gives %(printed)s.")

@@ -58,7 +58,7 @@ def parse_formula(text: str) -> Formula:
     tokens = list(_tokens(text.translate(_SIGNS)))
     formula, rest = _sum(tokens)
     if rest:
-        raise BadFormula(_("the formula “%(formula)s” goes wrong at “%(part)s”"), formula=text.strip(), part=rest[0])
+        raise BadFormula(_("The formula “%(formula)s” goes wrong at “%(part)s”."), formula=text.strip(), part=rest[0])
     return formula
 
 
@@ -67,7 +67,7 @@ def _tokens(text: str) -> Iterator[str]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if not found:
-            raise BadFormula(_("the formula “%(formula)s” goes wrong at “%(part)s”"), formula=text, part=text[at:])
+            raise BadFormula(_("The formula “%(formula)s” goes wrong at “%(part)s”."), formula=text, part=text[at:])
         yield found[0].strip()
         at = found.end()
 
@@ -90,7 +90,7 @@ def _product(tokens: list[str]) -> tuple[Formula, list[str]]:
 
 def _atom(tokens: list[str]) -> tuple[Formula, list[str]]:
     if not tokens:
-        raise BadFormula(_("the formula ends too early"))
+        raise BadFormula(_("The formula ends too early."))
     head, rest = tokens[0], tokens[1:]
     if head == "-":
         inner, rest = _atom(rest)
@@ -98,12 +98,12 @@ def _atom(tokens: list[str]) -> tuple[Formula, list[str]]:
     if head == "(":
         inner, rest = _sum(rest)
         if not rest or rest[0] != ")":
-            raise BadFormula(_("the formula lacks a closing parenthesis"))
+            raise BadFormula(_("The formula lacks a closing parenthesis."))
         return inner, rest[1:]
     if head[0].isdigit():
         return Number(Fraction(head.replace(",", "."))), rest
     if head in "+*/)":
-        raise BadFormula(_("the formula has “%(part)s” where a row or a number should be"), part=head)
+        raise BadFormula(_("The formula has “%(part)s” where a row or a number should be."), part=head)
     row, _at, column = head.partition("@")
     return Name(row, column), rest
 

@@ -6,11 +6,12 @@ or `formula`, and a cross-cast where a column is named total, summa or sum) or f
 `relations_file`). Amounts of different units of money are converted; blank figures in a sum count as nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verkstad.core.figures import Place, Span, Table, TableRow, factor_between
+from verkstad.core.figures import BadTable, Place, Span, Table, TableRow, factor_between
 from verkstad.core.figures_formula import (
     BadFormula,
     Formula,
@@ -26,6 +27,8 @@ from verkstad.core.figures_formula import (
     show,
     signed_terms,
 )
+from verkstad.core.findings import Finding
+from verkstad.core.words import gettext_noop as _
 
 HUNDRED = Number(Fraction(100))
 ADDS_UP = ("money", "hours", "count")
@@ -145,45 +148,58 @@ def cross_casts(table: Table) -> list[Relation]:
     return [cross_cast(table, row.key, total, parts, row.line) for row in table.rows if row.measure in ADDS_UP]
 
 
-def relations_of_table(table: Table) -> list[Relation]:
+def relations_of_table(table: Table, where: str = "") -> list[Relation]:
     """Relations the table declares itself, in its column `kind` ("derived: opex+transfers (special funds only)").
 
     A remark in parentheses that ends with "only" names the columns the formula holds for; other remarks are left
-    aside. "input" and nothing declare nothing. Raises BadFormula with `row` and `line` among its params.
+    aside. "input" and nothing declare nothing. Raises BadTable with `where` (the file) and line for a bad formula.
     """
-    declared = []
+    declared: list[Relation] = []
+    findings: list[Finding] = []
+    total = total_column(table.columns)
     for row in table.rows:
-        formula, columns = _declared(row, table)
+        try:
+            formula, columns = _declared(row, table)
+        except BadFormula as bad:
+            fix = _("Correct the formula in the column kind.")
+            findings.append(
+                Finding("formula", bad.message, bad.params, where=f"{where or table.name}:{row.line}", fix=fix)
+            )
+            continue
         if formula is not None:
-            total = total_column(table.columns)
-            adds_up = row.measure in ADDS_UP and total in columns and set(columns) != set(table.columns)
-            declared += [
-                relate(table, Place(row.key, column), formula, line=row.line)
-                for column in columns
-                if not (adds_up and column == total)
-            ]
+            by_parts = row.measure in ADDS_UP and set(columns) != set(table.columns)
+            within = [column for column in columns if not (by_parts and column == total)]
+            declared += [relate(table, Place(row.key, column), formula, line=row.line) for column in within]
+    if findings:
+        raise BadTable(findings)
     return declared + cross_casts(table)
 
 
 def _declared(row: TableRow, table: Table) -> tuple[Formula | None, Sequence[str]]:
+    """The formula in a row's `kind` and the columns it holds for; None for an input."""
     head, colon, rest = row.kind.partition(":")
-    text = rest if colon else head
-    if not text.strip() or (not colon and not any(sign in text for sign in "+-*/")) or text.strip().startswith("("):
+    body, remark = _split_remark(rest if colon else head)
+    if not body or not (colon or any(sign in body for sign in "+-*/−")):
         return None, ()
-    body, _open, remark = text.partition(" (")
-    try:
-        formula = parse_formula(body)
-        for name in names(formula):
-            if name.row not in {one.key for one in table.rows} or name.column not in {"", *table.columns}:
-                raise BadFormula("the formula names “%(part)s”, which the table does not have", part=name.row)
-    except BadFormula as bad:
-        raise BadFormula(bad.message, **{**bad.params, "row": row.key, "line": row.line}) from bad
+    formula = parse_formula(body)
+    for name in names(formula):
+        if name.row not in {one.key for one in table.rows} or name.column not in {"", *table.columns}:
+            part = name.row if not name.column else f"{name.row}@{name.column}"
+            raise BadFormula(_("The formula names “%(part)s”, which the table does not have."), part=part)
+    if not names(formula):
+        raise BadFormula(_("The formula names no row."))
     return formula, _only(remark, table.columns)
 
 
+def _split_remark(text: str) -> tuple[str, str]:
+    """A formula and the remark in parentheses after it: a parenthesis that follows a space and a figure."""
+    found = re.match(r"(?P<body>.*?[\w)])\s+\((?P<remark>.*)\)\s*$", text.strip())
+    return (found["body"], found["remark"]) if found else (text.strip(), "")
+
+
 def _only(remark: str, columns: Sequence[str]) -> Sequence[str]:
-    for part in remark.rstrip(") ").split(","):
-        named = part.strip().lower().removesuffix(" only")
-        if named != part.strip().lower():
-            return [one for one in columns if one.lower().replace("_", " ") in named.replace("_", " ")]
+    for part in remark.split(","):
+        named = part.strip().lower().replace("_", " ")
+        if named.endswith(" only"):
+            return [one for one in columns if one.lower().replace("_", " ") in named]
     return columns

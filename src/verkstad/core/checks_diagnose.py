@@ -1,0 +1,241 @@
+"""Finds which figures are wrong when relations fail: the fewest corrections under which all relations can hold.
+
+A figure stands in several relations (the sum of its column, the cross-cast of its row, shares). Where one correction
+mends all that fail, that figure is the root. Figures that were computed from a wrong one agree with it and not with
+the rest: correcting the root carries them along, and they follow.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from verkstad.core import checks_words as words
+from verkstad.core.checks_causes import Evidence, Wrong, find_cause
+from verkstad.core.checks_words import Cause
+from verkstad.core.figures import Place, Span, Table
+from verkstad.core.figures_formula import compute, solve
+from verkstad.core.relations import Relation
+
+CARRIED = 0.1
+UNEXPLAINED = 1.5
+NOT_THE_RESULT = 0.2
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A wrong figure: what it should be, why it is wrong, by which relation it was found, and the roots it follows."""
+
+    place: Place
+    exact: Fraction
+    cause: Cause
+    relation: Relation
+    roots: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One correction tried: the figures it changes (the root first) and how many relations still fail."""
+
+    root: Place
+    changed: dict[Place, tuple[Span, Relation]]
+    failing: int
+
+    @property
+    def cost(self) -> float:
+        return self.failing + CARRIED * (len(self.changed) - 1)
+
+
+@dataclass
+class Diagnosis:
+    """The state of a diagnosis: what each figure is taken to stand for, and what has been found wrong so far."""
+
+    table: Table
+    relations: Sequence[Relation]
+    spans: dict[Place, Span] = field(default_factory=dict)
+    points: dict[Place, Fraction] = field(default_factory=dict)
+    wrong: dict[Place, Mended] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.spans = {place: printed.span for place, printed in self.table.cells.items()}
+        self.points = {place: printed.value for place, printed in self.table.cells.items()}
+        self.evidence = Evidence(self.table, self.relations, self.spans.get, self.points.get)
+        self.about: dict[Place, list[Relation]] = {}
+        for relation in self.relations:
+            for place in relation.places:
+                self.about.setdefault(place, []).append(relation)
+
+    def run(self) -> dict[Place, Mended]:
+        """Mend until every relation can hold; one that no correction mends is reported on its result and set aside."""
+        failing = [relation for relation in self.relations if not self.holds(relation)]
+        while failing:
+            best = self._best(failing)
+            if best:
+                self._accept(*best)
+            else:
+                self._set_aside(failing.pop(0))
+            failing = [relation for relation in failing if not self.holds(relation)] if not best else self._failing()
+        return self.wrong
+
+    def _failing(self) -> list[Relation]:
+        aside = {mended.relation for mended in self.wrong.values() if mended.cause.message == words.ONE_OF_SEVERAL}
+        return [relation for relation in self.relations if relation not in aside and not self.holds(relation)]
+
+    def span_with(self, changed: dict[Place, tuple[Span, Relation]]) -> Callable[[Place], Span]:
+        """What a figure stands for once the changes are made; a blank one is nothing."""
+        return lambda place: changed[place][0] if place in changed else self.spans.get(place, Span.point(0))
+
+    def holds(self, relation: Relation, changed: dict[Place, tuple[Span, Relation]] | None = None) -> bool:
+        """True where the printed figures can be roundings of figures for which the relation holds."""
+        span_of = self.span_with(changed or {})
+        try:
+            expected = compute(relation.formula, span_of, Span.point)
+        except ZeroDivisionError:
+            return True
+        return expected.meet(relation.result_span(span_of)) is not None
+
+    def _best(self, failing: list[Relation]) -> tuple[_Trial, Cause, Relation, Fraction] | None:
+        trials = [trial for place in self._suspects(failing) for trial in self._trials(place, failing)]
+        trials = [trial for trial in trials if trial.failing < len(failing)]
+        if not trials:
+            return None
+        least = min(trial.cost for trial in trials)
+        close = [trial for trial in trials if trial.cost <= least + UNEXPLAINED + NOT_THE_RESULT]
+        judged = [(trial, *self._judge(trial, failing)) for trial in close]
+        costs = [
+            trial.cost
+            + (UNEXPLAINED if cause.name == words.UNEXPLAINED else 0)
+            + (0 if relation.result == trial.root else NOT_THE_RESULT)
+            for trial, cause, relation, _exact in judged
+        ]
+        best = judged[costs.index(min(costs))]
+        rivals = {
+            trial.root
+            for (trial, *_rest), cost in zip(judged, costs, strict=True)
+            if cost <= min(costs) + NOT_THE_RESULT
+        }
+        if best[1].name == words.UNEXPLAINED and len(rivals) > 1:
+            return best[0], Cause(words.UNEXPLAINED, words.ONE_OF_SEVERAL, best[1].params), best[2], best[3]
+        return best
+
+    def _suspects(self, failing: Iterable[Relation]) -> list[Place]:
+        return list(
+            dict.fromkeys(
+                place
+                for relation in failing
+                for place in relation.places
+                if place in self.spans and place not in self.wrong
+            )
+        )
+
+    def _trials(self, place: Place, failing: list[Relation]) -> Iterable[_Trial]:
+        wanted = [(relation, span) for relation in self.about[place] if (span := self._implied(relation, place))]
+        broken = [(relation, span) for relation, span in wanted if relation in failing]
+        defining = [(relation, span) for relation, span in wanted if relation.result == place]
+        groups = [wanted, broken + [one for one in defining if one not in broken], broken, *([one] for one in broken)]
+        tried: list[Span] = []
+        for group in groups:
+            common = _common(span for _relation, span in group)
+            if common is None or common in tried or common.meet(self.spans[place]) or not broken:
+                continue
+            tried.append(common)
+            alone = {place: (common, broken[0][0])}
+            for changed in (alone, self._carried(alone)):
+                yield _Trial(place, changed, self._failing_with(changed, failing))
+
+    def _implied(self, relation: Relation, place: Place) -> Span | None:
+        """What a figure must lie in for one relation to hold."""
+        span_of = self.span_with({})
+        try:
+            if relation.result == place:
+                return compute(relation.formula, span_of, Span.point)
+            return solve(relation.formula, place, relation.result_span(span_of), span_of)
+        except ZeroDivisionError:
+            return None
+
+    def _carried(self, start: dict[Place, tuple[Span, Relation]]) -> dict[Place, tuple[Span, Relation]]:
+        """The correction carried on to every figure that agreed with the wrong one."""
+        changed, waiting = dict(start), list(start)
+        while waiting:
+            place = waiting.pop(0)
+            for relation in self.about[place]:
+                result = relation.result
+                if (
+                    not isinstance(result, Place)
+                    or result in changed
+                    or result in self.wrong
+                    or result not in self.spans
+                ):
+                    continue
+                if place in relation.inputs and self.holds(relation) and not self.holds(relation, changed):
+                    changed[result] = (compute(relation.formula, self.span_with(changed), Span.point), relation)
+                    waiting.append(result)
+        return changed
+
+    def _failing_with(self, changed: dict[Place, tuple[Span, Relation]], failing: list[Relation]) -> int:
+        touched = {id(relation): relation for place in changed for relation in self.about[place]}
+        untouched = sum(1 for relation in failing if id(relation) not in touched)
+        return untouched + sum(1 for relation in touched.values() if not self.holds(relation, changed))
+
+    def _judge(self, trial: _Trial, failing: list[Relation]) -> tuple[Cause, Relation, Fraction]:
+        """The cause of a corrected figure, by the failing relation that explains it best."""
+        place, (span, _relation) = trial.root, trial.changed[trial.root]
+        mine = [relation for relation in self.about[place] if relation in failing]
+        mine.sort(key=lambda relation: (relation.result != place, relation.kind == "cross_cast"))
+        judged = []
+        for relation in mine:
+            exact = self._exact(relation, place, span)
+            own = relation if relation.result == place else None
+            wrong = Wrong(place, self.table.cells[place], exact, span, own)
+            judged.append((find_cause(wrong, self.evidence), relation, exact))
+        return min(judged, key=lambda one: one[0].name == words.UNEXPLAINED)
+
+    def _exact(self, relation: Relation, place: Place, within: Span) -> Fraction:
+        def point_of(one: Place) -> Span:
+            return Span.point(self.points.get(one, Fraction(0)))
+
+        try:
+            if relation.result == place:
+                return compute(relation.formula, point_of, Span.point).middle
+            solved = solve(relation.formula, place, relation.result_span(point_of), point_of)
+        except ZeroDivisionError:
+            solved = None
+        return min(max((solved or within).middle, within.low), within.high)
+
+    def _accept(self, trial: _Trial, cause: Cause, relation: Relation, exact: Fraction) -> None:
+        self.spans[trial.root], self.points[trial.root] = trial.changed[trial.root][0], exact
+        self.wrong[trial.root] = Mended(trial.root, exact, cause, relation)
+        for place, (span, rule) in trial.changed.items():
+            if place != trial.root:
+                self.points[place] = self._exact(rule, place, span)
+                self.spans[place] = span
+                self.wrong[place] = self._following(place, rule, trial.root)
+
+    def _following(self, place: Place, rule: Relation, root: Place) -> Mended:
+        printed, exact = self.table.cells[place], self.points[place]
+        params = {
+            "printed": words.shown(self.table, place, printed.value, printed.decimals),
+            "computed": words.shown(self.table, place, exact, printed.decimals),
+            "roots": words.name_of(self.table, root),
+        }
+        return Mended(place, exact, Cause(words.FOLLOWS, words.FOLLOWS_FROM, params), rule, (root,))
+
+    def _set_aside(self, relation: Relation) -> None:
+        place = relation.result if isinstance(relation.result, Place) else relation.inputs[0]
+        if place in self.wrong:
+            return
+        printed = self.table.cells[place]
+        exact = self._exact(relation, place, self._implied(relation, place) or printed.span)
+        params = {
+            "printed": words.shown(self.table, place, printed.value, printed.decimals),
+            "computed": words.shown(self.table, place, exact, printed.decimals),
+        }
+        self.wrong[place] = Mended(place, exact, Cause(words.UNEXPLAINED, words.ONE_OF_SEVERAL, params), relation)
+
+
+def _common(spans: Iterable[Span]) -> Span | None:
+    common: Span | None = None
+    for span in spans:
+        common = span if common is None else common.meet(span)
+        if common is None:
+            return None
+    return common
