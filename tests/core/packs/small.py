@@ -104,6 +104,7 @@ decided = 2025-01-15
 original_amount = "12 mkr"
 amount = "10 mkr"
 published = true
+in_full = true
 source = ["bok"]
 envelope = [
   { year = 2025, amount = "5 mkr", fund_source = "special_funds", source = ["bok"] },

@@ -75,6 +75,9 @@ SPOILT = [
     ("other_mandate", "bookings.csv", "2026-12-31,,special_funds,transfers,p1", "2026-12-31,,special_funds,transfers,p2", None),
     ("other_mandate", "results.csv", "m1,p1,reached", "m2,p1,reached", None),
     ("outside_period", "hours.csv", "2025-01-01", "2024-12-31", None),
+    ("no_period", "mandates.toml", "to = 2026\n", "", "in_full"),
+    ("not_in_full", "mandates.toml", "in_full = true\n", "", "[[mandate.draw_down]]"),
+    ("not_in_full", "hours.csv", "h1,m1", "h1,m2", None),
     ("year_outside", "hours.csv", "2025-12-31,2025,", "2025-12-31,2026,", None),
     ("negative", "projects.csv", "3 mkr", "-3 mkr", None),
     ("negative", "hours.csv", "120.5", "-120.5", None),
@@ -201,9 +204,9 @@ def test_several_spoilt_dates_in_one_toml_file_are_all_found(tmp_path: Path) -> 
     spoil(tmp_path, "mandates.toml", "due = 2027-03-01", "due = 2027-02-29 # the day after")
     spoil(tmp_path, "mandates.toml", "requested = 2025-05-20", "requested = 2025-04-31")
     assert [str(one) for one in check_pack(tmp_path)] == [
-        "mandates.toml:75: 2027-02-29 is no day: the month has 28 days. "
+        "mandates.toml:76: 2027-02-29 is no day: the month has 28 days. "
         "Look in the source; the last day of the month is 2027-02-28.",
-        "mandates.toml:83: 2025-04-31 is no day: the month has 30 days. "
+        "mandates.toml:84: 2025-04-31 is no day: the month has 30 days. "
         "Look in the source; the last day of the month is 2025-04-30.",
     ]
 

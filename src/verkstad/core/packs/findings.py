@@ -65,7 +65,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "bad_yes_no": (ERROR, _("“%(value)s” is neither yes nor no."), _("Write true or false in TOML, yes or no in CSV.")),
     "bad_choice": (ERROR, _("“%(value)s” is not one of the words allowed."), _("%(nearest)sWrite one of: %(choices)s.")),
     "bad_address": (ERROR, _("“%(value)s” is not a web address."), _("Begin with https:// and leave out spaces.")),
-    "bad_share": (ERROR, _("“%(value)s” is not a share from 0 to 100 %%."), _("Write it as 5 %%.")),
+    "bad_share": (ERROR, _("“%(value)s” is not a share from 0 to 100 %%."), _("Write it as 5 %% or 2.5 %%.")),
     "bad_list": (ERROR, _("“%(name)s” must be a list."), _("In TOML write an array in [ ], in CSV keys with ; between.")),
     "orgnr_form": (ERROR, _("“%(value)s” is not an organisation number."), _("Write ten figures, such as 556000-4615.")),
     "orgnr_check": (ERROR, _("The check digit of %(value)s is wrong."), _("Look the number up again; the last figure would be %(digit)s.")),
@@ -124,6 +124,10 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "grant_above_cost": (ERROR, _("The grant %(grant)s is more than the whole funding %(cost)s."), _("Correct one of them.")),
     "other_mandate": (ERROR, _("The project “%(project)s” belongs to mandate “%(other)s”."), _("Correct the mandate or the project.")),
     "outside_period": (WARNING, _("%(value)s lies outside the period of mandate “%(mandate)s” (%(period)s)."), _("Check the date.")),
+    "no_period": (ERROR, _("Mandate “%(mandate)s” is told in full without a period."), _("Add from and to.")),
+    "not_in_full": (
+        ERROR, _("Mandate “%(mandate)s” is not told in full, so it has no book."), _("Set in_full = true, or take the row out."),
+    ),
     "year_outside": (ERROR, _("The year %(year)s lies outside %(period)s."), _("Correct the year, or from and to.")),
     "negative": (ERROR, _("“%(name)s” is below zero."), _("Write it without the minus sign.")),
     "funnel_grows": (

@@ -19,8 +19,8 @@ KINDS: dict[str, str] = {
     "place": "A place in a list: 1, 2, 3 and so on to 999.",
     "number": "A number with a point or comma before decimals, such as 27.5.",
     "money": "An amount with its unit, kr, tkr or mkr, as the source prints it: `25 mkr`, `1 268 tkr`, `2.5 mkr`. Whole öre at the finest.",
-    "date": "A day, a month or a year: 2018-09-30, 2018-09 or 2018. A start counts from its first day, an end to its last; "
-    "a decision known by month or year alone counts from the last day.",
+    "date": "A day, a month or a year: 2018-09-30, 2018-09 or 2018. A start and a decision count from its first day, "
+    "an end from its last.",
     "day": "A day: 2018-09-30.",
     "yearday": "A day of every year: 05-30.",
     "year": "A year, such as 2018.",
@@ -29,7 +29,7 @@ KINDS: dict[str, str] = {
     "orgnr": "A Swedish organisation number, ten figures with or without hyphen; the last figure is a check digit.",
     "address": "A web address, https:// or http://.",
     "list": "Several keys: in TOML an array, in CSV with ; between.",
-    "share": "A per cent, such as `5 %`.",
+    "share": "A per cent with at most one decimal, such as `5 %` or `2.5 %`.",
     "tables": "Tables inside this one, each under its own `[[...]]`.",
 }
 

@@ -21,6 +21,21 @@ def periods(pack: Pack) -> Found:
                 yield row.finding("ends_before_start", "to", start=start, end=end)
 
 
+def books(pack: Pack) -> Found:
+    """What is told in full has a book, which needs its years; money can be booked nowhere else."""
+    mandates = pack.by_key("mandates")
+    for mandate in pack["mandates"]:
+        if mandate["in_full"] and not (mandate["from"] and mandate["to"]) and not mandate.bad & {"from", "to"}:
+            yield mandate.finding("no_period", "in_full", mandate=mandate["key"])
+    for row in [*pack["bookings"], *pack["hours"]]:
+        mandate = mandates.get(row["mandate"])
+        if mandate and not mandate["in_full"]:
+            yield row.finding("not_in_full", "mandate", mandate=mandate["key"])
+    for mandate in pack["mandates"]:
+        for row in [] if mandate["in_full"] else mandate.children.get("draw_down", []):
+            yield row.finding("not_in_full", mandate=mandate["key"])
+
+
 def envelopes(pack: Pack) -> Found:
     """The envelopes make the amount first decided."""
     for mandate in pack["mandates"]:
@@ -114,4 +129,4 @@ def deliveries(pack: Pack) -> Found:
                 yield row.finding("delivered_early", "delivered", delivered=row["delivered"])
 
 
-RULES = (periods, envelopes, amendments, terms, signs, deliveries)
+RULES = (periods, books, envelopes, amendments, terms, signs, deliveries)

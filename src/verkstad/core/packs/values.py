@@ -228,7 +228,7 @@ def to_share(value: Any) -> Decimal:
     text = value.translate(SPACES) if isinstance(value, str) else ""
     match = NUMBER.match(text[:-1]) if text.endswith("%") else None
     share = Decimal(f"{match[1]}.{match[2] or 0}") / 100 if match else Decimal(-1)
-    if not 0 <= share <= 1:
+    if not 0 <= share <= 1 or share * 1000 % 1:
         raise Bad("bad_share", value=value)
     return share
 
