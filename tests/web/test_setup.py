@@ -1,0 +1,101 @@
+"""What a stranger meets when something is wrong on their machine: one clear sentence, never a traceback."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from verkstad.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bootstrap() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "tools" / "bootstrap.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_taken_port_is_said_before_anything_is_done(
+    command: str, taken_port: int, capsys: pytest.CaptureFixture[str]
+):
+    assert main([command, "--port", str(taken_port)]) == 1
+    said = capsys.readouterr()
+    assert said.err == (
+        f"verkstad: port {taken_port} is taken by another program on this machine. "
+        f"Choose another: make {command} PORT={taken_port + 1}  (or: verkstad {command} --port {taken_port + 1})\n"
+    )
+    assert said.out == ""
+
+
+def test_an_old_python_is_named_with_a_way_out(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 18))
+    assert bootstrap.main(["run"]) == 1
+    assert "Python 3.11 or later is needed, this is 3.9.18" in capsys.readouterr().err
+
+
+def test_without_root_the_line_to_run_is_printed(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(bootstrap, "DEBIAN", {"no-such-package": ("no-such-program",)})
+    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    with pytest.raises(bootstrap.Stop) as stop:
+        bootstrap.install_debian()
+    assert str(stop.value) == (
+        "the tests need Debian packages, and only root may install them. Run: sudo apt-get install no-such-package"
+    )
+
+
+@pytest.mark.slow
+def test_without_a_network_setting_up_ends_in_a_sentence(tmp_path: Path):
+    for name in ("requirements", "tools"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "UV_INDEX_URL": "http://127.0.0.1:9/simple"}
+    cut_off = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_FIND_LINKS": "",
+        "UV_NO_CACHE": "1",
+        "PIP_RETRIES": "0",
+        "UV_HTTP_RETRIES": "0",
+    }
+    done = subprocess.run(
+        [sys.executable, "tools/bootstrap.py", "run"],
+        cwd=tmp_path,
+        env={**os.environ, **nowhere, **cut_off},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "the packages could not be installed. Is the network up and a package index within reach?" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (tmp_path / ".venv" / ".done-run").exists()
+
+
+def test_make_alone_lists_every_target():
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = [line.split()[1] for line in listed.splitlines()]
+    assert targets == "help setup demo serve test unit check docs messages bench lock clean".split()
