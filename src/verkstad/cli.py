@@ -87,6 +87,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", metavar="POSITION:HASH", help="a head noted earlier: fails if it is not in the chain")
     export = add(journal, "export", "write a file that an outsider can verify", "journal.commands:export")
     export.add_argument("file", nargs="?", help="file to write (default: standard output)")
+    notices = group(sub, "notices", "messages to people")
+    add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "mandate.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
     return top

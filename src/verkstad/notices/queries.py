@@ -1,0 +1,29 @@
+"""Notices as a page shows them, and how many are unread."""
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from verkstad.notices.models import Notice
+from verkstad.notices.words import templates
+from verkstad.people.access import Who
+
+PAGE = 30
+
+
+def unread_count(user: Who) -> int:
+    """How many notices a person has not read; no query for a visitor who is not signed in."""
+    return Notice.objects.visible_to(user).unread().count() if user.is_authenticated else 0
+
+
+def own_notices(user: Who, page: int | str) -> Page:
+    """A page of a person's own notices, newest first, each with `told` (subject and body in the active language)."""
+    found = Paginator(Notice.objects.visible_to(user), PAGE).get_page(page)
+    for notice in found.object_list:
+        notice.told = templates.tell(notice)
+    return found
+
+
+def frame(request: HttpRequest) -> dict[str, int]:
+    """What the page frame shows of notices."""
+    user = getattr(request, "user", None)
+    return {"notices_unread": unread_count(user) if user is not None else 0}
