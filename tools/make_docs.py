@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
     "settings.md": "verkstad.known_settings:table",
-    "packs.md": "verkstad.core.packs.doc:render_schema_doc",
+    "packs.md": "verkstad.core.packs.document:render_schema_doc",
     "terms.md": "verkstad.mandate.reference:terms_table",
     "access.md": "verkstad.people.reference:access_table",
     "lifecycles.md": "verkstad.desk.reference:lifecycles",

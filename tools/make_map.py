@@ -88,9 +88,16 @@ def main() -> None:
         stem = name.removesuffix(" län")
         english = (stem[:-1] if stem.endswith("s") else stem) + " County"
         drawn.append(
-            {"code": code, "sv": name, "en": english, "x": round(x), "y": round(y), "r": round(circle.length),
-             "d": path(rings)}
-        )  # fmt: skip
+            {
+                "code": code,
+                "sv": name,
+                "en": english,
+                "x": round(x),
+                "y": round(y),
+                "r": round(circle.length),
+                "d": path(rings),
+            }
+        )
     check(shapes)
     TARGET.parent.mkdir(exist_ok=True)
     head = {"source": "SCB", "width": round((east - west) / GRID), "height": height}

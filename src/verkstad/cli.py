@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("file", metavar="FILE.csv")
     report.add_argument("--relations", metavar="FILE.toml")
     report.add_argument("--json", action="store_true")
+    report.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the explanations")
 
     journal = group(sub, "journal", "the append-only, hash-chained journal")
     verify = add(journal, "verify", "check the chain; say where it breaks", "journal.commands:verify")

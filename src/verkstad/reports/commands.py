@@ -1,14 +1,16 @@
 """`verkstad statement` and `verkstad check-report`."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
+from verkstad.core.checks_cli import run_check_report
 from verkstad.core.figures import BadTable
 from verkstad.core.figures_file import read_table
 from verkstad.core.statement_compare import Difference, compare
@@ -58,12 +60,14 @@ def print_statement(*, mandate: str, as_of: str) -> int:
 
 
 def check_report(arguments: argparse.Namespace) -> int:
-    """Check a table of figures. Returns 0 without findings, 1 with, 2 for bad input."""
-    from verkstad.core.checks_cli import run_check_report
-
-    return run_check_report(
-        Path(arguments.file), Path(arguments.relations) if arguments.relations else None, arguments.json
-    )
+    """Check a table of figures. Returns 0 without findings, 1 with, 2 for bad input (told on standard error)."""
+    relations = Path(arguments.relations) if arguments.relations else None
+    told = io.StringIO()
+    with override(arguments.lang):
+        code = run_check_report(Path(arguments.file), relations, arguments.json, told, gettext)
+    to_errors = code == CALL_ERROR and not arguments.json
+    (sys.stderr if to_errors else sys.stdout).write(without_thin_spaces(told.getvalue()))
+    return code
 
 
 def _no_statement(text: str) -> str:
