@@ -241,8 +241,8 @@ def _wrong_denominator(rng: Random, made: Made) -> tuple[Place, Fraction] | None
 def _off_by_rounding(rng: Random, made: Made) -> tuple[Place, Fraction] | None:
     places = _places(made, lambda row, _column: row.measure == "share" or "+" in row.kind)
     place = rng.choice(places)
-    own = next(relation for relation in made.relations if relation.result == place)
-    low, high = slack(made, own)
+    bounds = [slack(made, relation) for relation in made.relations if relation.result == place]
+    low, high = max(low for low, _high in bounds), min(high for _low, high in bounds)
     step = made.table.cells[place].step
     if high - low > 10**9:
         return None

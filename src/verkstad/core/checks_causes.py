@@ -22,7 +22,8 @@ PRIORS = {
     "neighbours_swapped": 0.30,
     "wrong_sum": 0.30,
     "any_two_swapped": 0.10,
-    "any_denominator": 0.10,
+    "column_denominator": 0.20,
+    "any_denominator": 0.05,
     "other_part": 0.10,
     "upside_down": 0.05,
     "near_numerator": 0.05,
@@ -193,9 +194,12 @@ def _other_fractions(wrong: Wrong, share: tuple[Formula, Formula], evidence: Evi
     """Another figure of the table in place of the denominator or the numerator, or the two changed about."""
     above, below = share
     near = _near(below, wrong.place.column, evidence)
-    every = [place for place in _alike(below, evidence) if place not in near]
+    others = [place for place in _alike(below, evidence) if place not in near]
+    column = [place for place in others if place.column == wrong.place.column]
+    apart = [place for place in others if place.column != wrong.place.column]
     yield from _with_other(wrong, share, near, "near_denominator", evidence, lower=True)
-    yield from _with_other(wrong, share, every, "any_denominator", evidence, lower=True)
+    yield from _with_other(wrong, share, column, "column_denominator", evidence, lower=True)
+    yield from _with_other(wrong, share, apart, "any_denominator", evidence, lower=True)
     yield from _with_other(
         wrong, share, _near(above, wrong.place.column, evidence), "near_numerator", evidence, lower=False
     )

@@ -128,19 +128,22 @@ class Diagnosis:
         )
 
     def _trials(self, place: Place, failing: list[Relation]) -> Iterable[_Trial]:
+        """Corrections of one figure: to what all its relations ask for, else to what those that fail ask for."""
         wanted = [(relation, span) for relation in self.about[place] if (span := self._implied(relation, place))]
         broken = [(relation, span) for relation, span in wanted if relation in failing]
-        defining = [(relation, span) for relation, span in wanted if relation.result == place]
-        groups = [wanted, broken + [one for one in defining if one not in broken], broken, *([one] for one in broken)]
+        defining = [one for one in wanted if one[0].result == place and one not in broken]
         tried: list[Span] = []
-        for group in groups:
+        for group in (wanted, broken + defining, broken, *([one] for one in broken)):
             common = _common(span for _relation, span in group)
             if common is None or common in tried or common.meet(self.spans[place]) or not broken:
                 continue
             tried.append(common)
             alone = {place: (common, broken[0][0])}
-            for changed in (alone, self._carried(alone)):
-                yield _Trial(place, changed, self._failing_with(changed, failing))
+            yield _Trial(place, alone, self._failing_with(alone, failing))
+            if group is wanted:
+                return
+            carried = self._carried(alone)
+            yield _Trial(place, carried, self._failing_with(carried, failing))
 
     def _implied(self, relation: Relation, place: Place) -> Span | None:
         """What a figure must lie in for one relation to hold."""
@@ -177,15 +180,16 @@ class Diagnosis:
         return untouched + sum(1 for relation in touched.values() if not self.holds(relation, changed))
 
     def _judge(self, trial: _Trial, failing: list[Relation]) -> tuple[Cause, Relation, Fraction]:
-        """The cause of a corrected figure, by the failing relation that explains it best."""
+        """The cause of a corrected figure, by the failing relation that explains it best; its own definitions first."""
         place, (span, _relation) = trial.root, trial.changed[trial.root]
-        mine = [relation for relation in self.about[place] if relation in failing]
-        mine.sort(key=lambda relation: (relation.result != place, relation.kind == "cross_cast"))
+        own = [relation for relation in self.about[place] if relation.result == place]
+        wanted = _common(one for relation in own if (one := self._implied(relation, place))) or span
+        broken = [relation for relation in self.about[place] if relation in failing]
+        mine = [relation for relation in broken if relation in own] or broken
         judged = []
-        for relation in mine:
+        for relation in sorted(mine, key=lambda one: one.kind == "cross_cast"):
             exact = self._exact(relation, place, span)
-            own = relation if relation.result == place else None
-            wrong = Wrong(place, self.table.cells[place], exact, span, own)
+            wrong = Wrong(place, self.table.cells[place], exact, wanted, relation if relation in own else None)
             judged.append((find_cause(wrong, self.evidence), relation, exact))
         return min(judged, key=lambda one: one[0].name == words.UNEXPLAINED)
 

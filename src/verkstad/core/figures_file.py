@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -39,14 +40,14 @@ def read_table(path: Path, measures: Mapping[str, str] | None = None) -> Table:
     findings = list(_header_findings(path, header, roles))
     if findings:
         raise BadTable(findings)
-    rows: list[TableRow] = []
-    cells: dict[Place, Printed] = {}
+    head = text.lstrip("\n").split("\n", 1)[0]
+    reader = _Rows(path, header, roles, declared, point_is_decimal=_delimiter(head) == ",")
     for line, record in body:
-        findings += _read_row(path, line, header, roles, record, declared, rows, cells, "," in text.split("\n")[0])
-    if findings:
-        raise BadTable(findings)
+        reader.read(line, record)
+    if reader.findings:
+        raise BadTable(reader.findings)
     columns = tuple(name.strip() for name, role in zip(header, roles, strict=True) if role == "figures")
-    return Table(path.stem, columns, tuple(rows), cells)
+    return Table(path.stem, columns, tuple(reader.rows), reader.cells)
 
 
 def read_text(path: Path) -> str:
@@ -74,8 +75,7 @@ def _at(path: Path, line: int, code: str, message: str, fix: str = "", **params:
 
 def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     head = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(head), strict=True)
     start = 1
     try:
         for record in reader:
@@ -86,6 +86,10 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         fix = _("Close the quotation marks on that line.")
         found = _at(path, start, "csv", _("The line is not CSV: %(reason)s."), fix, reason=str(error))
         raise BadTable([found]) from error
+
+
+def _delimiter(head: str) -> str:
+    return max(",;\t", key=head.count)
 
 
 def _role(name: str) -> str:
@@ -129,56 +133,60 @@ def _header_findings(path: Path, header: list[str], roles: list[str]) -> Iterato
             )
 
 
-def _read_row(
-    path: Path,
-    line: int,
-    header: list[str],
-    roles: list[str],
-    record: list[str],
-    declared: Mapping[str, str],
-    rows: list[TableRow],
-    cells: dict[Place, Printed],
-    point_is_decimal: bool,
-) -> list[Finding]:
-    if len(record) != len(header):
-        message = _("The row has %(found)s fields, the header %(wanted)s.")
-        fix = _("Add or remove separators; put quotation marks round a text or number that holds the separator.")
-        return [_at(path, line, "ragged", message, fix, found=len(record), wanted=len(header))]
-    of = {role: text.strip() for role, text in zip(reversed(roles), reversed(record), strict=True)}
-    key, unit = of["key"], of.get("unit", "")
-    findings = []
-    if not key:
-        findings.append(_at(path, line, "no_key", _("The row has no key."), _("Give it a short name of its own.")))
-    earlier = [row.line for row in rows if row.key == key]
-    if earlier:
-        message = _("The key “%(key)s” stands already on line %(earlier)s.")
-        findings.append(
-            _at(path, line, "twice", message, _("Give each row a key of its own."), key=key, earlier=earlier[0])
-        )
-    try:
-        measure = declared.get(unit.lower()) or measure_of(unit)
-    except KeyError:
-        message = _("The unit “%(unit)s” of row “%(key)s” is not known.")
-        fix = _("Use öre, kr, tkr, mkr, pct, h or antal, or declare it under [units] in the file of relations.")
-        findings.append(_at(path, line, "unit", message, fix, unit=unit, key=key))
-        measure = "plain"
-    rows.append(TableRow(key, of.get("label") or key, unit, measure, of.get("kind", ""), line))
-    for name, role, text in zip(header, roles, record, strict=True):
-        if role == "figures" and text.strip() not in BLANKS:
-            try:
-                cells[Place(key, name.strip())] = read_figure(text, measure, point_is_decimal=point_is_decimal)
-            except BadNumber as bad:
-                where = _at(path, line, "number", bad.message, _("Correct it in row %(row)s, column %(column)s."))
-                findings.append(
-                    Finding(
-                        where.code,
-                        where.message,
-                        {**bad.params, "row": key, "column": name},
-                        where=where.where,
-                        fix=where.fix,
-                    )
-                )
-    return findings
+@dataclass
+class _Rows:
+    """Reads the rows below a header one by one and gathers figures and faults."""
+
+    path: Path
+    header: list[str]
+    roles: list[str]
+    declared: Mapping[str, str]
+    point_is_decimal: bool
+    rows: list[TableRow] = field(default_factory=list)
+    cells: dict[Place, Printed] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, line: int, record: list[str]) -> None:
+        if len(record) != len(self.header):
+            message = _("The row has %(found)s fields, the header %(wanted)s.")
+            fix = _("Add or remove separators; put quotation marks round a text or number that holds the separator.")
+            self._fault(line, "ragged", message, fix, found=len(record), wanted=len(self.header))
+            return
+        of = {role: text.strip() for role, text in zip(reversed(self.roles), reversed(record), strict=True)}
+        key, unit = of["key"], of.get("unit", "")
+        self._check_key(line, key)
+        measure = self._measure(line, key, unit)
+        self.rows.append(TableRow(key, of.get("label") or key, unit, measure, of.get("kind", ""), line))
+        for name, role, text in zip(self.header, self.roles, record, strict=True):
+            if role == "figures" and text.strip() not in BLANKS:
+                self._read_cell(line, Place(key, name.strip()), text, measure)
+
+    def _fault(self, line: int, code: str, message: str, fix: str, **params: object) -> None:
+        self.findings.append(_at(self.path, line, code, message, fix, **params))
+
+    def _check_key(self, line: int, key: str) -> None:
+        if not key:
+            self._fault(line, "no_key", _("The row has no key."), _("Give it a short name of its own."))
+        earlier = [row.line for row in self.rows if row.key == key]
+        if earlier:
+            message = _("The key “%(key)s” stands already on line %(earlier)s.")
+            self._fault(line, "twice", message, _("Give each row a key of its own."), key=key, earlier=earlier[0])
+
+    def _measure(self, line: int, key: str, unit: str) -> str:
+        try:
+            return self.declared.get(unit.lower()) or measure_of(unit)
+        except KeyError:
+            message = _("The unit “%(unit)s” of row “%(key)s” is not known.")
+            fix = _("Use öre, kr, tkr, mkr, pct, h or antal, or declare it under [units] in the file of relations.")
+            self._fault(line, "unit", message, fix, unit=unit, key=key)
+            return "plain"
+
+    def _read_cell(self, line: int, place: Place, text: str, measure: str) -> None:
+        try:
+            self.cells[place] = read_figure(text, measure, point_is_decimal=self.point_is_decimal)
+        except BadNumber as bad:
+            fix = _("Correct it in row %(row)s, column %(column)s.")
+            self._fault(line, "number", bad.message, fix, **bad.params, row=place.row, column=place.column)
 
 
 def read_figure(text: str, measure: str, *, point_is_decimal: bool = False) -> Printed:
