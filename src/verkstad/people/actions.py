@@ -188,7 +188,7 @@ def refuse_unknown_scope(role: str, mandate: str, organisation: str) -> None:
         raise Refused.because(
             "organisation_missing",
             gettext_noop("The role %(role)s acts for an organisation, and none is named."),
-            {"role": role},
+            {"role": Role(role).label},
             fix=gettext_noop("Choose the organisation."),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -48,5 +49,6 @@ def trusted(request: HttpRequest) -> bool:
     """Whether this session needs no factor of ours: a demo's persona, or a provider that asked for one itself."""
     if settings.DEMO and request.session.get("persona"):
         return True
-    methods = request.session.get("account_authentication_methods", [])
-    return bool(settings.OIDC_STRONG) and any(m.get("method") == "socialaccount" for m in methods)
+    if not settings.OIDC_STRONG or not isinstance(request.user, User):
+        return False
+    return any(m.get("method") == "socialaccount" for m in get_authentication_records(request, request.user))
