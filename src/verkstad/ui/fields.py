@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from verkstad.core.money import BadNumber, parse_amount
 from verkstad.ui import formats
@@ -84,7 +85,7 @@ class DayField(forms.Field):
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
         self.earliest, self.latest = earliest, latest
         super().__init__(**kwargs)
-        self.help_text = self.help_text or _("Year-month-day, for example 2026-10-14.")
+        self.help_text = self.help_text or gettext_lazy("Year-month-day, for example 2026-10-14.")
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:

@@ -50,7 +50,7 @@ def money(ore: Number | None, unit: str = "kr", decimals: int | None = None, bar
     """
     if ore is None or ore == "":
         return UNKNOWN
-    value = in_unit(ore, unit)
+    value = in_unit(Fraction(ore), unit)
     if decimals is None:
         whole = value.denominator == 1
         decimals = {"kr": 0 if whole else 2, "tkr": 0, "mkr": 0 if whole else 1}[unit]
@@ -166,5 +166,5 @@ def size(octets: int | None) -> str:
     if octets is None:
         return UNKNOWN
     if octets < 1_000_000:
-        return f"{number(max(1, Fraction(octets, 1000)))}{HARD}kB"
+        return f"{number(max(Fraction(1), Fraction(octets, 1000)))}{HARD}kB"
     return f"{number(Fraction(octets, 1_000_000), 1)}{HARD}MB"

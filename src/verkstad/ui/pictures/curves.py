@@ -23,7 +23,9 @@ def ceiling(value: float) -> float:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= value)
 
 
-def line(given: Sequence[Any], *, title: str, text: Callable[[Any], str] = formats.number, head: str = "", unit: str = "") -> Picture:
+def line(
+    given: Sequence[Any], *, title: str, text: Callable[[Any], str] = formats.number, head: str = "", unit: str = ""
+) -> Picture:
     """Points in order, from zero up. Each: label, value (None = a break), low, high (both or neither). Not negative."""
     rows = rows_of(given)
     key = key_of("line", title)
@@ -36,8 +38,25 @@ def line(given: Sequence[Any], *, title: str, text: Callable[[Any], str] = forma
         y = 8 + (HIGH - 8) * (1 - share)
         svg.add(root, "line", x1="0", x2="100%", y1=y, y2=y, klass="s-line" if share else "s-axis")
         if share:
-            svg.add(root, "text", text(top * share if top * share % 1 else int(top * share)), x="0", y=y + 15, klass="t-soft t-halo")
-    plot = svg.add(root, "svg", x=0, y=8, width="100%", height=HIGH - 8, view_box="0 0 1000 1000", preserve="none", overflow="visible")
+            svg.add(
+                root,
+                "text",
+                text(top * share if top * share % 1 else int(top * share)),
+                x="0",
+                y=y + 15,
+                klass="t-soft t-halo",
+            )
+    plot = svg.add(
+        root,
+        "svg",
+        x=0,
+        y=8,
+        width="100%",
+        height=HIGH - 8,
+        view_box="0 0 1000 1000",
+        preserve="none",
+        overflow="visible",
+    )
 
     def spot(i: int, value: Any) -> str:
         return f"{svg.value(at[i] * 1000)} {svg.value(1000 - 1000 * float(value) / top)}"
@@ -62,9 +81,20 @@ def line(given: Sequence[Any], *, title: str, text: Callable[[Any], str] = forma
         if i % every == 0 or i == len(rows) - 1:
             anchor = "start" if i == 0 else "end" if i == len(rows) - 1 else "middle"
             svg.add(root, "text", row["label"], x=svg.pct(at[i]), y=HIGH + 18, text_anchor=anchor, klass="t-soft")
-    keys = (Key(svg.swatch("s-brand", shape="line"), unit or _("Value")), *([Key(svg.swatch("f-tint"), _("Uncertainty"))] if banded else []))
+    keys = (
+        Key(svg.swatch("s-brand", shape="line"), unit or _("Value")),
+        *([Key(svg.swatch("f-tint"), _("Uncertainty"))] if banded else []),
+    )
     twin = tuple((Cell(row["label"]), Cell(told(row, text), number=True)) for row in rows)
-    return Picture(key, title, svg.safe(root), (Cell(head or _("Time")), Cell(unit or _("Value"), number=True)), twin, keys, kind="line")
+    return Picture(
+        key,
+        title,
+        svg.safe(root),
+        (Cell(head or _("Time")), Cell(unit or _("Value"), number=True)),
+        twin,
+        keys,
+        kind="line",
+    )
 
 
 def told(row: Any, text: Callable[[Any], str]) -> str:
@@ -76,13 +106,23 @@ def told(row: Any, text: Callable[[Any], str]) -> str:
     return _("%(value)s (%(low)s to %(high)s)") % {"value": text(value), "low": text(low), "high": text(high)}
 
 
-def radar(axes: Sequence[str], series: Sequence[Any], *, title: str, most: float = 5, text: Callable[[Any], str] = formats.number) -> Picture:
+def radar(
+    axes: Sequence[str],
+    series: Sequence[Any],
+    *,
+    title: str,
+    most: float = 5,
+    text: Callable[[Any], str] = formats.number,
+) -> Picture:
     """At most two series of scores from 0 to `most` on three or more axes. Each: label, values (None = not scored)."""
     key = key_of("radar", title)
     rows = rows_of(series)
     if len(axes) < 3 or len(rows) > 2:
         raise ValueError("a radar needs at least three axes and at most two series")
-    desc = "; ".join(f"{row['label']}: " + ", ".join(f"{a} {score(v, text)}" for a, v in zip(axes, row["values"], strict=True)) for row in rows)
+    desc = "; ".join(
+        f"{row['label']}: " + ", ".join(f"{a} {score(v, text)}" for a, v in zip(axes, row["values"], strict=True))
+        for row in rows
+    )
     root = svg.drawing(key, title, desc, box="-175 -142 350 290", klass="radar")
 
     def spot(i: int, share: float, reach: float = 96) -> tuple[float, float]:
@@ -108,8 +148,18 @@ def radar(axes: Sequence[str], series: Sequence[Any], *, title: str, most: float
         svg.add(root, "polygon", points=corners, klass=klass)
     strokes = ("s-second s-dash", "s-brand") if len(rows) == 2 else ("s-brand",)
     keys = tuple(Key(svg.swatch(klass, shape="line"), row["label"]) for row, klass in zip(rows, strokes, strict=True))
-    twin = tuple((Cell(axis), *(Cell(score(row["values"][i], text), number=True) for row in rows)) for i, axis in enumerate(axes))
-    return Picture(key, title, svg.safe(root), (Cell(_("Dimension")), *(Cell(row["label"], number=True) for row in rows)), twin, keys, kind="radar")
+    twin = tuple(
+        (Cell(axis), *(Cell(score(row["values"][i], text), number=True) for row in rows)) for i, axis in enumerate(axes)
+    )
+    return Picture(
+        key,
+        title,
+        svg.safe(root),
+        (Cell(_("Dimension")), *(Cell(row["label"], number=True) for row in rows)),
+        twin,
+        keys,
+        kind="radar",
+    )
 
 
 def score(value: Any, text: Callable[[Any], str]) -> str:

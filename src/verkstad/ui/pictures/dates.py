@@ -69,7 +69,9 @@ def timeline(given: Sequence[Any], *, title: str, today: date) -> Picture:
     key = key_of("timeline", title)
     axis = axis_of([row["date"] for row in rows] or [today])
     words = states()
-    desc = "; ".join(f"{formats.dateword(row['date'])}: {row['label']}, {words[row.get('state', 'next')]}" for row in rows)
+    desc = "; ".join(
+        f"{formats.dateword(row['date'])}: {row['label']}, {words[row.get('state', 'next')]}" for row in rows
+    )
     root = svg.drawing(key, title, desc, height=0, linked=any(row.get("url") for row in rows))
     years(root, axis)
     y = float(HEAD)
@@ -83,7 +85,10 @@ def timeline(given: Sequence[Any], *, title: str, today: date) -> Picture:
         svg.mark(group, state, svg.pct(axis(row["date"])), y + LINE + 11)
         y += LINE + TRACK
     root.set("height", svg.value(y))
-    twin = tuple((Cell(formats.dateword(r["date"])), Cell(r["label"], r.get("url")), Cell(words[r.get("state", "next")])) for r in rows)
+    twin = tuple(
+        (Cell(formats.dateword(r["date"])), Cell(r["label"], r.get("url")), Cell(words[r.get("state", "next")]))
+        for r in rows
+    )
     seen = {row.get("state", "next") for row in rows}
     keys = tuple(Key(svg.swatch(shape=state), word) for state, word in words.items() if state in seen)
     head = (Cell(_("Date")), Cell(_("What is due")), Cell(_("State")))
@@ -107,7 +112,10 @@ def overlap(given: Sequence[Any], *, title: str, today: date, head: str = "", fi
     for row in rows:
         y = strip(root, row, axis, y, hatch, today)
     root.set("height", svg.value(y))
-    twin = tuple((Cell(row["label"], row.get("url")), Cell(span(row)), Cell(row.get("text") or formats.UNKNOWN, number=True)) for row in rows)
+    twin = tuple(
+        (Cell(row["label"], row.get("url")), Cell(span(row)), Cell(row.get("text") or formats.UNKNOWN, number=True))
+        for row in rows
+    )
     columns = (Cell(head or _("Mandate")), Cell(_("Period")), Cell(figure or _("Amount"), number=True))
     return Picture(key, title, svg.safe(root), columns, twin, today_key(today, axis), kind="overlap")
 
@@ -122,10 +130,25 @@ def strip(root: svg.Element, row: Row, axis: Axis, y: float, hatch: str, today: 
         track(group, axis, y + LINE + 4, 14, today)
         left, right = axis(start), axis(end)
         running = row.get("now", start <= today <= end)
-        svg.add(group, "rect", x=svg.pct(left), y=y + LINE + 4, width=svg.pct(max(right - left, 0.004)), height=14,
-                klass="f-1" if running else "f-2")  # fmt: skip
+        svg.add(
+            group,
+            "rect",
+            x=svg.pct(left),
+            y=y + LINE + 4,
+            width=svg.pct(max(right - left, 0.004)),
+            height=14,
+            klass="f-1" if running else "f-2",
+        )
         if running:
-            svg.add(group, "line", x1=svg.pct(axis(today)), x2=svg.pct(axis(today)), y1=y + LINE + 1, y2=y + LINE + 21, klass="s-today")
+            svg.add(
+                group,
+                "line",
+                x1=svg.pct(axis(today)),
+                x2=svg.pct(axis(today)),
+                y1=y + LINE + 1,
+                y2=y + LINE + 21,
+                klass="s-today",
+            )
     else:
         svg.add(group, "rect", x="0", y=y + LINE + 4, width="100%", height=14, fill=hatch)
     return y + LINE + TRACK

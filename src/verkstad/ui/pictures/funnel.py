@@ -13,8 +13,21 @@ from verkstad.ui.pictures.picture import Cell, Picture, Row, key_of
 BAR, TEXT, RATE, UNKNOWN_SHARE = 36, 56, 34, 0.5
 EXACT, ABOUT, LOW, HIGH = "", "about", "at_least", "at_most"
 # What the source's word says of the true number: at least what stands there, at most, or near it.
-BOUND = {"": EXACT, "about": ABOUT, "~": ABOUT, "over": LOW, ">": LOW, "at_least": LOW, ">=": LOW, "just_over": ABOUT,
-         "almost": ABOUT, "under": HIGH, "<": HIGH, "at_most": HIGH, "<=": HIGH}  # fmt: skip
+BOUND = {
+    "": EXACT,
+    "about": ABOUT,
+    "~": ABOUT,
+    "over": LOW,
+    ">": LOW,
+    "at_least": LOW,
+    ">=": LOW,
+    "just_over": ABOUT,
+    "almost": ABOUT,
+    "under": HIGH,
+    "<": HIGH,
+    "at_most": HIGH,
+    "<=": HIGH,
+}
 INVERSE = {EXACT: EXACT, ABOUT: ABOUT, LOW: HIGH, HIGH: LOW}
 
 
@@ -49,7 +62,7 @@ def said(stage: Stage) -> str:
 def rate_qualifier(stage: Stage, before: Stage) -> str:
     """How sure the share is: of "over 150" an exact 23 is at most the quotient."""
     upper, lower = BOUND.get(stage.qualifier, ABOUT), INVERSE[BOUND.get(before.qualifier, ABOUT)]
-    if upper == EXACT or upper == lower:
+    if upper in (EXACT, lower):
         return lower
     return upper if lower == EXACT else ABOUT
 
@@ -80,10 +93,8 @@ def funnel(given: Sequence[Any], *, title: str) -> Picture:
     told = "; ".join(f"{s.label}: {said(s)}" for s in stages)
     root = svg.drawing(key, title, told, height=height, linked=any(s.url for s in stages))
     hatch = svg.hatch(root, key)
-    for number, stage in enumerate(stages):
-        top = number * (TEXT + BAR + RATE)
-        if number:
-            drop(root, wide[number - 1], wide[number], top - RATE, RATE + TEXT)
+    for number in range(1, len(stages)):
+        drop(root, wide[number - 1], wide[number], number * (TEXT + BAR + RATE) - RATE, RATE + TEXT)
     for number, stage in enumerate(stages):
         top = number * (TEXT + BAR + RATE)
         before = stages[number - 1] if number else None
@@ -95,15 +106,31 @@ def funnel(given: Sequence[Any], *, title: str) -> Picture:
         svg.add(line, "tspan", said(stage), klass="t-big")
         svg.add(line, "tspan", stage.label, dx=10)
         unknown = stage.value is None
-        svg.add(group, "rect", x=0, y=top + TEXT, width=svg.pct(max(wide[number], 0.006)), height=BAR,
-                klass="s-open" if unknown else "f-1", fill=hatch if unknown else None)  # fmt: skip
+        svg.add(
+            group,
+            "rect",
+            x=0,
+            y=top + TEXT,
+            width=svg.pct(max(wide[number], 0.006)),
+            height=BAR,
+            klass="s-open" if unknown else "f-1",
+            fill=hatch if unknown else None,
+        )
     rows = tuple(
-        (Cell(s.label, s.url), Cell(said(s), number=True), Cell(rate(s, stages[i - 1] if i else None) or formats.UNKNOWN, number=True))
+        (
+            Cell(s.label, s.url),
+            Cell(said(s), number=True),
+            Cell(rate(s, stages[i - 1] if i else None) or formats.UNKNOWN, number=True),
+        )
         for i, s in enumerate(stages)
     )
     head = (Cell(_("Stage")), Cell(_("Companies"), number=True), Cell(_("Of the stage before"), number=True))
-    note = _("The source gives no number for a hatched stage; its width says nothing, and the other bars compare only with each other.")
-    return Picture(key, title, svg.safe(root), head, rows, note=note if any(s.value is None for s in stages) else "", kind="funnel")
+    note = _(
+        "The source gives no number for a hatched stage; its width says nothing, and the other bars compare only with each other."
+    )
+    return Picture(
+        key, title, svg.safe(root), head, rows, note=note if any(s.value is None for s in stages) else "", kind="funnel"
+    )
 
 
 def drop(root: svg.Element, above: float, below: float, top: float, height: float) -> None:

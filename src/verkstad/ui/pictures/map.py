@@ -46,20 +46,26 @@ def county_name(code: str) -> str:
 def steps(values: list[Number], most: int = 5) -> list[Number]:
     """Lower bounds of at most five classes, ascending, with about as many values in each; equal values stay together.
 
-    Few different values get a class each. Without values there are no classes.
+    Few different values get a class each. Where one value is so common that classes would fall together, each class
+    gets about as many different values instead. Without values there are no classes.
     """
     different = sorted(set(values))
     if len(different) <= most:
         return different
-    ordered = sorted(values)
-    bounds = [ordered[len(ordered) * i // most] for i in range(most)]
-    return sorted({different[0], *bounds})
+    for ordered in (sorted(values), different):
+        bounds = sorted({ordered[len(ordered) * i // most] for i in range(most)})
+        if len(bounds) == most:
+            break
+    return bounds
 
 
-def county_map(values: Mapping[str, CountyValue], *, title: str, unit: str = "", text: Callable[[Number], str] = formats.number) -> Picture:
+def county_map(
+    values: Mapping[str, CountyValue], *, title: str, unit: str = "", text: Callable[[Number], str] = formats.number
+) -> Picture:
     """Draw the map. `values` by two-digit county code; a county left out counts as no data.
 
-    `text` writes a figure without its unit; `unit` stands once over the keys and in the table's head, and after each spoken figure. KeyError for a code that is no county.
+    `text` writes a figure without its unit; `unit` stands once over the keys and in the
+    table's head, and after each spoken figure. KeyError for a code that is no county.
     """
     shapes = geometry()
     names = {one["code"]: county_name(one["code"]) for one in shapes["counties"]}
@@ -75,16 +81,23 @@ def county_map(values: Mapping[str, CountyValue], *, title: str, unit: str = "",
     hatch = svg.hatch(root, key, 110.0, "s-hatch-map")
     for shape in shapes["counties"]:
         draw_county(root, shape, values.get(shape["code"]), bounds, hatch, said[shape["code"]], text)
-    rows = tuple((Cell(names[code], one.url if (one := values.get(code)) else ""),
-                  Cell(figure(values.get(code), text), number=True)) for code in sorted(names, key=lambda c: names[c].casefold()))  # fmt: skip
+    rows = tuple(
+        (
+            Cell(names[code], one.url if (one := values.get(code)) else ""),
+            Cell(figure(values.get(code), text), number=True),
+        )
+        for code in sorted(names, key=lambda c: names[c].casefold())
+    )
     head = (Cell(_("County")), Cell(unit or pgettext("table head", "Number"), number=True))
-    return Picture(key, title, svg.safe(root), head, rows, legend(bounds, known, len(names), text), kind="map", unit=unit)
+    return Picture(
+        key, title, svg.safe(root), head, rows, legend(bounds, known, len(names), text), kind="map", unit=unit
+    )
 
 
 def figure(one: CountyValue | None, text: Callable[[Number], str]) -> str:
     if one is None or (one.value is None and not one.text):
         return _("no data")
-    return one.text or text(one.value)
+    return one.text if one.value is None or one.text else text(one.value)
 
 
 def words(one: CountyValue | None, unit: str, text: Callable[[Number], str]) -> str:
@@ -93,8 +106,15 @@ def words(one: CountyValue | None, unit: str, text: Callable[[Number], str]) -> 
     return said if one is None or one.value is None or one.text or not unit else f"{said} {unit}"
 
 
-def draw_county(root: svg.Element, shape: dict[str, Any], one: CountyValue | None, bounds: list[Number], hatch: str,
-                said: str, text: Callable[[Number], str]) -> None:  # fmt: skip
+def draw_county(
+    root: svg.Element,
+    shape: dict[str, Any],
+    one: CountyValue | None,
+    bounds: list[Number],
+    hatch: str,
+    said: str,
+    text: Callable[[Number], str],
+) -> None:
     name = county_name(shape["code"])
     group = svg.linked(root, one.url if one else "", f"{name}: {said}")
     if group is root:
@@ -108,7 +128,15 @@ def draw_county(root: svg.Element, shape: dict[str, Any], one: CountyValue | Non
         svg.add(group, "path", d=shape["d"], klass=f"map__county map__county--{step}")
         short = text(value)
         if len(short) * 150 <= shape["r"] * 2.3:
-            svg.add(group, "text", short, x=shape["x"], y=shape["y"], klass=f"map__value map__value--{step}", aria_hidden="true")
+            svg.add(
+                group,
+                "text",
+                short,
+                x=shape["x"],
+                y=shape["y"],
+                klass=f"map__value map__value--{step}",
+                aria_hidden="true",
+            )
     tip = svg.add(group, "g", klass="map__tip", aria_hidden="true")
     lines = [*svg.lines_of(name, 130), said]
     for number, line in enumerate(lines):
@@ -133,13 +161,21 @@ def legend(bounds: list[Number], known: list[Number], counties: int, text: Calla
         keys.append(Key(svg.swatch(f"map__county--{shade(low, bounds)}"), said, count))
     missing = counties - len(known)
     if missing:
-        keys.append(Key(svg.swatch(shape="hatch"), _("no data"), ngettext("%s county", "%s counties", missing) % missing))
+        keys.append(
+            Key(svg.swatch(shape="hatch"), _("no data"), ngettext("%s county", "%s counties", missing) % missing)
+        )
     return tuple(keys)
 
 
 def description(known: list[Number], names: Mapping[str, str], text: Callable[[Number], str], unit: str) -> str:
     if not known:
         return _("Map of Sweden's counties. Nothing is known for any of them.")
-    return _("Map of Sweden's %(all)s counties; %(known)s have a figure, from %(low)s to %(high)s %(unit)s. The table says each.") % {
-        "all": len(names), "known": len(known), "low": text(min(known)), "high": text(max(known)), "unit": unit,
-    }  # fmt: skip
+    return _(
+        "Map of Sweden's %(all)s counties; %(known)s have a figure, from %(low)s to %(high)s %(unit)s. The table says each."
+    ) % {
+        "all": len(names),
+        "known": len(known),
+        "low": text(min(known)),
+        "high": text(max(known)),
+        "unit": unit,
+    }

@@ -24,11 +24,13 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
     used = sum(part["ore"] for part in parts)
     left = total - used
     end = max([total, used, *(flag["ore"] for flag in flags), 1])
-    amount = {id(row): formats.money(row["ore"], unit) for row in (*parts, *flags)}
     left_label = _("Left") if left >= 0 else _("More than the frame")
-    told = [f"{p['label']}: {amount[id(p)]}" for p in parts] + [f"{left_label}: {formats.money(abs(left), unit)}"]
-    root = svg.drawing(key, title, _("Frame %s.") % formats.money(total, unit) + " " + "; ".join(told), height=TOP + BAR + (FLAG if flags else 4))
-    striped, hatch = svg.stripes(root, key), svg.hatch(root, key)
+    told = [f"{part['label']}: {formats.money(part['ore'], unit)}" for part in parts] + [
+        f"{left_label}: {formats.money(abs(left), unit)}"
+    ]
+    desc = _("Frame %s.") % formats.money(total, unit) + " " + "; ".join(told)
+    root = svg.drawing(key, title, desc, height=TOP + BAR + (FLAG if flags else 4))
+    striped = svg.stripes(root, key)
     svg.add(root, "rect", x="0", y=TOP, width=svg.pct(total / end), height=BAR, klass="f-left")
     at = 0
     for part in parts:
@@ -46,15 +48,35 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
         svg.add(root, "line", x1=x, x2=x, y1=0, y2=TOP + BAR + 12, klass="s-ink")
         anchor = "start" if flag["ore"] < end * 0.04 else "end" if flag["ore"] > end * 0.96 else "middle"
         svg.add(root, "text", str(number), x=x, y=TOP + BAR + 28, text_anchor=anchor, klass="t-strong")
-    keys = [Key(sample(part.get("kind", "paid")), part["label"], f"{amount[id(part)]} ({formats.percent(part['ore'], total)})") for part in parts]
-    keys.append(Key(svg.swatch("f-left" if left >= 0 else "f-unmet"), left_label, f"{formats.money(abs(left), unit)} ({formats.percent(abs(left), total)})"))
-    keys += [Key(flag_sign(number), flag["label"], amount[id(flag)]) for number, flag in enumerate(flags, 1)]
-    rows = [(Cell(p["label"], p.get("url")), Cell(formats.money(p["ore"], unit, bare=True), number=True), Cell(formats.percent(p["ore"], total), number=True)) for p in parts]
-    rows.append((Cell(left_label), Cell(formats.money(left, unit, bare=True), number=True), Cell(formats.percent(left, total), number=True)))
-    rows.append((Cell(_("Frame")), Cell(formats.money(total, unit, bare=True), number=True), Cell(formats.percent(total, total), number=True)))
-    rows += [(Cell(f["label"]), Cell(formats.money(f["ore"], unit, bare=True), number=True), Cell(formats.percent(f["ore"], total), number=True)) for f in flags]
+    keys = [
+        *(Key(sample(part.get("kind", "paid")), part["label"], of_frame(part["ore"], total, unit)) for part in parts),
+        Key(svg.swatch("f-left" if left >= 0 else "f-unmet"), left_label, of_frame(abs(left), total, unit)),
+        *(
+            Key(flag_sign(number), flag["label"], formats.money(flag["ore"], unit))
+            for number, flag in enumerate(flags, 1)
+        ),
+    ]
+    rows = [
+        *(line_of(part["label"], part["ore"], total, unit, part.get("url")) for part in parts),
+        line_of(left_label, left, total, unit),
+        line_of(_("Frame"), total, total, unit),
+        *(line_of(flag["label"], flag["ore"], total, unit) for flag in flags),
+    ]
     head = (Cell(_("Part")), Cell(formats.unit_word(unit), number=True), Cell(_("Share of the frame"), number=True))
     return Picture(key, title, svg.safe(root), head, tuple(rows), tuple(keys), kind="money")
+
+
+def of_frame(ore: int, total: int, unit: str) -> str:
+    return f"{formats.money(ore, unit)} ({formats.percent(ore, total)})"
+
+
+def line_of(label: str, ore: int, total: int, unit: str, url: str = "") -> tuple[Cell, ...]:
+    """A line of the table twin: what, how much, share of the frame."""
+    return (
+        Cell(label, url),
+        Cell(formats.money(ore, unit, bare=True), number=True),
+        Cell(formats.percent(ore, total), number=True),
+    )
 
 
 def sample(kind: str) -> svg.SafeString:
@@ -62,7 +84,7 @@ def sample(kind: str) -> svg.SafeString:
 
 
 def flag_sign(number: int) -> svg.SafeString:
-    root = svg.Element("svg", {"class": "drawn", "viewBox": "0 0 20 14", "width": "20", "height": "14", "aria-hidden": "true", "focusable": "false"})
+    root = svg.sample()
     svg.add(root, "line", x1=4, x2=4, y1=0, y2=14, klass="s-ink")
     svg.add(root, "text", str(number), x=9, y=12, klass="t-strong")
     return svg.safe(root)

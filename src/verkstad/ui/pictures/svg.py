@@ -18,7 +18,9 @@ def add(parent: Element, name: str, text: str = "", /, **attributes: Any) -> Ele
 
 
 def attribute_name(name: str) -> str:
-    return {"klass": "class", "view_box": "viewBox", "preserve": "preserveAspectRatio"}.get(name, name.replace("_", "-"))
+    return {"klass": "class", "view_box": "viewBox", "preserve": "preserveAspectRatio"}.get(
+        name, name.replace("_", "-")
+    )
 
 
 def value(given: Any) -> str:
@@ -30,11 +32,19 @@ def pct(share: float) -> str:
     return value(share * 100.0) + "%"
 
 
-def drawing(key: str, title: str, desc: str, *, height: int | None = None, box: str = "", linked: bool = False,
-            klass: str = "") -> Element:  # fmt: skip
+def drawing(
+    key: str, title: str, desc: str, *, height: int | None = None, box: str = "", linked: bool = False, klass: str = ""
+) -> Element:
     """The root: an image with a name and a description, or a group where it holds links (an image may not)."""
-    root = Element("svg", {"class": f"drawn {klass}".strip(), "role": "group" if linked else "img",
-                           "aria-labelledby": f"{key}-title {key}-desc", "id": key})  # fmt: skip
+    root = Element(
+        "svg",
+        {
+            "class": f"drawn {klass}".strip(),
+            "role": "group" if linked else "img",
+            "aria-labelledby": f"{key}-title {key}-desc",
+            "id": key,
+        },
+    )
     if box:
         root.set("viewBox", box)
     else:
@@ -47,8 +57,15 @@ def drawing(key: str, title: str, desc: str, *, height: int | None = None, box: 
 
 def hatch(root: Element, key: str, step: float = 7.0, klass: str = "s-hatch") -> str:
     """Define the pattern that means "no data"; returns the value for `fill`. `step` is in units of the drawing."""
-    pattern = add(add(root, "defs"), "pattern", id=f"{key}-hatch", width=step, height=step,
-                  patternUnits="userSpaceOnUse", patternTransform="rotate(45)")  # fmt: skip
+    pattern = add(
+        add(root, "defs"),
+        "pattern",
+        id=f"{key}-hatch",
+        width=step,
+        height=step,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )
     add(pattern, "rect", width=step, height=step, klass="f-hatch-ground")
     add(pattern, "line", x1=0, y1=0, x2=0, y2=step, klass=klass)
     return f"url(#{key}-hatch)"
@@ -56,8 +73,15 @@ def hatch(root: Element, key: str, step: float = 7.0, klass: str = "s-hatch") ->
 
 def stripes(root: Element, key: str) -> str:
     """Define brand colour with pale stripes: promised but not yet paid."""
-    pattern = add(add(root, "defs"), "pattern", id=f"{key}-stripes", width=6, height=6,
-                  patternUnits="userSpaceOnUse", patternTransform="rotate(45)")  # fmt: skip
+    pattern = add(
+        add(root, "defs"),
+        "pattern",
+        id=f"{key}-stripes",
+        width=6,
+        height=6,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )
     add(pattern, "rect", width=6, height=6, klass="f-1")
     add(pattern, "line", x1=0, y1=0, x2=0, y2=6, klass="s-stripe")
     return f"url(#{key}-stripes)"
@@ -70,9 +94,15 @@ def linked(parent: Element, url: str, name: str = "") -> Element:
     return add(parent, "a", href=url, **({"aria-label": name} if name else {}))
 
 
+def sample() -> Element:
+    """The empty ground of a key's small picture, hidden from screen readers: the word beside it speaks."""
+    size = {"viewBox": "0 0 20 14", "width": "20", "height": "14"}
+    return Element("svg", {"class": "drawn", "aria-hidden": "true", "focusable": "false"} | size)
+
+
 def swatch(klass: str = "", fill: str = "", shape: str = "rect") -> SafeString:
-    """A key's small sample, hidden from screen readers: the word beside it speaks."""
-    root = Element("svg", {"class": "drawn", "viewBox": "0 0 20 14", "width": "20", "height": "14", "aria-hidden": "true", "focusable": "false"})
+    """A key's small sample: a filled box, a hatched one, a line, or a dated mark."""
+    root = sample()
     if shape == "rect":
         add(root, "rect", x=0.5, y=0.5, width=19, height=13, klass=klass or None, fill=fill or None)
     elif shape in ("hatch", "stripes"):
@@ -112,7 +142,9 @@ def lines_of(text: str, width: int = 300) -> list[str]:
     return lines
 
 
-def label(parent: Element, text: str, x: str, y: float, *, width: int = 300, step: int = 19, **attributes: Any) -> float:
+def label(
+    parent: Element, text: str, x: str, y: float, *, width: int = 300, step: int = 19, **attributes: Any
+) -> float:
     """A text of one or more lines; returns the height of all but the first."""
     lines = lines_of(text, width)
     for number, line in enumerate(lines):

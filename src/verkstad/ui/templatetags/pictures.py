@@ -23,7 +23,7 @@ from typing import Any
 from django import template
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from verkstad.ui import formats
 from verkstad.ui.pictures import bars, curves, dates, funnel, map, money_bar
@@ -46,11 +46,27 @@ BARE = {
 }
 
 
-def shown(made: Picture, source: str = "", as_of: Any = None, csv: str = "", lead: str = "", level: int = 2,
-          open: bool = False, beside: bool = False) -> SafeString:  # fmt: skip
-    context = {"picture": made, "source": source, "as_of": as_of, "csv_url": csv, "lead": lead, "level": level,
-               "open": open, "beside": beside}  # fmt: skip
-    return get_template("ui/picture.html").render(context)
+def shown(
+    made: Picture,
+    source: str = "",
+    as_of: Any = None,
+    csv: str = "",
+    lead: str = "",
+    level: int = 2,
+    open: bool = False,
+    beside: bool = False,
+) -> SafeString:
+    context = {
+        "picture": made,
+        "source": source,
+        "as_of": as_of,
+        "csv_url": csv,
+        "lead": lead,
+        "level": level,
+        "open": open,
+        "beside": beside,
+    }
+    return mark_safe(get_template("ui/picture.html").render(context))  # noqa: S308 - rendered by the template engine
 
 
 def county_values(given: Any) -> dict[str, map.CountyValue]:
@@ -75,7 +91,9 @@ def picture(made: Picture, **frame: Any) -> SafeString:
 
 
 @register.simple_tag
-def county_map(values: Any, title: str, unit: str = "", text: str = "number", beside: bool = True, **frame: Any) -> SafeString:
+def county_map(
+    values: Any, title: str, unit: str = "", text: str = "number", beside: bool = True, **frame: Any
+) -> SafeString:
     if text in ("kr", "tkr", "mkr"):
         unit = unit or formats.unit_word(text)
     made = map.county_map(county_values(values), title=title, unit=unit, text=BARE.get(text) or TEXTS[text])
@@ -88,7 +106,9 @@ def funnel_picture(stages: Any, title: str, **frame: Any) -> SafeString:
 
 
 @register.simple_tag
-def bars_picture(rows: Any, title: str, unit: str = "", head: str = "", text: str = "number", **frame: Any) -> SafeString:
+def bars_picture(
+    rows: Any, title: str, unit: str = "", head: str = "", text: str = "number", **frame: Any
+) -> SafeString:
     return shown(bars.bars(list(rows), title=title, unit=unit, head=head, text=TEXTS[text]), **frame)
 
 
@@ -103,13 +123,17 @@ def timeline_picture(duties: Any, title: str, today: date | None = None, **frame
 
 
 @register.simple_tag
-def overlap_picture(rows: Any, title: str, today: date | None = None, head: str = "", figure: str = "", **frame: Any) -> SafeString:
+def overlap_picture(
+    rows: Any, title: str, today: date | None = None, head: str = "", figure: str = "", **frame: Any
+) -> SafeString:
     made = dates.overlap(list(rows), title=title, today=today or timezone.localdate(), head=head, figure=figure)
     return shown(made, **frame)
 
 
 @register.simple_tag
-def line_picture(points: Any, title: str, unit: str = "", head: str = "", text: str = "number", **frame: Any) -> SafeString:
+def line_picture(
+    points: Any, title: str, unit: str = "", head: str = "", text: str = "number", **frame: Any
+) -> SafeString:
     return shown(curves.line(list(points), title=title, unit=unit, head=head, text=TEXTS[text]), **frame)
 
 

@@ -47,6 +47,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -132,10 +133,27 @@ def state_tag(kind: str, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def page_head(content: str, title: str, over: str = "", state: str = "", state_kind: str = "now", line: str = "",
-              lead: str = "", steps: Iterable[Any] | None = None) -> SafeString:  # fmt: skip
-    return part("page_head", acts=trimmed(content), title=title, over=over, state=state, state_kind=state_kind,
-                line=line, lead=lead, steps=steps)  # fmt: skip
+def page_head(
+    content: str,
+    title: str,
+    over: str = "",
+    state: str = "",
+    state_kind: str = "now",
+    line: str = "",
+    lead: str = "",
+    steps: Iterable[Any] | None = None,
+) -> SafeString:
+    return part(
+        "page_head",
+        acts=trimmed(content),
+        title=title,
+        over=over,
+        state=state,
+        state_kind=state_kind,
+        line=line,
+        lead=lead,
+        steps=steps,
+    )
 
 
 @register.simple_block_tag
@@ -159,7 +177,7 @@ def trimmed(content: str) -> SafeString:
 
 
 def part(name: str, **context: Any) -> SafeString:
-    return template.loader.get_template(f"ui/parts/{name}.html").render(context)
+    return mark_safe(get_template(f"ui/parts/{name}.html").render(context))  # noqa: S308 - rendered by the template engine
 
 
 @register.inclusion_tag("ui/parts/summary.html")
@@ -189,8 +207,15 @@ def document_row(document: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/progress_bar.html", takes_context=True)
 def progress_bar(context: Context, label: str, value: int, maximum: int, cancel_url: str = "", note: str = "") -> dict:
-    return {"label": label, "value": value, "maximum": maximum, "cancel_url": cancel_url, "note": note,
-            "key": slugify(label), "csrf_token": context.get("csrf_token")}  # fmt: skip
+    return {
+        "label": label,
+        "value": value,
+        "maximum": maximum,
+        "cancel_url": cancel_url,
+        "note": note,
+        "key": slugify(label),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True)
@@ -225,8 +250,13 @@ def form_fields(form: Any, only: str = "", skip: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: Any, hint: str = "", label: str = "", unit: str = "") -> dict[str, Any]:
     widget = bound.field.widget
-    return {"field": bound, "hint": hint or bound.help_text, "label": label or bound.label,
-            "unit": unit or getattr(widget, "unit", ""), "shape": getattr(widget, "input_type", "")}  # fmt: skip
+    return {
+        "field": bound,
+        "hint": hint or bound.help_text,
+        "label": label or bound.label,
+        "unit": unit or getattr(widget, "unit", ""),
+        "shape": getattr(widget, "input_type", ""),
+    }
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
