@@ -23,7 +23,7 @@ BUDGETS = (
 RECEIVED = {
     ("ex-provverkstaden", 2024): date(2024, 5, 28), ("ex-provverkstaden", 2025): date(2025, 4, 14),
     ("ex-verkstadslyftet", 2025): date(2025, 6, 10), ("ex-verkstadslyftet", 2026): date(2026, 6, 12),
-    ("ex-kompetensverkstaden", 2026): date(2026, 5, 27),
+    ("ex-kompetensverkstaden", 2026): date(2026, 4, 29),
 }  # fmt: skip
 
 # Programme costs paid with the mandate's own money, kronor a year as (staff, services, other), spread over quarters.

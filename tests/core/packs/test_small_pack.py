@@ -99,7 +99,9 @@ SPOILT = [
 
 
 def found(folder: Path) -> list[tuple[str, str, int]]:
-    return [(one.code, one.file, one.line) for one in check_pack(folder)]
+    findings = check_pack(folder)
+    assert all("%(" not in str(one) for one in findings)
+    return [(one.code, one.file, one.line) for one in findings]
 
 
 def test_a_sound_pack_has_no_finding(tmp_path: Path) -> None:

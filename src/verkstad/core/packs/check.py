@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from verkstad.core.findings import Severity
+from verkstad.core.findings import Finding, Severity
 from verkstad.core.packs import reading, references, sense
 from verkstad.core.packs.findings import PackFinding
 from verkstad.core.packs.pack import Pack
@@ -30,5 +31,5 @@ def check_pack(folder: Path | str) -> list[PackFinding]:
     return read_pack(folder)[1]
 
 
-def has_errors(found: list[PackFinding]) -> bool:
+def has_errors(found: Sequence[Finding]) -> bool:
     return any(one.severity == Severity.ERROR for one in found)

@@ -79,7 +79,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "ends_before_start": (ERROR, _("It ends (%(end)s) before it begins (%(start)s)."), _("Turn the dates, or correct one.")),
     "tenure_overlap": (
         ERROR, _("“%(one)s” and “%(other)s” (line %(first)s) hold region %(region)s at the same time."),
-        _("Let the earlier one end the day before %(day)s."),
+        _("Let one of them end the day before the other begins."),
     ),
     "tenure_gap": (
         WARNING, _("Nobody holds region %(region)s from %(start)s to %(end)s."), _("Correct the dates, or leave it if it is so."),
@@ -108,7 +108,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         _("Correct the amount or the year, or add the decision that allows it as an amendment."),
     ),
     "breaks_cap": (
-        ERROR, _("Programme costs up to this one make %(sum)s, more than %(amount)s (%(clause)s)."),
+        ERROR, _("Programme costs up to this one make %(sum)s, more than the cap of %(amount)s."),
         _("Correct the amount, or move the cost to another source of money."),
     ),
     "above_funding": (

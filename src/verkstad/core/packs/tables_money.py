@@ -169,6 +169,7 @@ DRAW_DOWN = Table(
         Field("key", "key", "Its name, one of a kind within the mandate.", required=True),
         Field("year", "year", "The year whose money is asked for.", required=True),
         Field("amount", "money", "The amount asked for.", required=True),
+        Field("quoted_number", "text", "The diary number that the request quoted.", limit=60),
         Field("requested", "day", "The day of the request; left out: only prepared."),
         Field("received", "day", "The day the money came."),
         source(),
