@@ -85,8 +85,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _read_toml(pack: Pack, name: str, tables: tuple[Table, ...], text: str) -> list[PackFinding]:
-    text = toml_lines.quote_impossible_dates(text)
     try:
+        text = toml_lines.quote_impossible_dates(text)
         content, lines = toml_lines.parse(text)
     except tomllib.TOMLDecodeError as error:
         pack.unreliable.add(name)

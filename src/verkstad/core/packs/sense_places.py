@@ -58,7 +58,7 @@ def tenures(pack: Pack) -> Found:
             if first <= last:
                 yield row.finding(
                     "tenure_overlap", "valid_from", one=row["organisation"], other=before["organisation"],
-                    first=before.line, region=region, day=row["valid_from"] or row["region"],
+                    first=before.line, region=region,
                 )  # fmt: skip
             elif first - last > timedelta(days=1):
                 yield row.finding(
