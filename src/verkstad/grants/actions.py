@@ -55,7 +55,7 @@ def save_project(
             other_ore=other_funding_ore,
             total_ore=total_cost_ore,
             hedged=bool(grant_qualifier or total_cost_qualifier),
-        )  # fmt: skip
+        )
     )
     assert paying is not None  # noqa: S101 - refuse() has raised
     now = Project.objects.select_for_update().filter(key=key).first()

@@ -47,10 +47,13 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: Who) -> "ProjectQuerySet":
         """Published projects to everybody; the others to the mandate's staff and the owner's people."""
         reached = mandates_of(user, *READERS)
+        found = self.select_related("mandate__programme", "owner")
         if reached is None:
-            return self
-        mine = Q(mandate__key__in=reached) | Q(owner__key__in=organisations_of(user))
-        return self.filter(Q(public=True) | mine)
+            return found
+        open_to_all = Q(public=True, mandate__public=True)
+        if not reached and not organisations_of(user):
+            return found.filter(open_to_all)
+        return found.filter(open_to_all | Q(mandate__key__in=reached) | Q(owner__key__in=organisations_of(user)))
 
 
 class Project(models.Model):
@@ -223,3 +226,7 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.kind} {self.took_part}"
+
+    @property
+    def note(self) -> str:
+        return self.note_en if self.note_en and (get_language() or "sv").startswith("en") else self.note_sv

@@ -36,7 +36,7 @@ def missing(field: str, wanted: Iterable[str], found: Collection[str]) -> list[F
             {"field": field, "key": key or "–"},
             where=field,
             fix=gettext_noop("Enter it first, or correct the key."),
-        )  # fmt: skip
+        )
         for key in wanted
         if key not in found
     ]
@@ -50,7 +50,7 @@ def word_findings(given: Mapping[str, str]) -> list[Finding]:
             {"field": field, "value": value or "–", "words": ", ".join(w for w in WORDS[field] if w)},
             where=field,
             fix=gettext_noop("Choose one of: %(words)s."),
-        )  # fmt: skip
+        )
         for field, value in given.items()
         if value not in WORDS[field]
     ]
@@ -122,7 +122,7 @@ def funnel_findings(number: int, companies: int | None, qualifier: str, others: 
             where="companies",
             clause="R30",
             fix=gettext_noop("Correct the figure or the order of the stages."),
-        )  # fmt: skip
+        )
         for other, count in grown
     ]
 

@@ -10,6 +10,12 @@ from verkstad.people.access import Scope, Who, holds, organisations_of
 from verkstad.people.models import READERS
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def visible_to(self, user: Who) -> "RegionQuerySet":
+        """Counties are no secret."""
+        return self
+
+
 class Region(models.Model):
     """One of the 21 counties, by its official code. Who is responsible for it changes: see Tenure (R23)."""
 
@@ -20,6 +26,9 @@ class Region(models.Model):
     nuts2 = models.CharField("NUTS 2", max_length=4)
     nuts2_name = models.CharField(_("NUTS 2 area"), max_length=60)
 
+    objects = RegionQuerySet.as_manager()
+    door_key = "code"
+
     class Meta:
         ordering = ["code"]
 
@@ -27,7 +36,7 @@ class Region(models.Model):
         return self.name_sv
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:region", args=[self.code])
+        return reverse("desk:region", args=[self.code])
 
     @property
     def name(self) -> str:
@@ -79,7 +88,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:organisation", args=[self.key])
+        return reverse("desk:organisation", args=[self.key])
 
     @property
     def scope(self) -> Scope:

@@ -115,7 +115,7 @@ def tenure_findings(
             fix=gettext_noop(
                 "A region has one responsible body a day: end the earlier tenure the day before the next begins."
             ),
-        )  # fmt: skip
+        )
         for other in others
         if (other.valid_from or date.min) <= last and first <= (other.valid_to or date.max)
     ]

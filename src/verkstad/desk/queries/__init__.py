@@ -1,0 +1,1 @@
+"""What the pages on the top floor ask of all the stages below."""

@@ -1,0 +1,100 @@
+"""Searching everything a person may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from verkstad.grants.links import address
+from verkstad.grants.models import Project
+from verkstad.grants.queries import containing
+from verkstad.mandate.models import Mandate
+from verkstad.organisations.models import Organisation, Region
+from verkstad.people.access import Who
+from verkstad.registry.models import Document
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """Hits of one kind; `more` where there are further ones, and `all_url` where all can be seen."""
+
+    label: str
+    hits: list[Hit]
+    more: bool
+    all_url: str = ""
+
+
+def found(user: Who, text: str) -> list[HitGroup]:
+    """At most ten hits of each kind: mandates, projects, organisations, documents. Four queries."""
+    words = text.split()[:6]
+    if not words:
+        return []
+    mandates = fitting(
+        Mandate.objects.visible_to(user), words, "name_sv", "name_en", "government_number", "agency_number", "key"
+    )
+    projects = fitting(Project.objects.visible_to(user), words, "name", "summary_sv", "summary_en")
+    bodies = fitting(Organisation.objects.visible_to(user), words, "name")
+    groups = [
+        group(_("Mandates"), mandates, lambda m: Hit(m.name, address("mandate:mandate", m.key), m.government_number)),
+        group(_("Projects"), projects, lambda p: Hit(p.name, p.get_absolute_url(), p.mandate.name),
+              f"{address('grants:list')}?q={' '.join(words)}"),
+        group(_("Organisations"), bodies, lambda o: Hit(o.name, o.get_absolute_url(), o.get_kind_display()),
+              f"{address('organisations:list')}?q={' '.join(words)}"),
+        group(_("Documents"), documents_with(user, words), lambda d: document_hit(d, user)),
+    ]  # fmt: skip
+    return [one for one in groups if one.hits]
+
+
+def fitting(rows: QuerySet[Any], words: list[str], *fields: str) -> QuerySet[Any]:
+    for word in words:
+        rows = rows.filter(containing(word, *fields))
+    return rows
+
+
+def documents_with(user: Who, words: list[str]) -> QuerySet[Document]:
+    """Diary rows by number, title and party. Where a public title stands in for the real one, a visitor's search must
+    not tell what the real one holds."""
+    rows = Document.objects.visible_to(user)
+    if user.is_authenticated:
+        return fitting(rows, words, "diary_number", "title", "counterpart")
+    for word in words:
+        rows = rows.filter(
+            containing(word, "diary_number", "public_title") | Q(public_title="") & containing(word, "title")
+        )
+    return rows
+
+
+def document_hit(document: Document, user: Who) -> Hit:
+    title = document.title if user.is_authenticated else document.public_title or document.title
+    return Hit(title, address("registry:document", str(document.pk)), document.diary_number)
+
+
+def group(label: str, rows: QuerySet[Any], hit: Any, all_url: str = "") -> HitGroup:
+    first = list(rows[: SHOWN + 1])
+    return HitGroup(label, [hit(row) for row in first[:SHOWN]], len(first) > SHOWN, all_url)
+
+
+def public_addresses() -> list[str]:
+    """Paths of every page that anybody may open, for the sitemap: what an anonymous visitor sees, no more."""
+    nobody = AnonymousUser()
+    lists = ("desk:front", "desk:map", "grants:list", "grants:results", "mandate:list", "organisations:list",
+             "reports:statements", "ui:accessibility")  # fmt: skip
+    each = (
+        ("mandate:mandate", Mandate.objects.visible_to(nobody).values_list("key", flat=True)),
+        ("grants:project", Project.objects.visible_to(nobody).values_list("key", flat=True)),
+        ("desk:region", Region.objects.values_list("code", flat=True)),
+        ("desk:organisation", Organisation.objects.visible_to(nobody).values_list("key", flat=True)),
+    )
+    found_ = [address(name) for name in lists] + [address(name, key) for name, keys in each for key in keys]
+    return [path for path in found_ if path]

@@ -1,0 +1,188 @@
+"""What the front page says of a programme: what it is, what it cost, what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from verkstad.desk.queries.money import KEPT_SECONDS, Paid, amounts, books, paid
+from verkstad.funds.models import Book
+from verkstad.grants.counties import joined
+from verkstad.grants.facts import funnels
+from verkstad.grants.links import address
+from verkstad.grants.models import FunnelStage, Result
+from verkstad.grants.queries import REACHED, View, Wish, projects_of
+from verkstad.grants.words import grant_said, result_said
+from verkstad.mandate.models import Mandate
+from verkstad.people.access import Who
+from verkstad.reports.models import PublishedReport
+from verkstad.reports.queries import differences_of, statement_of
+from verkstad.ui import formats
+
+COUNTED = ("prestudies", "implementation_projects", "projects_granted")
+FUNNELS, PROJECTS = 2, 6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the three figures: linked to its records, with its date and where it comes from."""
+
+    value: str
+    label: str
+    url: str
+    source: str
+    date: Day | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report as it was printed and how many of its figures the ledger contradicts."""
+
+    report: PublishedReport
+    mandate: Mandate
+    url: str
+    roots: Sequence[dict[str, str]]
+    follows: int
+
+
+def told(view: View, user: Who, day: Day) -> dict[str, Any]:
+    """Everything under the front page's title."""
+    results = list(
+        Result.objects.filter(mandate__in=[m.pk for m in view.mandates])
+        .filter(Q(key=REACHED) | Q(project=None, key__in=COUNTED))
+        .filter(Q(project=None) | Q(project__public=True))
+        .select_related("mandate", "project")
+    )
+    found = list(books(user, view.mandates))
+    sums = amounts(view.mandates, day)
+    everything = projects_of(user, Wish(view.mandates))
+    count = everything.order_by().count()
+    return {
+        "figures": [
+            money_figure(view, paid(found), sums, day), project_figure(view, count, results, day),
+            companies_figure(view, results),
+        ],
+        "funnels": best_funnels(view.mandates),
+        "projects": shown_projects(everything, results),
+        "project_count": count,
+        "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
+        "frame": formats.money(sum(v or 0 for v in sums.values()), "mkr"),
+        "printed": [p for b in found if (p := printed(b)) is not None],
+        "statements": [(b.mandate, address("reports:statement", b.key)) for b in found if b.last_voucher],
+    }  # fmt: skip
+
+
+def money_figure(view: View, spent: Paid, sums: dict[int, int | None], day: Day) -> Figure:
+    """What was paid where books are kept; what was set aside where none is."""
+    if not spent.mandates:
+        total = sum(v or 0 for v in sums.values())
+        label = ngettext("set aside in %s mandate", "set aside in %s mandates", len(sums)) % formats.number(len(sums))
+        return Figure(formats.money(total, "mkr"), label, reverse("grants:list"), _("The government's decisions"), day)
+    one = spent.mandates[0]
+    label = _("paid in %s") % one.name if len(spent.mandates) == 1 else _("paid in %s mandates") % len(spent.mandates)
+    rest = len(view.mandates) - len(spent.mandates)
+    source = _("The ledger.")
+    if rest:
+        source += (
+            " " + ngettext("%s other mandate has no books here.", "%s other mandates have no books here.", rest) % rest
+        )
+    url = address("reports:statement", one.key) if len(spent.mandates) == 1 else address("mandate:list")
+    return Figure(formats.money(spent.ore, "mkr"), label, url, source, spent.until)
+
+
+def project_figure(view: View, count: int, results: Sequence[Result], day: Day) -> Figure:
+    said = counted(results)
+    source = _("The directory.") + (" " + _("The reports count %s.") % said if said else "")
+    label = (
+        ngettext("project known by name", "projects known by name", count)
+        if said
+        else ngettext("project", "projects", count)
+    )
+    return Figure(formats.number(count), label, f"{reverse('grants:list')}?programme={view.programme.key}", source, day)
+
+
+def counted(results: Sequence[Result]) -> str:
+    """How many projects reports speak of: "18 prestudies, 5 implementation projects, 19 or 20 projects granted"."""
+    parts = []
+    for key in COUNTED:
+        rows = [r for r in results if r.key == key and r.project_id is None]
+        if rows:
+            figures = _(" or ").join(dict.fromkeys(result_said(r) for r in rows))
+            label = rows[0].label
+            parts.append(f"{figures} {label[:1].lower()}{label[1:]}")
+    return ", ".join(parts)
+
+
+def companies_figure(view: View, results: Sequence[Result]) -> Figure:
+    """What a mandate as a whole reports; without that the projects' own figures, added with a word on it (R29)."""
+    url = f"{reverse('grants:results')}?programme={view.programme.key}&indicator={REACHED}"
+    reached = [r for r in results if r.key == REACHED and r.value is not None]
+    whole = sorted((r for r in reached if r.project_id is None), key=lambda r: r.value or 0)
+    label = _("companies reached")
+    if whole:
+        best = whole[-1]
+        label = _("companies reached in %s") % best.mandate.name if len(view.mandates) > 1 else label
+        return Figure(result_said(best), label, url, best.source_note, best.reported_on)
+    if not reached:
+        return Figure(formats.UNKNOWN, label, url, _("No source gives a figure."))
+    total = formats.number(sum(r.value or 0 for r in reached))
+    source = ngettext("One project's own figure.", "Sum of %(n)s projects' own figures; a company in more than one of "
+                      "them counts each time.", len(reached)) % {"n": formats.number(len(reached))}  # fmt: skip
+    last = max((r.reported_on for r in reached if r.reported_on), default=None)
+    return Figure(formats.qualified(total, joined(r.qualifier for r in reached)), label, url, source, last)
+
+
+def best_funnels(mandates: Sequence[Mandate]) -> list[dict[str, Any]]:
+    """The funnels with the most stages whose numbers are known."""
+    stages = FunnelStage.objects.filter(mandate__in=[m.pk for m in mandates])
+    stages = stages.filter(Q(project=None) | Q(project__public=True)).order_by("mandate", "funnel", "number")
+    every = funnels(list(stages))
+    return sorted(every, key=lambda f: -sum(isinstance(s["value"], int) for s in f["stages"]))[:FUNNELS]
+
+
+def shown_projects(found: Any, results: Sequence[Result]) -> list[dict[str, Any]]:
+    """A few projects, those with something reported first."""
+    reached = {r.project_id: result_said(r) for r in results if r.key == REACHED and r.project_id}
+    told_first = list(found.filter(pk__in=list(reached)[:PROJECTS])[:PROJECTS]) if reached else []
+    rest = list(found.exclude(pk__in=[p.pk for p in told_first])[: PROJECTS - len(told_first)])
+    return [{"project": p, "grant": grant_said(p), "reached": reached.get(p.pk, "")} for p in [*told_first, *rest]]
+
+
+def mandate_row(mandate: Mandate, ore: int | None) -> dict[str, Any]:
+    years = sorted({y for y in (mandate.first_year, mandate.last_year) if y})
+    return {"mandate": mandate, "amount": formats.money(ore, "mkr"), "url": address("mandate:mandate", mandate.key),
+            "years": formats.DASH.join(map(str, years)) or formats.UNKNOWN}  # fmt: skip
+
+
+def printed(book: Book) -> Printed | None:
+    """Where the newest printed report of a book's mandate differs from the ledger. Kept for a minute."""
+    mark = f"printed:{book.pk}:{book.last_voucher}:{book.last_hours}:{get_language()}"  # type: ignore[attr-defined]
+    kept = cache.get(mark)
+    if kept is None:
+        report = PublishedReport.objects.filter(mandate=book.mandate).prefetch_related("figures").first()
+        kept = (report, *compared(book, report)) if report else (None, [], 0)
+        cache.set(mark, kept, KEPT_SECONDS)
+    report, roots, follows = kept
+    return Printed(report, book.mandate, address("reports:statement", book.key), roots, follows) if report else None
+
+
+def compared(book: Book, report: PublishedReport) -> tuple[list[dict[str, str]], int]:
+    """The figures that differ by themselves, each with its explanation, and how many others only follow from them."""
+    statement = statement_of(book, report.as_of)
+    swedish = formats.is_swedish()
+    columns = {c.key: c.label_sv if swedish else c.label_en for c in statement.layout.columns}
+    roots, follows = [], 0
+    for one in differences_of(statement, report):
+        if one.cause.name == "follows":
+            follows += 1
+            continue
+        row = statement.layout.row(one.row)
+        roots.append({"row": row.label_sv if swedish else row.label_en, "column": columns.get(one.column, one.column),
+                      "text": one.cause.explanation(_), "cause": one.cause.name})  # fmt: skip
+    return roots, follows

@@ -1,0 +1,82 @@
+"""Pages that show many stages at once."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from verkstad.desk.queries import front as front_page
+from verkstad.desk.queries.found import found, public_addresses
+from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page
+from verkstad.grants.queries import View, view_of
+from verkstad.organisations.models import Organisation, Region
+from verkstad.people.access import on, public
+
+
+def asked(request: HttpRequest) -> View:
+    return view_of(request.user, request.GET.get("programme", ""), request.GET.get("mandate", ""))
+
+
+@public
+def front(request: HttpRequest) -> HttpResponse:
+    view = asked(request)
+    if view.programme is None:
+        return render(request, "desk/empty.html")
+    told = front_page.told(view, request.user, timezone.localdate())
+    shown = map_of(request.user, view.mandates, "projects")
+    return render(request, "desk/front.html", {"view": view, "map": shown, "fictional": view.fictional, **told})
+
+
+@public
+def map_(request: HttpRequest) -> HttpResponse:
+    view = asked(request)
+    shown = map_of(request.user, view.chosen, request.GET.get("show", ""))
+    context = {"view": view, "map": shown, "shows": SHOWS.items(), "fictional": view.fictional,
+               "query": request.GET.urlencode(), "day": timezone.localdate()}  # fmt: skip
+    return render(request, "desk/map.html", context)
+
+
+@public
+def map_csv(request: HttpRequest) -> HttpResponse:
+    shown = map_of(request.user, asked(request).chosen, request.GET.get("show", ""))
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="lan-{slugify(shown.show)}.csv"'
+    rows = csv.writer(answer)
+    rows.writerow(["lan", "namn", shown.show, "forbehall", "anmarkning", "kalla"])
+    for one in shown.rows:
+        value = "" if one.value is None else one.value / 100 if shown.show == "granted" else one.value
+        rows.writerow([one.code, one.name, value, one.qualifier, one.why, one.source])
+    return answer
+
+
+@on(Region, "public")
+def region(request: HttpRequest, thing: Region) -> HttpResponse:
+    view = asked(request)
+    told = region_page(thing, request.user, view, timezone.localdate())
+    return render(request, "desk/region.html", {"view": view, "fictional": view.fictional, **told})
+
+
+@on(Organisation, "public")
+def organisation(request: HttpRequest, thing: Organisation) -> HttpResponse:
+    return render(request, "desk/organisation.html", organisation_page(thing, request.user))
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    return render(request, "desk/search.html", {"text": text, "groups": found(request.user, text)})
+
+
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    text = f"User-agent: *\nDisallow: /arbetsbord/\nDisallow: /sok/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@public
+def sitemap(request: HttpRequest) -> HttpResponse:
+    base = request.build_absolute_uri("/").rstrip("/")
+    pages = [base + path for path in public_addresses()]
+    return render(request, "desk/sitemap.xml", {"pages": pages}, content_type="application/xml")

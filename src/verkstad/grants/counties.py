@@ -1,0 +1,161 @@
+"""What is known county by county: projects, companies reached, money granted. What no source splits is not split."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from verkstad.grants.models import Participation, Project, Result
+from verkstad.grants.queries import REACHED
+from verkstad.mandate.models import Mandate
+from verkstad.organisations.models import Region
+from verkstad.people.access import Who
+from verkstad.ui import formats
+
+SHOWS = ("projects", "companies", "granted")
+
+
+@dataclass(frozen=True)
+class County:
+    """One county's figure: None where nothing is known, how it is said, how sure it is, and why."""
+
+    code: str
+    name: str
+    value: int | None
+    text: str = ""
+    qualifier: str = ""
+    why: str = ""
+    source: str = ""
+
+
+def counties(user: Who, mandates: Sequence[Mandate], show: str) -> list[County]:
+    """The figure of each of the 21 counties for `show` (projects, companies, granted), by code. At most four queries."""
+    regions = list(Region.objects.all())
+    find: Mapping[str, Callable[..., dict[str, County]]] = {
+        "projects": project_counts, "companies": companies_reached, "granted": money_granted,
+    }  # fmt: skip
+    found = find[show](user, mandates, {r.code: r.name for r in regions})
+    return [
+        found.get(r.code) or County(r.code, r.name, None, why=_("No source says anything of this county."))
+        for r in regions
+    ]
+
+
+def known_projects(user: Who, mandates: Sequence[Mandate]) -> QuerySet[Project]:
+    """The projects in question with `places`: in how many counties each lies."""
+    through = Project.regions.through.objects.filter(project=OuterRef("pk")).order_by()
+    places = Subquery(through.values("project").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates])
+    return shown.select_related(None).order_by().annotate(places=places)
+
+
+def project_counts(user: Who, mandates: Sequence[Mandate], names: Mapping[str, str]) -> dict[str, County]:
+    """Projects by county: those known by name, and one for each kind a county took part in without a name (R24).
+
+    Where a source leaves open whether the county took part, the count is a lower bound; 0 then counts as not known.
+    A mandate of which neither projects nor participation are known says nothing of any county.
+    """
+    named: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
+    rows = known_projects(user, mandates).filter(regions__isnull=False)
+    for row in rows.values("regions", "mandate", "kind").annotate(n=Count("pk", distinct=True)):
+        named[row["regions"]][row["mandate"], row["kind"]] = row["n"]
+    unnamed: dict[str, int] = defaultdict(int)
+    open_: dict[str, int] = defaultdict(int)
+    said: set[str] = set()
+    parts = Participation.objects.filter(mandate__in=[m.pk for m in mandates]).order_by()
+    for code, mandate, kind, took_part in parts.values_list("region", "mandate", "kind", "took_part"):
+        said.add(code)
+        if (mandate, kind) not in named[code]:
+            unnamed[code] += took_part is True
+            open_[code] += took_part is None
+    if not said and not any(named.values()):
+        return {}
+    return {
+        code: one_count(code, names[code], sum(named[code].values()), unnamed[code], open_[code], bool(said))
+        for code in names
+    }
+
+
+def one_count(code: str, name: str, named: int, unnamed: int, unknown: int, told: bool) -> County:
+    count = named + unnamed
+    if unknown and not count:
+        return County(code, name, None, why=_("No source says whether the county took part."))
+    reasons = []
+    if unnamed:
+        reasons.append(_("%s of them is not known by name") % formats.number(unnamed) if unnamed == 1
+                       else _("%s of them are not known by name") % formats.number(unnamed))  # fmt: skip
+    if unknown:
+        reasons.append(_("there may be more: no source says"))
+    qualifier = "at_least" if unknown else ""
+    text = formats.qualified(formats.number(count), qualifier)
+    return County(code, name, count, text, qualifier, "; ".join(reasons))
+
+
+def companies_reached(user: Who, mandates: Sequence[Mandate], names: Mapping[str, str]) -> dict[str, County]:
+    """Companies reached by county, from projects that lie in one county alone.
+
+    Figures of several projects are added with the word that a company may be in more than one of them (R29).
+    """
+    shown = known_projects(user, mandates)
+    reports = (
+        Result.objects.filter(key=REACHED, value__isnull=False, project__in=shown.filter(places=1).values("pk"))
+        .order_by("-reported_on", "pk")
+        .values("project", "project__name", "project__regions", "value", "qualifier", "source_note")
+    )
+    by_county: dict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
+    for row in reports:
+        by_county[row["project__regions"]].setdefault(row["project"], row)
+    found = {code: one_sum(code, names[code], list(rows.values())) for code, rows in by_county.items()}
+    joint = shown.filter(places__gt=1, results__key=REACHED).values_list("regions", flat=True).distinct()
+    for code in set(joint) - found.keys():
+        found[code] = County(code, names[code], None, why=_("Reported only for several counties together."))
+    return found
+
+
+def one_sum(code: str, name: str, rows: Sequence[Mapping[str, Any]]) -> County:
+    total = int(sum(row["value"] for row in rows))
+    qualifier = joined(row["qualifier"] for row in rows)
+    text = formats.qualified(formats.number(total), qualifier)
+    if len(rows) == 1:
+        return County(code, name, total, text, qualifier, rows[0]["project__name"], rows[0]["source_note"])
+    why = _("Sum of %s projects; a company in more than one of them counts each time.") % formats.number(len(rows))
+    return County(code, name, total, text, qualifier, why, "; ".join(dict.fromkeys(r["source_note"] for r in rows)))
+
+
+def money_granted(user: Who, mandates: Sequence[Mandate], names: Mapping[str, str]) -> dict[str, County]:
+    """Money granted by county, from projects in one county alone. What a joint project has is never split."""
+    shown = known_projects(user, mandates).filter(regions__isnull=False)
+    alone = Q(places=1)
+    rows = shown.values("regions").annotate(
+        ore=Sum("grant_ore", filter=alone), known=Count("grant_ore", filter=alone),
+        unknown=Count("pk", filter=alone & Q(grant_ore__isnull=True)), joint=Count("pk", filter=Q(places__gt=1)),
+        hedged=Count("pk", filter=alone & ~Q(grant_qualifier="") & Q(grant_ore__isnull=False)),
+    )  # fmt: skip
+    return {row["regions"]: one_amount(names[row["regions"]], row) for row in rows}
+
+
+def one_amount(name: str, row: Mapping[str, Any]) -> County:
+    code, reasons = row["regions"], []
+    if row["joint"]:
+        reasons.append(_("money of projects in several counties is not split"))
+    if row["unknown"]:
+        reasons.append(_("the amount of %s projects is not known") % formats.number(row["unknown"]) if row["unknown"] > 1
+                       else _("the amount of one project is not known"))  # fmt: skip
+    if not row["known"]:
+        return County(code, name, None, why="; ".join(reasons))
+    qualifier = "at_least" if reasons else "about" if row["hedged"] else ""
+    text = formats.qualified(formats.money(row["ore"], "tkr"), qualifier)
+    return County(code, name, row["ore"], text, qualifier, "; ".join(reasons))
+
+
+def joined(qualifiers: Iterable[str]) -> str:
+    """The qualifier of a sum: none if every part is exact, a lower bound if every hedged part is one, else about."""
+    hedges = {q for q in qualifiers if q}
+    if not hedges:
+        return ""
+    if hedges <= {"over", "at_least"}:
+        return hedges.pop() if len(hedges) == 1 else "at_least"
+    return "about"
