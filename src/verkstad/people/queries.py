@@ -34,7 +34,7 @@ class AccessRow:
 
     @property
     def reads_only(self) -> bool:
-        return self.act.startswith(("view_", "open_"))
+        return self.act.startswith(("view_", "open_", "read_"))
 
 
 def in_role(*held: Role) -> User:
@@ -69,25 +69,6 @@ def access_by_app() -> list[tuple[str, list[ToldRow]]]:
     rows = [row for row in access_table() if not row.everybody_signed_in]
     groups = groupby(rows, key=lambda row: row.app)
     return [(rights.group_told(app), [ToldRow(rights.told(r.permission), r.roles) for r in rs]) for app, rs in groups]
-
-
-def access_markdown() -> str:
-    """docs/access.md: which role has which permission, from the rules themselves."""
-    roles = Role.values
-    lines = [
-        "# Which role may do what",
-        "",
-        "Made from the rules by `make docs`. A mark means: within the mandate, organisation and period of the",
-        "appointment, and as far as the state of the thing allows. The public (nobody signed in) holds no permission:",
-        "what it sees are the pages whose door is public.",
-        "",
-        "| permission | " + " | ".join(role.replace("_", " ") for role in roles) + " |",
-        "|---|" + "---|" * len(roles),
-    ]
-    for row in access_table():
-        marks = ["x" if role in row.roles or row.everybody_signed_in else "" for role in roles]
-        lines.append(f"| `{row.permission}` | " + " | ".join(marks) + " |")
-    return "\n".join(lines) + "\n"
 
 
 def people_with_appointments(user: Who, *, ended: bool = False) -> Iterable[User]:

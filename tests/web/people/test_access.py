@@ -1,0 +1,111 @@
+"""The rules of the whole house, asked role by role."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from rules.permissions import permissions
+
+from verkstad.people import reference
+from verkstad.people.access import Scope, may
+from verkstad.people.actions import Wanted
+from verkstad.people.models import AGENCY, READ_ONLY, Appointment, Role
+from verkstad.people.queries import PUBLIC, access_table, in_role
+
+READING = {row.permission: row for row in access_table() if row.reads_only}
+CHANGING = {row.permission: row for row in access_table() if not row.reads_only}
+
+
+def test_the_table_knows_every_registered_permission() -> None:
+    assert [row.permission for row in access_table()] == sorted(permissions)
+    assert {"people.appoint", "mandate.amend_mandate", "funds.book_voucher"} <= set(CHANGING)
+
+
+@pytest.mark.parametrize("permission", [name for name, row in READING.items() if row.act.startswith("view_")])
+def test_the_auditor_reads_everything(permission: str) -> None:
+    assert Role.AUDITOR in READING[permission].roles
+
+
+@pytest.mark.parametrize("permission", CHANGING)
+def test_no_reader_and_no_stranger_changes_anything(permission: str) -> None:
+    assert set(CHANGING[permission].roles) & {*READ_ONLY, PUBLIC} == set()
+
+
+@pytest.mark.parametrize("permission", CHANGING)
+def test_being_signed_in_alone_gives_no_right_to_change(permission: str) -> None:
+    assert CHANGING[permission].everybody_signed_in is False
+
+
+@pytest.mark.parametrize("permission", sorted(permissions))
+def test_every_permission_is_held_by_somebody_and_by_no_closed_account(permission: str) -> None:
+    row = {r.permission: r for r in access_table()}[permission]
+    assert row.roles != ()
+    for role in Role:
+        closed = in_role(role)
+        closed.is_active = False
+        assert not may(closed, permission)
+    assert not may(AnonymousUser(), permission)
+
+
+def test_an_unknown_permission_is_an_error_and_not_a_no() -> None:
+    with pytest.raises(KeyError, match=r"people\.fly is not registered"):
+        may(in_role(Role.HEAD), "people.fly")
+
+
+@pytest.mark.parametrize(
+    ("mandate", "organisation", "thing", "expected"),
+    [
+        ("", "", Scope("m1", "o1"), True),
+        ("m1", "", Scope("m1", "o1"), True),
+        ("m1", "", Scope("m2", "o1"), False),
+        ("m1", "", Scope("", ""), False),
+        ("", "o1", Scope("m1", "o1"), True),
+        ("", "o1", Scope("m1", "o2"), False),
+        ("m1", "o1", Scope("m1", "o1"), True),
+        ("m1", "o1", Scope("m2", "o1"), False),
+    ],
+)
+def test_a_right_holds_within_mandate_and_organisation_only(
+    mandate: str, organisation: str, thing: Scope, expected: bool
+) -> None:
+    user = in_role()
+    user.__dict__["_active_appointments"] = [Appointment(role=Role.HEAD, mandate=mandate, organisation=organisation)]
+    assert may(user, "people.appoint", Wanted(thing)) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [(None, None, True), (0, 0, True), (1, None, False), (None, -1, False), (-3, 3, True)],
+)
+def test_a_right_holds_on_the_days_of_its_period_only(appoint, first, last, expected) -> None:
+    today = timezone.localdate()
+    day = {k: None if n is None else today + timedelta(days=n) for k, n in (("valid_from", first), ("valid_to", last))}
+    user = appoint()
+    made = Appointment.objects.create(user=user, role=Role.HEAD, **day)
+    assert may(user, "people.appoint") is expected
+    assert made.holds_on(today) is expected
+    assert list(Appointment.objects.active()) == ([made] if expected else [])
+
+
+def test_asking_twice_in_a_request_costs_one_query(appoint, django_assert_num_queries) -> None:
+    user = appoint(Role.HEAD, Role.REGISTRAR)
+    with django_assert_num_queries(1):
+        assert may(user, "people.appoint")
+        assert may(user, "people.open_desk")
+        assert user.lacks_second_factor()
+
+
+def test_the_page_of_rights_in_the_docs_is_made_from_the_rules() -> None:
+    page = reference.access_table()
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) == len(permissions)
+    appoint_row = next(line for line in rows if "`people.appoint`" in line)
+    assert [cell.strip() for cell in appoint_row.strip("|").split("|")][1:] == [
+        "x" if r == Role.HEAD else "" for r in Role
+    ]
+
+
+def test_staff_are_the_agency_and_the_auditor(appoint) -> None:
+    needing = [role for role in Role if appoint(role).lacks_second_factor()]
+    assert needing == [role for role in Role if role in (*AGENCY, Role.AUDITOR)]
