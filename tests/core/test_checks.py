@@ -218,3 +218,11 @@ def test_a_blank_part_of_a_sum_counts_as_nothing_and_a_blank_sum_is_skipped() ->
     parts = [(row("a", "tkr", "money"), "5"), (row("b", "tkr", "money"), None)]
     filled, blank = (one_column(*parts, (row("s", "tkr", "money", "a+b"), text)) for text in ("5", None))
     assert [(one.findings, one.checked) for one in map(check_itself, (filled, blank))] == [((), 1), ((), 0)]
+
+
+def test_a_sum_of_a_thousand_columns_is_checked() -> None:
+    columns = tuple(f"c{number}" for number in range(1500))
+    cells = {Place("a", column): Printed(Fraction(1), Fraction(0)) for column in columns}
+    cells[Place("a", "total")] = Printed(Fraction(1500), Fraction(0))
+    table = Table("wide", (*columns, "total"), (row("a", "antal", "count"),), cells)
+    assert (check_itself(table).checked, check_itself(table).findings) == (1, ())

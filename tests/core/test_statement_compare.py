@@ -173,3 +173,27 @@ def test_hours_with_a_rate_of_their_own_make_the_overhead() -> None:
     booked = inputs() | {("hours", S): [Input(Decimal("10.5"), 1, rate=30_000), Input(Decimal(2), 1)]}
     cell = compute_statement(default_layout(), booked).cell("oh", S)
     assert (cell.value, cell.numerator, cell.entries) == (Fraction("3.65"), 365_000, 2)
+
+
+def test_an_account_published_in_kronor_or_millions_is_compared_in_the_statements_unit() -> None:
+    table = true_table()
+    rows = tuple(replace(row, unit="mkr") if row.unit == "tkr" else row for row in table.rows)
+    money = {row.key for row in rows if row.unit == "mkr"}
+    cells = {
+        place: Printed(Fraction(round(printed.value, -2), 1000), Fraction(1, 10)) if place.row in money else printed
+        for place, printed in table.cells.items()
+    }
+    wrong = cells | {Place("transfers", S): Printed(Fraction("61.6"), Fraction(1, 10))}
+    assert [causes(replace(table, rows=rows, cells=one)) for one in (cells, wrong)] == [
+        [],
+        [("transfers", S, "transposed_digits", [])],
+    ]
+
+
+def test_a_row_published_in_a_unit_of_another_kind_is_refused() -> None:
+    table = read_table(PUBLISHED)
+    rows = tuple(replace(row, unit="h", measure="hours") if row.key == "staff" else row for row in table.rows)
+    with pytest.raises(
+        BadTable, match="account_2016_2018:5: The published row “staff” is in “h”, the statement in “tkr”"
+    ):
+        compare(statement(), replace(table, rows=rows))

@@ -10,7 +10,6 @@ from verkstad.core.checks_causes import Evidence
 from verkstad.core.checks_diagnose import Diagnosis, Mended
 from verkstad.core.checks_words import Cause
 from verkstad.core.figures import Place, Table, plain_number
-from verkstad.core.money import half_up
 from verkstad.core.relations import Relation
 from verkstad.core.words import gettext_noop as _
 
@@ -139,7 +138,7 @@ def _notes(table: Table, relation: Relation) -> list[Remark]:
     if not isinstance(relation.result, Place):
         return []
     printed, exact = table.cells[relation.result], _evidence(table).point(relation.formula)
-    if Fraction(half_up(exact, printed.decimals)) == printed.value:
+    if printed.rounds(exact) == printed.value:
         return []
     params = {
         "printed": words.shown(table, relation.result, printed.value, printed.decimals),

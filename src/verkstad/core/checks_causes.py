@@ -14,7 +14,7 @@ from verkstad.core import checks_words as words
 from verkstad.core.checks_words import Cause
 from verkstad.core.figures import Place, Printed, Span, Table, factor_between
 from verkstad.core.figures_formula import Formula, Name, compute, names, show, signed_terms
-from verkstad.core.money import format_number, half_up
+from verkstad.core.money import format_number
 from verkstad.core.relations import Relation
 
 PRIORS = {
@@ -115,7 +115,7 @@ def _rounding(wrong: Wrong, evidence: Evidence) -> Cause | None:
     if beyond > wrong.step:
         return None
     cut = int(wrong.exact / wrong.step) * wrong.step
-    if cut == wrong.printed.value != Fraction(half_up(wrong.exact, wrong.printed.decimals)):
+    if cut == wrong.printed.value != wrong.printed.rounds(wrong.exact):
         return Cause(words.ROUNDING, words.TRUNCATED, common)
     return Cause(words.ROUNDING, words.BEYOND_ROUNDING if wrong.relation else words.ROUNDED_ELSEWHERE, common)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from verkstad.core.findings import Finding
-from verkstad.core.money import ORE_PER
+from verkstad.core.money import ORE_PER, half_up
 
 _MEASURES = {
     **dict.fromkeys(("öre", "kr", "sek", "tkr", "ksek", "mkr", "msek", "mdkr"), "money"),
@@ -94,6 +94,10 @@ class Printed:
     @property
     def span(self) -> Span:
         return Span(self.value - self.step / 2, self.value + self.step / 2)
+
+    def rounds(self, value: Fraction) -> Fraction:
+        """Another value rounded as this figure is, half up; itself when this figure is not rounded."""
+        return Fraction(half_up(value / self.step)) * self.step if self.step else value
 
     @property
     def decimals(self) -> int:

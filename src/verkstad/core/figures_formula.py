@@ -1,7 +1,7 @@
 """Formulas over figures: read, computed exactly or as intervals, and solved for one figure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -106,6 +106,14 @@ def _atom(tokens: list[str]) -> tuple[Formula, list[str]]:
         raise BadFormula(_("The formula has “%(part)s” where a row or a number should be."), part=head)
     row, _at, column = head.partition("@")
     return Name(row, column), rest
+
+
+def add_up(parts: Sequence[Formula]) -> Formula:
+    """The sum of one or more formulas, halved again and again so that a thousand parts stay shallow."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return Two("+", add_up(parts[:half]), add_up(parts[half:]))
 
 
 def names(formula: Formula) -> list[Name]:

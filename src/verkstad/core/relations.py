@@ -18,6 +18,7 @@ from verkstad.core.figures_formula import (
     Name,
     Number,
     Two,
+    add_up,
     in_column,
     is_linear,
     names,
@@ -132,10 +133,7 @@ def total_column(columns: Sequence[str]) -> str | None:
 
 def cross_cast(table: Table, row: str, total: str, parts: Iterable[str], line: int = 0) -> Relation:
     """The relation that a row's total is the sum of its other columns."""
-    first, *rest = [Name(row, part) for part in parts]
-    formula: Formula = first
-    for part in rest:
-        formula = Two("+", formula, part)
+    formula = add_up([Name(row, part) for part in parts])
     return relate(table, Place(row, total), formula, "cross_cast", line)
 
 
@@ -179,7 +177,8 @@ def _declared(row: TableRow, table: Table) -> tuple[Formula | None, Sequence[str
     """The formula in a row's `kind` and the columns it holds for; None for an input."""
     head, colon, rest = row.kind.partition(":")
     body, remark = _split_remark(rest if colon else head)
-    if not body or not (colon or any(sign in body for sign in "+-*/−")):
+    given = head.strip().lower().startswith(("input", "indata"))
+    if given or not body or not (colon or any(sign in body for sign in "+-*/−")):
         return None, ()
     formula = parse_formula(body)
     for name in names(formula):

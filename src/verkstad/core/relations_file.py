@@ -39,7 +39,17 @@ from fractions import Fraction
 from typing import Any
 
 from verkstad.core.figures import BadTable, Place, Table
-from verkstad.core.figures_formula import BadFormula, Formula, Name, Number, Two, in_column, names, parse_formula
+from verkstad.core.figures_formula import (
+    BadFormula,
+    Formula,
+    Name,
+    Number,
+    Two,
+    add_up,
+    in_column,
+    names,
+    parse_formula,
+)
 from verkstad.core.findings import Finding
 from verkstad.core.relations import ADDS_UP, Relation, cross_cast, relate, total_column
 from verkstad.core.relations_toml import BadRelation, Fault, RelationsFile
@@ -134,7 +144,7 @@ def _joined(sign: str, parts: Iterable[Formula]) -> Formula:
 
 
 def _summed(given: Given, field: str, table: Table) -> Formula:
-    return _joined("+", [_name(text, table) for text in _texts(given, field)])
+    return add_up([_name(text, table) for text in _texts(given, field)])
 
 
 def _number(given: Given, field: str) -> Fraction:

@@ -8,10 +8,19 @@ from typing import Any
 from verkstad.core import checks_words as words
 from verkstad.core.checks_causes import Evidence, Wrong, find_cause
 from verkstad.core.checks_words import Cause
-from verkstad.core.figures import BadTable, Place, Printed, Span, Table, TableRow, measure_of, plain_number
+from verkstad.core.figures import (
+    BadTable,
+    Place,
+    Printed,
+    Span,
+    Table,
+    TableRow,
+    factor_between,
+    measure_of,
+    plain_number,
+)
 from verkstad.core.figures_formula import Name, Number, Two, compute, parse_formula
 from verkstad.core.findings import Finding
-from verkstad.core.money import half_up
 from verkstad.core.relations import Relation, cross_cast, relate
 from verkstad.core.statement import Layout, Statement
 from verkstad.core.words import gettext_noop as _
@@ -67,16 +76,34 @@ def _check_places(layout: Layout, published: Table) -> None:
         for column in published.columns
         if column not in columns
     ]
+    units = {row.key: row.unit for row in layout.rows}
+    message = _("The published row “%(key)s” is in “%(unit)s”, the statement in “%(wanted)s”.")
+    findings += [
+        Finding(
+            "unit",
+            message,
+            {"key": row.key, "unit": row.unit, "wanted": units[row.key]},
+            where=f"{published.name}:{row.line}",
+            fix=_("Give it in the unit of the statement."),
+        )
+        for row in published.rows
+        if row.unit and row.key in units and measure_of(units[row.key]) != row.measure
+    ]
     if findings:
         raise BadTable(findings)
 
 
 def _as_laid_out(statement: Statement, published: Table) -> Table:
-    """The published table with the layout's labels, units and order."""
+    """The published table with the layout's labels, order and units; money in another unit is converted."""
     layout = statement.layout
+    factors = {row.key: factor_between(row.unit, layout.row(row.key).unit) for row in published.rows}
+    cells = {
+        place: Printed(printed.value * factors[place.row], printed.step * factors[place.row])
+        for place, printed in published.cells.items()
+    }
     rows = tuple(TableRow(row.key, row.label_sv, row.unit, measure_of(row.unit)) for row in layout.rows)
     labels = {column.key: column.label_sv for column in layout.columns}
-    return replace(published, rows=rows, columns=tuple(labels), labels=labels)
+    return replace(published, rows=rows, columns=tuple(labels), labels=labels, cells=cells)
 
 
 def relations_of_statement(statement: Statement, table: Table) -> list[Relation]:
@@ -119,7 +146,7 @@ class _Comparison:
         value = self.statement.cell(*place).value
         if value is None:
             return printed.value != 0
-        return Fraction(half_up(value, printed.decimals)) != printed.value
+        return printed.rounds(value) != printed.value
 
     def _point(self, place: Place) -> Fraction | None:
         printed = self.table.cells.get(place)
@@ -192,7 +219,7 @@ class _Comparison:
             return Difference(*place, printed, None, Cause(words.UNEXPLAINED, words.NOTHING_BOOKED, params))
         relation = next(iter(self._relations(place)), None)
         wanted = (self._printed_result(relation) if relation else None) or Span.point(value)
-        if relation and not wanted.meet(Printed(Fraction(half_up(value, printed.decimals)), printed.step).span):
+        if relation and not wanted.meet(Printed(printed.rounds(value), printed.step).span):
             wanted = Span.point(value)
         return Difference(
             *place, printed, value, find_cause(Wrong(place, printed, value, wanted, relation), self.evidence)

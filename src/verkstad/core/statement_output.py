@@ -9,7 +9,7 @@ from verkstad.core.money import format_number
 from verkstad.core.statement import Cell, Statement
 
 
-def to_json(statement: Statement) -> dict[str, Any]:
+def to_json(statement: Statement, language: str = "sv") -> dict[str, Any]:
     """{"columns": [...], "rows": [{"key", "label", "unit", "cells": {column: {"value", "numerator", "denominator", "entries"}}}]}.
 
     Values are exact and unrounded: whole numbers as int, others as the nearest float (numerator and denominator
@@ -19,7 +19,7 @@ def to_json(statement: Statement) -> dict[str, Any]:
     rows = [
         {
             "key": row.key,
-            "label": row.label_sv,
+            "label": row.label(language),
             "unit": row.unit,
             "cells": {column: _json_cell(statement.cell(row.key, column)) for column in columns},
         }
