@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "verkstad.ui",
     "verkstad.journal",
     "verkstad.people",
+    "verkstad.audit",
     "verkstad.funds",
     "verkstad.notices",
     "verkstad.registry",

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("verkstad.people.urls")),
     path("konto/", include("verkstad.people.sign_in_urls")),
     path("sprak/", set_language, name="set_language"),
-    path("journal/", include("verkstad.journal.urls")),
+    path("journal/", include("verkstad.audit.urls")),
     path("medel/", include("verkstad.funds.urls")),
     path("notiser/", include("verkstad.notices.urls")),
     path("diarium/", include("verkstad.registry.urls")),
