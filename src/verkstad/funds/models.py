@@ -62,13 +62,14 @@ class Book(models.Model):
 
 
 class FundingSource(models.Model):
-    """A column of the statement: where money comes from (R37)."""
+    """A column of the statement: where money comes from (R37). `funding_kind` is the key of its kind of funding."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="sources")
     key = models.SlugField(max_length=60)
     label_sv = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
     repayable = models.BooleanField(_("unspent money must be repaid"), default=False)
+    funding_kind = models.SlugField(max_length=60, default="bidrag")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -100,18 +101,6 @@ class CostKind(models.Model):
         return self.key
 
 
-class AccountMapping(models.Model):
-    """How an account number of the agency's accounts (SIE 4) becomes a cost kind: a range of account numbers."""
-
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="account_mappings")
-    first = models.CharField(max_length=10)
-    last = models.CharField(max_length=10)
-    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT)
-
-    def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
-
-
 class ProjectCode(models.Model):
     """The project dimension of an entry; a project of a later stage points here by its code."""
 
@@ -126,10 +115,71 @@ class ProjectCode(models.Model):
         return self.code
 
 
-class Voucher(models.Model):
-    """One booked event with its entries; numbered in its book without gaps. Posted vouchers never change."""
+class Use(models.TextChoices):
+    """What an account of the agency's own accounts is to a book."""
 
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="vouchers")
+    COST = "cost", _("cost")
+    FUNDING = "funding", _("funding")
+    COUNTER = "counter", _("counter account")
+
+
+class AccountMapping(models.Model):
+    """How an account of the agency's accounts (SIE 4) is booked here: a range of account numbers.
+
+    A cost account names its cost kind; a funding account is booked as the source's own kind of funding; every other
+    account (bank, payables, tax) is the other half of the voucher and goes to the counter account.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="account_mappings")
+    first = models.CharField(_("first account"), max_length=10)
+    last = models.CharField(_("last account"), max_length=10)
+    use = models.CharField(_("is"), max_length=8, choices=Use.choices, default=Use.COST)
+    cost_kind = models.ForeignKey(CostKind, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="account_mapping_first_per_book", fields=["book", "first"]),
+            models.CheckConstraint(
+                name="account_mapping_cost_has_kind", condition=~Q(use="cost") | Q(cost_kind__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class ObjectMapping(models.Model):
+    """Which object of a SIE dimension (cost centre, project, ...) means which funding source or project."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="object_mappings")
+    dimension = models.PositiveIntegerField(_("dimension"))
+    object = models.CharField(_("object"), max_length=60)
+    source = models.ForeignKey(FundingSource, null=True, blank=True, on_delete=models.PROTECT)
+    project = models.ForeignKey(ProjectCode, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="object_mapping_once", fields=["book", "dimension", "object"])]
+
+    def __str__(self) -> str:
+        return f"{self.dimension}:{self.object}"
+
+
+class VoucherQuerySet(models.QuerySet["Voucher"]):
+    def visible_to(self, user: Who) -> "VoucherQuerySet":
+        """To those who work with the book's mandate, and to auditors; never to the public (it names who booked)."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(book__key__in=reached)
+
+
+class Voucher(models.Model):
+    """One booked event with its entries; numbered in its book without gaps. Posted vouchers never change.
+
+    A voucher is written unposted, gets its entries and is posted, in one transaction: the database refuses a
+    transaction that leaves one unposted (guards.py). `import_key` makes the same event bookable once only.
+    """
+
+    # Every index costs at each booking; those left out are covered by another that begins with the same column.
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="vouchers", db_index=False)
     number = models.PositiveIntegerField()
     layer = models.CharField(max_length=12, choices=Layer.choices, default=Layer.ACTUAL)
     booked_on = models.DateField(_("booking date"))
@@ -142,6 +192,7 @@ class Voucher(models.Model):
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
     posted = models.BooleanField(default=False)
+    objects = VoucherQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -155,6 +206,10 @@ class Voucher(models.Model):
     def __str__(self) -> str:
         return f"{self.book_id}/{self.number}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.book.scope
+
 
 class Entry(models.Model):
     """One leg: debit positive, credit negative, whole öre. A voucher's legs sum to zero; the database sees to it.
@@ -163,11 +218,11 @@ class Entry(models.Model):
     """
 
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="entries")
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+")
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+", db_index=False)
     layer = models.CharField(max_length=12, choices=Layer.choices)
     booked_on = models.DateField()
-    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="entries")
-    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT, related_name="entries")
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT, related_name="entries", db_index=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     project = models.ForeignKey(ProjectCode, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     amount_ore = models.BigIntegerField()
@@ -175,16 +230,63 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="entry_not_zero", condition=~Q(amount_ore=0))]
+        indexes = [
+            models.Index(name="entry_behind_figure", fields=["book", "layer", "source", "cost_kind", "booked_on"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.cost_kind_id} {self.amount_ore}"
+
+    @property
+    def natural_ore(self) -> int:
+        """The amount as people say it: funding received and cost are both positive."""
+        return -self.amount_ore if self.cost_kind.group == Group.FUNDING else self.amount_ore
+
+
+class Grain(models.TextChoices):
+    """The two steps of the running totals."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+
+
+class Tally(models.Model):
+    """Running totals of posted entries, a day's and a month's, so that a total as of any day reads a few rows.
+
+    Written by the database itself when a voucher is posted (guards.py) and by nobody else; `queries.tally_gaps`
+    compares it with the entries. `on_day` is the first day of the month for a month; 0 stands for "no year" and
+    "no project", because a unique key knows no nulls.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+", db_index=False)
+    layer = models.CharField(max_length=12)
+    grain = models.CharField(max_length=5, choices=Grain.choices)
+    on_day = models.DateField()
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cost_kind = models.ForeignKey(CostKind, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    project_or_0 = models.BigIntegerField()
+    amount_ore = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="tally_once",
+                fields=["book", "layer", "grain", "on_day", "source", "cost_kind", "year", "project_or_0"],
+            ),
+            models.CheckConstraint(name="tally_grain_known", condition=Q(grain__in=Grain.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grain} {self.on_day} {self.amount_ore}"
 
 
 class HoursEntry(models.Model):
     """Hours worked with the overhead rate that applies to them; outside the outturn (R38). Append-only."""
 
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="hours")
-    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="hours")
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="hours", db_index=False)
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="hours", db_index=False)
     booked_on = models.DateField()
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     minutes = models.BigIntegerField()
@@ -200,8 +302,11 @@ class HoursEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="hours_import_once", fields=["book", "import_key"], condition=~Q(import_key="")
-            )
+            ),
+            models.CheckConstraint(name="hours_not_zero", condition=~Q(minutes=0)),
+            models.CheckConstraint(name="hours_rate_not_negative", condition=Q(rate_ore_per_hour__gte=0)),
         ]
+        indexes = [models.Index(name="hours_behind_figure", fields=["book", "source", "booked_on"])]
 
     def __str__(self) -> str:
         return f"{self.minutes} min"
@@ -211,8 +316,8 @@ class Limit(models.Model):
     """What a book may not pass, with the clause that says so. Written by the stage that knows the clause (a mandate's
     terms); obeyed by every booking, whatever door it comes through.
 
-    A limit is on the sum, in one layer, over the sources and groups named (empty = all), in one year or (null) over
-    the whole book.
+    A limit is on the sum, in each layer named by itself, over the sources and groups named (empty = all), in one year
+    or (null) over the whole book. Amounts are in natural sign. Without `max_ore` it limits nothing.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="limits")

@@ -1,0 +1,35 @@
+"""Everything that changes a ledger."""
+
+from verkstad.funds.actions.books import (
+    AccountSpec,
+    KindSpec,
+    ObjectSpec,
+    SourceSpec,
+    open_book,
+    save_project_code,
+    set_limits,
+)
+from verkstad.funds.actions.hours import book_hours
+from verkstad.funds.actions.vouchers import Booked, book_simple, book_voucher, book_vouchers, correct_voucher
+from verkstad.funds.drafts import Draft, Leg, Line
+from verkstad.funds.limits import LimitSpec
+
+__all__ = [
+    "AccountSpec",
+    "Booked",
+    "Draft",
+    "KindSpec",
+    "Leg",
+    "LimitSpec",
+    "Line",
+    "ObjectSpec",
+    "SourceSpec",
+    "book_hours",
+    "book_simple",
+    "book_voucher",
+    "book_vouchers",
+    "correct_voucher",
+    "open_book",
+    "save_project_code",
+    "set_limits",
+]
