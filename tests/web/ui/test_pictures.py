@@ -317,3 +317,28 @@ def test_line_breaks_where_there_is_no_value() -> None:
 def test_radar_refuses_what_it_cannot_show() -> None:
     with pytest.raises(ValueError, match="at least three axes"):
         radar(["a", "b"], [{"label": "s", "values": [1, 2]}], title="R")
+
+
+def test_labels_break_before_they_meet_the_figure_beside_them() -> None:
+    long = "Samverkan över administrativa gränser behöver bli bättre"
+    root = ET.fromstring(bars([{"label": long, "value": None}], title="B").svg)  # noqa: S314
+    lines = [t.text or "" for t in root.findall("text")]
+    assert lines == ["uppgift saknas", "Samverkan över", "administrativa gränser", "behöver bli bättre"]
+    assert max((len(line) + len("uppgift saknas")) * 8 for line in lines[1:]) <= 300
+
+
+def test_funnel_grows_with_a_label_of_several_lines() -> None:
+    short, long = (
+        [{"label": label, "value": 150, "qualifier": "over"}]
+        for label in ("nådda", "nådda företag och entreprenörer i länet")
+    )
+    heights = [float(ET.fromstring(funnel(one, title="T").svg).get("height", "0")) for one in (short, long)]  # noqa: S314
+    assert heights == [96.0, 96.0 + 19]
+
+
+def test_flags_that_stand_near_each_other_take_turns() -> None:
+    caps = [{"label": "a", "ore": 52}, {"label": "b", "ore": 50}, {"label": "c", "ore": 54}]
+    picture = money_bar(100, [], title="P", caps=caps)
+    numbers = [(t.get("x"), t.get("y"), t.text) for t in ET.fromstring(picture.svg).findall("text")]  # noqa: S314
+    assert numbers == [("50%", "70", "1"), ("52%", "88", "2"), ("54%", "70", "3")]
+    assert [k.label for k in picture.keys[1:]] == ["b", "a", "c"]

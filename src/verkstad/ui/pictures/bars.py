@@ -35,7 +35,7 @@ def bars(
         value = row.get("value", None)
         group = svg.linked(root, row.get("url"), f"{row['label']}: {told[id(row)]}")
         svg.add(group, "text", told[id(row)], x="100%", y=y + 15, text_anchor="end", klass="t-strong")
-        y += svg.label(group, row["label"], "0", y + 15, width=230)
+        y += svg.label(group, row["label"], "0", y + 15, width=svg.room(told[id(row)]))
         if value is None:
             svg.add(group, "rect", x="0", y=y + LABEL, width="100%", height=BAR, fill=hatch)
         else:

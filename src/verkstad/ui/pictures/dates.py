@@ -80,7 +80,7 @@ def timeline(given: Sequence[Any], *, title: str, today: date) -> Picture:
         name = f"{row['label']}: {formats.dateword(row['date'])}, {words[state]}"
         group = svg.linked(root, row.get("url"), name)
         svg.add(group, "text", formats.dateword(row["date"]), x="100%", y=y + 16, text_anchor="end", klass="t-soft")
-        y += svg.label(group, row["label"], "0", y + 16, width=190)
+        y += svg.label(group, row["label"], "0", y + 16, width=svg.room(formats.dateword(row["date"])))
         track(group, axis, y + LINE + 4, 14, today)
         svg.mark(group, state, svg.pct(axis(row["date"])), y + LINE + 11)
         y += LINE + TRACK
@@ -124,7 +124,7 @@ def strip(root: svg.Element, row: Row, axis: Axis, y: float, hatch: str, today: 
     start, end = row.get("start", None), row.get("end", None)
     group = svg.linked(root, row.get("url"), f"{row['label']}: {span(row)}")
     svg.add(group, "text", row.get("text"), x="100%", y=y + 16, text_anchor="end", klass="t-strong")
-    y += svg.label(group, row["label"], "0", y + 16, width=220)
+    y += svg.label(group, row["label"], "0", y + 16, width=svg.room(row.get("text")))
     svg.add(group, "title", f"{row['label']}: {span(row)}")
     if start and end:
         track(group, axis, y + LINE + 4, 14, today)

@@ -89,33 +89,27 @@ def funnel(given: Sequence[Any], *, title: str) -> Picture:
     stages = [stage_of(Row(one)) for one in given]
     key = key_of("funnel", title)
     wide = widths(stages)
-    height = len(stages) * (TEXT + BAR + RATE) - RATE + 4
     told = "; ".join(f"{s.label}: {said(s)}" for s in stages)
-    root = svg.drawing(key, title, told, height=height, linked=any(s.url for s in stages))
+    root = svg.drawing(key, title, told, height=0, linked=any(s.url for s in stages))
     hatch = svg.hatch(root, key)
-    for number in range(1, len(stages)):
-        drop(root, wide[number - 1], wide[number], number * (TEXT + BAR + RATE) - RATE, RATE + TEXT)
+    slopes = svg.add(root, "g")
+    y = 0.0
     for number, stage in enumerate(stages):
-        top = number * (TEXT + BAR + RATE)
-        before = stages[number - 1] if number else None
-        words = rate(stage, before)
-        if words:
-            svg.add(root, "text", words, x="0", y=top - RATE + 22, dx=10, klass="t-soft")
+        words = svg.lines_of(stage.label, svg.room(said(stage) + "000"))
+        height = TEXT + (len(words) - 1) * 19
+        if number:
+            passed = rate(stage, stages[number - 1])
+            if passed:
+                svg.add(root, "text", passed, x="0", y=y + 22, dx=10, klass="t-soft")
+            drop(slopes, wide[number - 1], wide[number], y, RATE + height)
+            y += RATE
         group = svg.linked(root, stage.url, f"{stage.label}: {said(stage)}")
-        line = svg.add(group, "text", x="0", y=top + 44, dx=0)
-        svg.add(line, "tspan", said(stage), klass="t-big")
-        svg.add(line, "tspan", stage.label, dx=10)
-        unknown = stage.value is None
-        svg.add(
-            group,
-            "rect",
-            x=0,
-            y=top + TEXT,
-            width=svg.pct(max(wide[number], 0.006)),
-            height=BAR,
-            klass="s-open" if unknown else "f-1",
-            fill=hatch if unknown else None,
-        )
+        write(group, stage, words, y)
+        width = svg.pct(max(wide[number], 0.006))
+        klass, fill = ("s-open", hatch) if stage.value is None else ("f-1", None)
+        svg.add(group, "rect", x=0, y=y + height, width=width, height=BAR, klass=klass, fill=fill)
+        y += height + BAR
+    root.set("height", svg.value(y + 4))
     rows = tuple(
         (
             Cell(s.label, s.url),
@@ -131,6 +125,15 @@ def funnel(given: Sequence[Any], *, title: str) -> Picture:
     return Picture(
         key, title, svg.safe(root), head, rows, note=note if any(s.value is None for s in stages) else "", kind="funnel"
     )
+
+
+def write(group: svg.Element, stage: Stage, words: list[str], y: float) -> None:
+    """The number, the label beside it, and under it what found no room."""
+    line = svg.add(group, "text", x="0", y=y + 44)
+    svg.add(line, "tspan", said(stage), klass="t-big")
+    svg.add(line, "tspan", words[0], dx=10)
+    for number, word in enumerate(words[1:], 1):
+        svg.add(group, "text", word, x="0", y=y + 44 + number * 19)
 
 
 def drop(root: svg.Element, above: float, below: float, top: float, height: float) -> None:

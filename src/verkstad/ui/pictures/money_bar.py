@@ -9,7 +9,8 @@ from verkstad.ui import formats
 from verkstad.ui.pictures import svg
 from verkstad.ui.pictures.picture import Cell, Key, Picture, key_of, rows_of
 
-TOP, BAR, FLAG = 2, 40, 34
+TOP, BAR, FLAG, STEP = 2, 40, 34, 18
+NEAR = 0.07  # share of the width below which two flags would write over each other
 FILL = {"paid": "f-1", "granted": "f-3", "own": "f-2"}
 
 
@@ -19,7 +20,7 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
     What is left of the total is computed and drawn open; more than the total runs past its end mark, in brick.
     caps: label, ore, state (met risk unmet), measured from the bar's beginning.
     """
-    parts, flags = rows_of(given), rows_of(caps)
+    parts, flags = rows_of(given), sorted(rows_of(caps), key=lambda flag: flag["ore"])
     key = key_of("money", title)
     used = sum(part["ore"] for part in parts)
     left = total - used
@@ -43,11 +44,12 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
     if left < 0:
         svg.add(root, "rect", x=svg.pct(total / end), y=TOP, width=svg.pct(-left / end), height=BAR, klass="f-unmet")
         svg.add(root, "line", x1=svg.pct(total / end), x2=svg.pct(total / end), y1=0, y2=TOP + BAR + 4, klass="s-ink")
+    low = False
     for number, flag in enumerate(flags, 1):
-        x = svg.pct(flag["ore"] / end)
-        svg.add(root, "line", x1=x, x2=x, y1=0, y2=TOP + BAR + 12, klass="s-ink")
-        anchor = "start" if flag["ore"] < end * 0.04 else "end" if flag["ore"] > end * 0.96 else "middle"
-        svg.add(root, "text", str(number), x=x, y=TOP + BAR + 28, text_anchor=anchor, klass="t-strong")
+        low = not low and number > 1 and abs(flag["ore"] - flags[number - 2]["ore"]) < end * NEAR
+        raise_flag(root, str(number), flag["ore"] / end, low)
+        if low:
+            root.set("height", str(TOP + BAR + FLAG + STEP))
     keys = [
         *(Key(sample(part.get("kind", "paid")), part["label"], of_frame(part["ore"], total, unit)) for part in parts),
         Key(svg.swatch("f-left" if left >= 0 else "f-unmet"), left_label, of_frame(abs(left), total, unit)),
@@ -64,6 +66,14 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
     ]
     head = (Cell(_("Part")), Cell(formats.unit_word(unit), number=True), Cell(_("Share of the frame"), number=True))
     return Picture(key, title, svg.safe(root), head, tuple(rows), tuple(keys), kind="money")
+
+
+def raise_flag(root: svg.Element, number: str, place: float, low: bool) -> None:
+    """A mark across the bar with its number under it; one step lower where its neighbour stands too near."""
+    x, foot = svg.pct(place), TOP + BAR + 12 + (STEP if low else 0)
+    svg.add(root, "line", x1=x, x2=x, y1=0, y2=foot, klass="s-ink")
+    anchor = "start" if place < 0.04 else "end" if place > 0.96 else "middle"
+    svg.add(root, "text", number, x=x, y=foot + 16, text_anchor=anchor, klass="t-strong")
 
 
 def of_frame(ore: int, total: int, unit: str) -> str:

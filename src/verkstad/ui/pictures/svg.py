@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 from django.utils.safestring import SafeString, mark_safe
 
 Element = ET.Element
+NARROW = 300  # px a drawing has on a screen of 320-360 px
 CHAR = 7.4  # px of an average letter at 15 px, for breaking lines that SVG itself will not break
 
 
@@ -140,6 +141,11 @@ def lines_of(text: str, width: int = 300) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def room(beside: str) -> int:
+    """Pixels left for a label that shares its line with another text, on the narrowest screen a page is made for."""
+    return max(120, NARROW - 12 - int(len(beside) * (CHAR + 1)))
 
 
 def label(
