@@ -17,6 +17,7 @@
 SQLite forgets triggers when a later migration rebuilds a table: such a migration must call `install` again.
 """
 
+# ruff: noqa: S608 - every statement is put together from this file's own constants
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BALANCE = "voucher cannot be posted: it needs at least two entries that sum to zero"
@@ -60,7 +61,7 @@ def _sqlite_tally(grain: str, day: str) -> str:
     GROUP BY source_id, cost_kind_id, COALESCE(year, 0), COALESCE(project_id, 0)
     ON CONFLICT (book_id, layer, grain, on_day, source_id, cost_kind_id, year, project_or_0)
     DO UPDATE SET amount_ore = amount_ore + excluded.amount_ore, entries = entries + excluded.entries;
-    """  # noqa: S608 - no value of anybody's in it
+    """
 
 
 def sqlite_triggers() -> dict[str, str]:
@@ -81,7 +82,7 @@ def sqlite_triggers() -> dict[str, str]:
         SELECT RAISE(ABORT, '{CHANGE}') WHERE NOT (OLD.posted = 0 AND NEW.posted = 1 AND {same});
         SELECT RAISE(ABORT, '{BALANCE}')
             WHERE (SELECT COUNT(*) < 2 OR SUM(amount_ore) <> 0 FROM funds_entry WHERE voucher_id = NEW.id);
-        END"""  # noqa: S608 - no value of anybody's in it
+        END"""
     found["funds_voucher_post"] = f"""AFTER UPDATE ON funds_voucher BEGIN
         {_sqlite_tally("day", "booked_on")}
         {_sqlite_tally("month", "date(booked_on, 'start of month')")}
@@ -98,7 +99,7 @@ def sqlite_triggers() -> dict[str, str]:
               AND (NEW.year IS NULL OR NEW.year BETWEEN b.first_year AND b.last_year)
               AND (NEW.project_id IS NULL OR EXISTS (
                 SELECT 1 FROM funds_projectcode p WHERE p.id = NEW.project_id AND p.book_id = v.book_id)));
-        END"""  # noqa: S608 - no value of anybody's in it
+        END"""
     return found
 
 
@@ -185,7 +186,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-"""  # noqa: S608 - no value of anybody's in it
+"""
 
 POSTGRES_TRIGGERS = {
     "funds_entry_append_only": (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -190,7 +191,7 @@ def _set_accounts(book: Book, specs: Sequence[AccountSpec], changes: Changes) ->
         found = [
             Finding("account_overlap", _("The account ranges from %(first)s and from %(second)s overlap."),
                     {"first": one[1], "second": two[1]})
-            for one, two in zip(ranges, ranges[1:], strict=False)
+            for one, two in pairwise(ranges)
             if int(two[1]) <= int(one[2])
         ]  # fmt: skip
     if found:
