@@ -312,8 +312,8 @@ def lists() -> dict[str, Any]:
 
 def sample(request: HttpRequest) -> dict[str, Any]:
     """Everything the style page shows."""
-    wrong = SampleForm({"name": "", "sum": "1.240", "start": "2026-09-31", "county": "04", "areas": []}, prefix="wrong")
-    wrong = SampleForm({f"wrong-{k}": v for k, v in wrong.data.items()}, prefix="wrong")
+    typed = {"name": "", "sum": "1.240", "start": "2026-09-31", "county": "04"}
+    wrong = SampleForm({f"wrong-{name}": text for name, text in typed.items()}, prefix="wrong")
     page = Paginator(range(1_240), 50).page(7)
     form = SampleForm(initial={"sum": 124_050_050, "start": date(2026, 10, 14)})
     nav = [
@@ -327,6 +327,7 @@ def sample(request: HttpRequest) -> dict[str, Any]:
         "steps": steps(),
         "bar": filters(request),
         "rows": rows(),
+        "sums": {name: sum(row[name] for row in rows()) for name in ("granted", "paid", "left")},
         "form": form,
         "wrong": wrong,
         "page": page,

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 # The doors are kept by people, a floor above; what stands here is open to everybody and says so in their terms.
 OPEN = SimpleNamespace(kind="public", permission="", model=None)
@@ -19,7 +20,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Rendered without the request: whatever broke (the database, the session) may break the frame's context too."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

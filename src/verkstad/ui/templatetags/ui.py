@@ -27,8 +27,8 @@ COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; *
   {% progress_bar label value maximum cancel_url="" note="" %}
   {% pages page %}               Django's Page; keeps the other query parameters; needs `request` in the context
   {% filter_bar bar %}           a ui.filters.FilterBar: GET form + removable chips
-  {% data_table caption note="" kind="" %} <thead>…</thead><tbody>…</tbody> {% enddata_table %}
-        wraps in a labelled, focusable scroll region; classes: th/td.num, tr.sum, tr.group, td.differs, kind="plain"
+  {% data_table caption note="" kind="" walk=False %} <thead>…</thead><tbody>…</tbody> {% enddata_table %}
+        wraps in a labelled, focusable scroll region; classes: th/td.num, tr.sum, tr.group, td.differs, kind="plain" (head not sticky); walk=True: j/k move between rows
   {% sort_th label key %}        a <th> whose link sorts by ?sort=key / -key and says so
 FORMS
   {% form_fields form only="" skip="" %}    hidden + non-field errors + every visible field (only/skip: names with spaces)
@@ -167,8 +167,8 @@ def empty_state(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def data_table(content: str, caption: str, note: str = "", kind: str = "") -> SafeString:
-    return part("data_table", body=content, caption=caption, note=note, kind=kind, key=slugify(caption)[:60])
+def data_table(content: str, caption: str, note: str = "", kind: str = "", walk: bool = False) -> SafeString:
+    return part("data_table", body=content, caption=caption, note=note, kind=kind, walk=walk, key=slugify(caption)[:60])
 
 
 def trimmed(content: str) -> SafeString:
