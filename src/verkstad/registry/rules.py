@@ -13,10 +13,20 @@ from django.utils.translation import get_language
 
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
-from verkstad.people.access import has_role
+from verkstad.people.access import Who, appointments, covers, has_role
 from verkstad.people.models import READERS, Role
 
-rules.add_perm("registry.view_document", has_role(*READERS))
+
+
+@rules.predicate(name="the document is of one's own organisation")
+def of_own_organisation(user: Who, document: Any = None) -> bool:
+    """Whether somebody appointed for an organisation may read a document that was opened to it."""
+    if document is None or not document.organisation:
+        return False
+    return any(a.organisation and covers(a, document.scope) for a in appointments(user))
+
+
+rules.add_perm("registry.view_document", has_role(*READERS) | of_own_organisation)
 rules.add_perm("registry.register_document", has_role(Role.REGISTRAR, Role.OFFICER))
 rules.add_perm("registry.mark_document", has_role(Role.REGISTRAR, Role.OFFICER))
 rules.add_perm("registry.dispose_document", has_role(Role.REGISTRAR))
