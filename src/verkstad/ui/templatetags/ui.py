@@ -28,7 +28,8 @@ COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; *
   {% pages page %}               Django's Page; keeps the other query parameters; needs `request` in the context
   {% filter_bar bar %}           a ui.filters.FilterBar: GET form + removable chips
   {% data_table caption note="" kind="" walk=False %} <thead>…</thead><tbody>…</tbody> {% enddata_table %}
-        wraps in a labelled, focusable scroll region; classes: th/td.num, tr.sum, tr.group, td.differs, kind="plain" (head not sticky); walk=True: j/k move between rows
+        wraps in a labelled, focusable scroll region; classes: th/td.num, tr.sum, tr.group, td.differs, kind="plain" (head not
+        sticky); walk=True: j/k move between rows
   {% sort_th label key %}        a <th> whose link sorts by ?sort=key / -key and says so
 FORMS
   {% form_fields form only="" skip="" %}    hidden + non-field errors + every visible field (only/skip: names with spaces)
