@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.people import actions
+from verkstad.people.access import Who, may
 from verkstad.people.models import User
 
 # What allauth says after an act, by the template it would show; "" = nothing, the page itself shows it.
@@ -31,12 +33,21 @@ MAILED: dict[str, Any] = {
     "account/email/password_changed": _("Your password was changed."),
     "account/email/password_set": _("A password was set for your account."),
     "account/email/password_reset": _("Your password was reset."),
+    "socialaccount/email/account_connected": _("Your account can now be signed in to through the agency's provider."),
     "mfa/email/totp_activated": _("An authenticator app was set up for your account."),
     "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),
     "mfa/email/webauthn_added": _("A passkey was added to your account."),
     "mfa/email/webauthn_removed": _("A passkey was removed from your account."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account."),
 }
+
+
+def first_page(user: Who) -> str:
+    """Where somebody lands who has signed in: the desk where there is one and they may open it."""
+    try:
+        return reverse("desk:desk") if user.is_authenticated and may(user, "people.open_desk") else "/"
+    except NoReverseMatch:
+        return "/"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff begin at their desk, everybody else on the first page."""
+        return first_page(request.user)
 
     def format_email_subject(self, subject: str) -> str:
         return f"Verkstad: {subject}"

@@ -3,6 +3,7 @@
 Their names are allauth's own and without a namespace, because allauth looks them up.
 """
 
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -13,21 +14,19 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from django.conf import settings
 from django.urls import path, re_path
+from django.utils.functional import lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from verkstad.people import oidc
 from verkstad.people.access import View, allow, public
 
 own: Any = allow("people.open_account")
-entrance: dict[str, Any] = {"oidc_name": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+entrance: dict[str, Any] = {"oidc_name": lazy(lambda: settings.OIDC_NAME if settings.OIDC_ISSUER else "", str)()}
 
 
 def anyone(view: View) -> View:
     """A page for those who are on their way in: public, and never kept by a browser or a proxy."""
-    from functools import wraps
-
-    from django.views.decorators.cache import never_cache
-
     return public(wraps(view)(never_cache(view)))
 
 

@@ -6,13 +6,13 @@ from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from verkstad.core.refused import Refused
 from verkstad.people import actions, queries
 from verkstad.people.access import allow, on, public
+from verkstad.people.adapter import first_page
 from verkstad.people.forms import AppointmentForm, EndForm
 from verkstad.people.models import Appointment, Role, User
 
@@ -102,4 +102,4 @@ def persona_become(request: HttpRequest, role: str) -> HttpResponse:
         raise PermissionDenied
     login(request, user, "allauth.account.auth_backends.AuthenticationBackend")
     request.session["persona"] = role
-    return redirect(reverse("desk:desk") if user.has_perm("people.open_desk") else "/")
+    return redirect(first_page(user))
