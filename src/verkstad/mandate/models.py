@@ -33,6 +33,7 @@ class Programme(models.Model):
     name_en = models.CharField(max_length=200)
     summary_sv = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
+    agency_name = models.CharField(_("agency"), max_length=200, blank=True)
     fictional = models.BooleanField(default=False)
     pack_digest = models.CharField(max_length=64, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -19,7 +19,11 @@ rules.add_perm("mandate.view_mandate", has_role(*READERS))
 rules.add_perm("mandate.request_draw_down", has_role(Role.ECONOMIST, Role.OFFICER))
 rules.add_perm("mandate.send_draw_down", has_role(Role.HEAD, Role.ATTESTER))
 rules.add_perm("mandate.fulfil_obligation", has_role(Role.OFFICER, Role.PRESENTER))
+rules.add_perm("mandate.withdraw_draw_down", has_role(Role.ECONOMIST, Role.OFFICER, Role.HEAD, Role.ATTESTER))
 rules.add_perm("mandate.amend_mandate", has_role(Role.HEAD))
+rules.add_perm("mandate.commit_grant", has_role(Role.HEAD))
+rules.add_perm("mandate.book_repayment", has_role(Role.ECONOMIST))
+rules.add_perm("mandate.have_calendar", rules.is_authenticated)
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from verkstad.funds.actions import Line, SourceSpec, book_simple, open_book
+from verkstad.funds.models import Book, Voucher
 from verkstad.mandate import actions
 from verkstad.mandate.models import Mandate
 
@@ -49,6 +51,26 @@ def save_one(key: str, **more: Any) -> Mandate:
     return Mandate.objects.get(key=key)
 
 
+SOURCES = [
+    SourceSpec("special_funds", "Särskilda medel", "Special funds", repayable=True, order=1),
+    SourceSpec("admin", "Förvaltningsanslag", "Administrative appropriation", order=2, funding_kind="anslag"),
+]
+
+
+def open_one(key: str, first: int, last: int, public: bool = True) -> Book:
+    return open_book(key=key, title=key, first_year=first, last_year=last, public=public, sources=SOURCES, actor=PACK)[
+        0
+    ]
+
+
+def book(mandate: Mandate | str, kind: str, ore: int, *, year: int | None = None, day: date = date(2018, 12, 31),
+         layer: str = "actual", source: str = "special_funds", origin: str = "pack") -> Voucher:  # fmt: skip
+    """Book one line in natural sign."""
+    key = mandate if isinstance(mandate, str) else mandate.key
+    return book_simple(book=Book.objects.get(key=key), booked_on=day, text=kind, lines=[Line(source, kind, ore, year)],
+                       layer=layer, origin=origin, actor=PACK)  # fmt: skip
+
+
 @pytest.fixture
 def programme(db: None) -> None:
     actions.save_programme(key="smart-industri", name_sv="Smart industri", name_en="Smart industry", actor=PACK)
@@ -67,6 +89,7 @@ def term(mandate: str, key: str, kind: str, **more: Any) -> None:
 @pytest.fixture
 def fourth(programme: None) -> Mandate:
     """Mandate 4: a floor of 20 000 tkr on grants, caps of 2 000, 2 000 and 1 000 tkr on programme costs."""
+    open_one("smir-1", 2016, 2018)
     mandate = save_one("smir-1", agency_number="Ä 2016-814")
     term("smir-1", "floor", "grant_floor", amount_ore=20_000 * TKR)
     for year, cap in ((2016, 2_000), (2017, 2_000), (2018, 1_000)):
@@ -77,8 +100,30 @@ def fourth(programme: None) -> Mandate:
 @pytest.fixture
 def fifth(programme: None) -> Mandate:
     """Mandate 5: 20 + 30 + 40 mkr, the cut of 10, 5 % programme costs, draw by 30 May, repay by 1 March 2021."""
+    open_one("smir-2", 2018, 2020)
     mandate = save_one("smir-2")
     term("smir-2", "share", "cost_cap_share", per_mille=50)
     term("smir-2", "draw", "draw_by", month_day="05-30")
     term("smir-2", "repay", "repay_by", due_on=date(2021, 3, 1))
     return mandate
+
+
+@pytest.fixture
+def booked(fourth: Mandate) -> Mandate:
+    """Mandate 4 with the inputs of its account 2016-2018, in tkr for the period as a whole."""
+    book(fourth, "bidrag", 25_000 * TKR)
+    for kind, tkr in (("staff", 1_268), ("services", 722), ("other", 299), ("transfers", 16_603)):
+        book(fourth, kind, tkr * TKR)
+    for kind, tkr in (("anslag", 1_706), ("staff", 1_702), ("other", 5)):
+        book(fourth, kind, tkr * TKR, source="admin")
+    book(fourth, "transfers", 20_197 * TKR, layer="commitment")
+    return fourth
+
+
+@pytest.fixture
+def drawable(fifth: Mandate) -> Mandate:
+    """Mandate 5 with a diary number, which a request must quote."""
+    actions.save_mandate(programme="smart-industri", key="smir-2", number=5, name_sv="Smart industri 2.0",
+                         name_en="Smart industry 2.0", original_ore=90 * MKR, first_year=2018, last_year=2020,
+                         government_number="N2018/00001/FÖF", actor=PACK)  # fmt: skip
+    return Mandate.objects.get(key="smir-2")

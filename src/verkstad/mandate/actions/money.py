@@ -1,12 +1,15 @@
 """How a mandate's envelopes and amendments are kept; whatever changes the money changes the limits of its book."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from verkstad.core.changes import Changes
+from verkstad.core.words import gettext_noop
 from verkstad.mandate import rules
 from verkstad.mandate.actions.limits import put_limits
+from verkstad.mandate.actions.rights import Actor, checked_right, key_of
 from verkstad.mandate.actions.saving import kept, refuse, the_mandate, the_source
 from verkstad.mandate.models import Amendment, Envelope, Mandate
 
@@ -55,3 +58,14 @@ def save_amendment(
                               about={"change_ore": change_ore, "decided_on": decided_on.isoformat()})  # fmt: skip
     put_limits(mandate=owner, actor=actor)
     return amendment, changes
+
+
+@transaction.atomic
+def amend_mandate(*, mandate: Mandate, key: str, actor: Actor, **facts: Any) -> Amendment:
+    """Register a new amendment as a person does it: the right is checked, and the key must be free."""
+    owner = the_mandate(mandate)
+    checked_right(actor, "mandate.amend_mandate", owner)
+    if owner.amendments.filter(key=key).exists():
+        refuse([rules.finding("key_taken", gettext_noop("The mandate already has an amendment “%(key)s”."), "key",
+                              gettext_noop("Choose another short name."), key=key)])  # fmt: skip
+    return save_amendment(mandate=owner, key=key, **facts, actor=key_of(actor))[0]

@@ -16,13 +16,13 @@ from verkstad.mandate.models import FocusArea, Mandate, Programme, Theme
 
 @transaction.atomic
 def save_programme(
-    *, key: str, name_sv: str, name_en: str, summary_sv: str = "", summary_en: str = "", fictional: bool = False,
-    pack_digest: str = "", order: int = 0, actor: str,
+    *, key: str, name_sv: str, name_en: str, summary_sv: str = "", summary_en: str = "",
+    agency_name: str = "", fictional: bool = False, pack_digest: str = "", order: int = 0, actor: str,
 ) -> tuple[Programme, Changes]:  # fmt: skip
-    """Make or change a programme by its key. Refuses one without a name."""
+    """Make or change a programme by its key; `agency_name` stands in its letters. Refuses one without a name."""
     refuse(rules.named("programme", key, name_sv))
     values = {"name_sv": name_sv, "name_en": name_en or name_sv, "summary_sv": summary_sv, "summary_en": summary_en,
-              "fictional": fictional, "pack_digest": pack_digest, "order": order}  # fmt: skip
+              "agency_name": agency_name, "fictional": fictional, "pack_digest": pack_digest, "order": order}  # fmt: skip
     return kept(Programme, {"key": key}, values, act="programme.saved", subject=f"programme:{key}", mandate="",
                 actor=actor, long=("summary_sv", "summary_en"))  # fmt: skip
 

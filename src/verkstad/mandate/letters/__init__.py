@@ -1,0 +1,24 @@
+"""The letters of a mandate as PDF/A-3a and PDF/UA-1, written by Typst."""
+
+import json
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).resolve().parent
+
+
+def draw_down_pdf(facts: dict[str, Any], day: date) -> bytes:
+    """The letter that asks for a year's money, in Swedish, from plain texts; the same facts give the same file."""
+    import typst
+
+    return typst.compile(
+        str(HERE / "draw_down.typ"),
+        root=str(HERE),
+        format="pdf",
+        ignore_system_fonts=True,
+        pdf_standards=["a-3a", "ua-1"],
+        sys_inputs={"facts": json.dumps(facts)},
+        timestamp=int(datetime.combine(day, time(12), ZoneInfo("Europe/Stockholm")).timestamp()),
+    )
