@@ -211,7 +211,7 @@ def documents(made: list[Project]) -> list[list[str]]:
     add("ex-automationsverkstaden", "", date(2026, 10, 1), "in", "Beslut om uppdrag EX2026/00412", ministry)
     names = {row[0]: row[2] for row in organisations(random.Random(1))}
     for place, one in enumerate(made[:12]):
-        clause = "30 kap. 23 § OSL" if place % 4 == 1 else ""
+        clause = "30:23" if place % 4 == 1 else ""
         applied = one.start - timedelta(days=45)
         add(one.mandate, one.key, applied, "in", f"Ansökan: {one.name}", names[one.owner], one.owner, clause)
         add(

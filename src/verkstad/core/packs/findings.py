@@ -146,7 +146,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "nuts_differ": (ERROR, _("%(nuts3)s does not begin with %(nuts2)s."), _("Correct one of the codes.")),
     "region_code": (ERROR, _("“%(value)s” is not a county code."), _("Write two figures with the leading zero, such as 03.")),
-    "sie_cost_kind": (ERROR, _("Accounts for costs need “cost_kind”."), _("Name the kind of cost, or set use to ignore.")),
+    "sie_cost_kind": (ERROR, _("Accounts for costs need “cost_kind”."), _("Name the kind of cost, or set use to counter.")),
     "not_funding": (ERROR, _("“%(value)s” is not a kind of funding."), _("Name a kind of money of the group funding.")),
     "sie_backwards": (ERROR, _("The last account %(last)s comes before the first %(first)s."), _("Turn them.")),
     "sie_overlap": (ERROR, _("Accounts %(range)s overlap those on line %(first)s."), _("Let each account be in one range.")),

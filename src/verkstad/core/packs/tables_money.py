@@ -62,7 +62,7 @@ SIE_ACCOUNTS = Table(
         Field("first", "integer", "The first account of the range.", required=True),
         Field("last", "integer", "The last account of the range.", required=True),
         Field(
-            "use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "ignore")
+            "use", "choice", "What an entry on the account is.", required=True, choices=("cost", "funding", "counter")
         ),
         Field("cost_kind", "key", "The kind of cost; left out for the others.", ref="cost_kinds"),
     ),

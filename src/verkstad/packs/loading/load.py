@@ -1,0 +1,116 @@
+"""What every step of a load has at hand: the pack, the report, the actor, and how a refusal is told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import models, transaction
+
+from verkstad.core.changes import Changes
+from verkstad.core.findings import Finding
+from verkstad.core.packs.pack import Pack, Row
+from verkstad.core.refused import Refused
+from verkstad.packs.report import LoadReport
+
+SOURCE_NOTE = 300  # characters that a source note holds
+
+
+@dataclass
+class Load:
+    """One load under way."""
+
+    pack: Pack
+    actor: str
+    report: LoadReport
+    refused: list[Finding] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of the programme."""
+        return str(self.about["key"])
+
+    @property
+    def about(self) -> Row:
+        about = self.pack.about
+        if about is None:
+            raise ValueError("a pack without pack.toml is never loaded")
+        return about
+
+    @property
+    def fictional(self) -> bool:
+        return bool(self.about["fictional"])
+
+    @contextmanager
+    def row(self, row: Row, name: str = "") -> Iterator[None]:
+        """Do what a row says in a savepoint; a refusal is kept with the row's file and line, and the load goes on."""
+        try:
+            with transaction.atomic():
+                yield
+        except Refused as refused:
+            where = f"{row.table.file}:{row.line_of(name)}"
+            self.refused += [
+                replace(one, where=f"{where} ({one.where})" if one.where else where) for one in refused.findings
+            ]
+
+    def stop_if_refused(self) -> None:
+        """Raise every refusal so far as one: what follows would only stumble over what is missing."""
+        if self.refused:
+            raise Refused(*self.refused)
+
+    def note(self, row: Row, thing: str, key: str, outcome: tuple[models.Model, Changes]) -> None:
+        """Count what an action says that it changed; what did not exist before the load is new."""
+        saved, changes = outcome
+        before = self._before[type(saved)]
+        told = {name.removesuffix("_id"): _by_key(saved, name, pair) for name, pair in changes.items()}
+        self.report.note(thing, key, told, new=saved.pk not in before, where=f"{row.table.file}:{row.line}")
+        if saved.pk not in before:
+            before.add(saved.pk)
+            self._made.add((type(saved), saved.pk))
+
+    def is_new(self, saved: models.Model) -> bool:
+        """Whether this load made it."""
+        return (type(saved), saved.pk) in self._made
+
+    def remember(self, *kinds: type[models.Model]) -> None:
+        """Note which rows exist before the load, so that a new thing is told from a changed one."""
+        for kind in kinds:
+            self._before[kind] = set(kind._default_manager.values_list("pk", flat=True))
+
+    _before: dict[type[models.Model], set[Any]] = field(default_factory=dict)
+    _made: set[tuple[type[models.Model], Any]] = field(default_factory=set)
+
+    def source_note(self, row: Row) -> str:
+        """The row's sources in words: titles with mark and date, addresses where they fit, then the row's own note."""
+        sources = self.pack.by_key("sources")
+        told = [sources[one] for one in row["source"] if one in sources]
+        short = "; ".join(map(_title, told))
+        long = "; ".join(f"{_title(one)}, {one['address']}" if one["address"] else _title(one) for one in told)
+        text = long if len(long) <= SOURCE_NOTE else short
+        return text if len(text) <= SOURCE_NOTE else text[: SOURCE_NOTE - 1] + "…"
+
+
+def _by_key(saved: models.Model, name: str, pair: tuple[Any, Any]) -> tuple[Any, Any]:
+    """A change of what a row points to, told by the keys of the two things instead of their numbers."""
+    if not name.endswith("_id"):
+        return pair
+    kind: Any = saved._meta.get_field(name.removesuffix("_id")).related_model
+    by_number = kind._default_manager.in_bulk([one for one in pair if one is not None])
+    told = [getattr(by_number.get(one), "key", one) for one in pair]
+    return told[0], told[1]
+
+
+def _title(source: Row) -> str:
+    marks = [str(source[name]) for name in ("archive_ref", "published") if source[name]]
+    return f"{source['title']} ({', '.join(marks)})" if marks else str(source["title"])
+
+
+def digest(pack: Pack) -> str:
+    """SHA-256 of what the pack says: comments, order of columns and blank lines do not count."""
+    told = hashlib.sha256()
+    for row in pack.every():
+        told.update(repr((row.table.name, sorted(row.values.items()), sorted(row.figures.items()))).encode())
+    return told.hexdigest()

@@ -1,0 +1,34 @@
+"""Regions, organisations, and who held which region when."""
+
+from verkstad.organisations import actions
+from verkstad.organisations.models import Organisation, Region, Tenure
+from verkstad.packs.loading.load import Load
+
+KNOWN = (Region, Organisation, Tenure)
+
+
+def load_places(load: Load) -> None:
+    for row in load.pack["regions"]:
+        with load.row(row):
+            outcome = actions.save_region(
+                code=row["code"], name_sv=row["name_sv"], name_en=row["name_en"], nuts3=row["nuts3"], nuts2=row["nuts2"],
+                nuts2_name=row["nuts2_name"], actor=load.actor,
+            )  # fmt: skip
+            load.note(row, "region", row["code"], outcome)
+    for row in load.pack["organisations"]:
+        with load.row(row):
+            outcome_body = actions.save_organisation(
+                key=row["key"], name=row["name"], kind=row["kind"], number=row["orgnr"] or "", region=row["region"] or "",
+                fictional=load.fictional, source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
+            )  # fmt: skip
+            load.note(row, "organisation", row["key"], outcome_body)
+    load.stop_if_refused()
+    for row in load.pack["tenures"]:
+        with load.row(row):
+            outcome_tenure = actions.save_tenure(
+                region=row["region"], organisation=row["organisation"],
+                valid_from=row["valid_from"].first if row["valid_from"] else None,
+                valid_to=row["valid_to"].last if row["valid_to"] else None, confirmed=row["status"] == "confirmed",
+                source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
+            )  # fmt: skip
+            load.note(row, "tenure", f"{row['region']}/{row['organisation']}", outcome_tenure)
