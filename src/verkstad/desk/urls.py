@@ -9,6 +9,7 @@ urlpatterns = [
     path("karta.csv", views.map_csv, name="map_csv"),
     path("lan/<slug:key>/", views.region, name="region"),
     path("organisationer/<slug:key>/", views.organisation, name="organisation"),
+    path("arbetsbord/", views.desk, name="desk"),
     path("sok/", views.search, name="search"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -10,9 +10,10 @@ from django.utils.text import slugify
 from verkstad.desk.queries import front as front_page
 from verkstad.desk.queries.found import found, public_addresses
 from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page
+from verkstad.desk.queries.work import desk_of
 from verkstad.grants.queries import View, view_of
 from verkstad.organisations.models import Organisation, Region
-from verkstad.people.access import on, public
+from verkstad.people.access import allow, on, public
 
 
 def asked(request: HttpRequest) -> View:
@@ -61,6 +62,11 @@ def region(request: HttpRequest, thing: Region) -> HttpResponse:
 @on(Organisation, "public")
 def organisation(request: HttpRequest, thing: Organisation) -> HttpResponse:
     return render(request, "desk/organisation.html", organisation_page(thing, request.user))
+
+
+@allow("people.open_desk")
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/desk.html", desk_of(request.user, timezone.localdate()))
 
 
 @public

@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from verkstad.grants.models import Participation, Project, Result
 from verkstad.grants.queries import REACHED
 from verkstad.mandate.models import Mandate
-from verkstad.organisations.models import Region
 from verkstad.people.access import Who
 from verkstad.ui import formats
+from verkstad.ui.pictures.map import county_name, geometry
 
 SHOWS = ("projects", "companies", "granted")
+UNSAID = 2
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,18 @@ class County:
 
 
 def counties(user: Who, mandates: Sequence[Mandate], show: str) -> list[County]:
-    """The figure of each of the 21 counties for `show` (projects, companies, granted), by code. At most four queries."""
-    regions = list(Region.objects.all())
+    """The figure of each of the 21 counties for `show` (projects, companies, granted), by code. At most two queries."""
+    names = {code: county_name(code) for code in codes()}
     find: Mapping[str, Callable[..., dict[str, County]]] = {
         "projects": project_counts, "companies": companies_reached, "granted": money_granted,
     }  # fmt: skip
-    found = find[show](user, mandates, {r.code: r.name for r in regions})
-    return [
-        found.get(r.code) or County(r.code, r.name, None, why=_("No source says anything of this county."))
-        for r in regions
-    ]
+    found = find[show](user, mandates, names)
+    unsaid = _("No source says anything of this county.")
+    return [found.get(code) or County(code, name, None, why=unsaid) for code, name in names.items()]
+
+
+def codes() -> list[str]:
+    return sorted(one["code"] for one in geometry()["counties"])
 
 
 def known_projects(user: Who, mandates: Sequence[Mandate]) -> QuerySet[Project]:
@@ -59,27 +62,34 @@ def project_counts(user: Who, mandates: Sequence[Mandate], names: Mapping[str, s
     A mandate of which neither projects nor participation are known says nothing of any county.
     """
     named: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
-    rows = known_projects(user, mandates).filter(regions__isnull=False)
-    for row in rows.values("regions", "mandate", "kind").annotate(n=Count("pk", distinct=True)):
-        named[row["regions"]][row["mandate"], row["kind"]] = row["n"]
     unnamed: dict[str, int] = defaultdict(int)
     open_: dict[str, int] = defaultdict(int)
-    said: set[str] = set()
-    parts = Participation.objects.filter(mandate__in=[m.pk for m in mandates]).order_by()
-    for code, mandate, kind, took_part in parts.values_list("region", "mandate", "kind", "took_part"):
-        said.add(code)
-        if (mandate, kind) not in named[code]:
-            unnamed[code] += took_part is True
-            open_[code] += took_part is None
-    if not said and not any(named.values()):
+    rows = counted_and_said(user, mandates)
+    for said, code, mandate, kind, count in rows:
+        if not said:
+            named[code][mandate, kind] = count
+    for said, code, mandate, kind, took_part in rows:
+        if said and (mandate, kind) not in named[code]:
+            unnamed[code] += took_part == 1
+            open_[code] += took_part == UNSAID
+    if not rows:
         return {}
-    return {
-        code: one_count(code, names[code], sum(named[code].values()), unnamed[code], open_[code], bool(said))
-        for code in names
-    }
+    return {code: one_count(code, names[code], sum(named[code].values()), unnamed[code], open_[code]) for code in names}
 
 
-def one_count(code: str, name: str, named: int, unnamed: int, unknown: int, told: bool) -> County:
+def counted_and_said(user: Who, mandates: Sequence[Mandate]) -> list[tuple[bool, str, int, str, int]]:
+    """In one query: how many projects are known by name (False, county, mandate, kind, count), and what sources say of
+    taking part (True, county, mandate, kind, 1 yes, 0 no or UNSAID)."""
+    shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates], regions__isnull=False)
+    counts = shown.select_related(None).order_by().values("regions", "mandate", "kind").annotate(n=Count("pk", distinct=True))
+    parts = Participation.objects.filter(mandate__in=[m.pk for m in mandates]).order_by()
+    said = Case(When(took_part=True, then=1), When(took_part=False, then=0), default=UNSAID)
+    told = parts.annotate(n=said).values_list(Value(1), "region", "mandate", "kind", "n")
+    rows = counts.values_list(Value(0), "regions", "mandate", "kind", "n").union(told, all=True)
+    return [(bool(first), *rest) for first, *rest in rows]
+
+
+def one_count(code: str, name: str, named: int, unnamed: int, unknown: int) -> County:
     count = named + unnamed
     if unknown and not count:
         return County(code, name, None, why=_("No source says whether the county took part."))

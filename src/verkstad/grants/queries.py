@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from verkstad.core.findings import Finding
 from verkstad.core.search import spellings
 from verkstad.core.words import gettext_noop
 from verkstad.grants.models import Project, Result
-from verkstad.mandate.models import Mandate, Programme, Qualifier
+from verkstad.mandate.models import Amendment, Mandate, Programme, Qualifier
 from verkstad.people.access import Who
 
 REACHED = "companies_reached"
@@ -37,9 +39,14 @@ class View:
 def view_of(user: Who, programme: str = "", mandate: str = "") -> View:
     """The programme asked for (by a mandate's key or its own), else the first real one. One query.
 
+    Each mandate comes with `changed_ore`, what amendments decided by today have added or taken.
+
     Keys that lead nowhere, or to what the user may not see, count as not asked for.
     """
-    every = list(Mandate.objects.visible_to(user).select_related("programme").order_by("number"))
+    changed = Amendment.objects.filter(mandate=OuterRef("pk"), decided_on__lte=timezone.localdate()).order_by()
+    amended = Subquery(changed.values("mandate").annotate(n=Sum("change_ore")).values("n"), output_field=BigIntegerField())
+    seen = Mandate.objects.visible_to(user).select_related("programme").order_by("number")
+    every = list(seen.annotate(changed_ore=Coalesce(amended, 0)))
     asked = next((m for m in every if m.key == mandate), None)
     programmes = sorted({m.programme for m in every}, key=lambda p: (p.fictional, p.order, p.key))
     wanted = asked.programme.key if asked else programme

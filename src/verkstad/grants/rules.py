@@ -75,7 +75,8 @@ def project_findings(
     if grant_ore is not None and total_ore is not None and grant_ore > total_ore and not hedged:
         found.append(Finding("project.grant_over_total",
                              gettext_noop("The grant is larger than the project's whole funding."), clause="R7",
-                             where="grant_ore", fix=gettext_noop("Granted is whole cost less co-financing: correct one of the two.")))  # fmt: skip
+                             where="grant_ore",
+                             fix=gettext_noop("Granted is whole cost less co-financing: correct one of the two.")))  # fmt: skip
     return found
 
 

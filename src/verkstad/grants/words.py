@@ -1,4 +1,4 @@
-"""Figures of projects as a person reads them, and the words of this stage's acts in the journal."""
+"""Figures of projects as a person reads them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

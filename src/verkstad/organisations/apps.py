@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "verkstad.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from verkstad.organisations import words
+
+        words.register()

@@ -6,17 +6,17 @@ from datetime import date as Day
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from verkstad.desk.queries.money import KEPT_SECONDS, Paid, amounts, books, paid
+from verkstad.desk.queries.money import Paid, amounts, books, paid
 from verkstad.funds.models import Book
 from verkstad.grants.counties import joined
 from verkstad.grants.facts import funnels
 from verkstad.grants.links import address
-from verkstad.grants.models import FunnelStage, Result
+from verkstad.grants.models import FunnelStage, Project, Result
 from verkstad.grants.queries import REACHED, View, Wish, projects_of
 from verkstad.grants.words import grant_said, result_said
 from verkstad.mandate.models import Mandate
@@ -60,28 +60,28 @@ def told(view: View, user: Who, day: Day) -> dict[str, Any]:
         .select_related("mandate", "project")
     )
     found = list(books(user, view.mandates))
-    sums = amounts(view.mandates, day)
+    sums = amounts(view.mandates)
     everything = projects_of(user, Wish(view.mandates))
-    count = everything.order_by().count()
+    projects, count = shown_projects(everything, results)
     return {
         "figures": [
             money_figure(view, paid(found), sums, day), project_figure(view, count, results, day),
             companies_figure(view, results),
         ],
         "funnels": best_funnels(view.mandates),
-        "projects": shown_projects(everything, results),
+        "projects": projects,
         "project_count": count,
         "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
-        "frame": formats.money(sum(v or 0 for v in sums.values()), "mkr"),
+        "frame": formats.money(sum(sums.values()), "mkr"),
         "printed": [p for b in found if (p := printed(b)) is not None],
         "statements": [(b.mandate, address("reports:statement", b.key)) for b in found if b.last_voucher],
     }  # fmt: skip
 
 
-def money_figure(view: View, spent: Paid, sums: dict[int, int | None], day: Day) -> Figure:
+def money_figure(view: View, spent: Paid, sums: dict[int, int], day: Day) -> Figure:
     """What was paid where books are kept; what was set aside where none is."""
     if not spent.mandates:
-        total = sum(v or 0 for v in sums.values())
+        total = sum(sums.values())
         label = ngettext("set aside in %s mandate", "set aside in %s mandates", len(sums)) % formats.number(len(sums))
         return Figure(formats.money(total, "mkr"), label, reverse("grants:list"), _("The government's decisions"), day)
     one = spent.mandates[0]
@@ -146,28 +146,35 @@ def best_funnels(mandates: Sequence[Mandate]) -> list[dict[str, Any]]:
     return sorted(every, key=lambda f: -sum(isinstance(s["value"], int) for s in f["stages"]))[:FUNNELS]
 
 
-def shown_projects(found: Any, results: Sequence[Result]) -> list[dict[str, Any]]:
-    """A few projects, those with something reported first."""
+def shown_projects(found: QuerySet[Project], results: Sequence[Result]) -> tuple[list[dict[str, Any]], int]:
+    """A few projects, those with companies reached first, and how many there are. One query."""
     reached = {r.project_id: result_said(r) for r in results if r.key == REACHED and r.project_id}
-    told_first = list(found.filter(pk__in=list(reached)[:PROJECTS])[:PROJECTS]) if reached else []
-    rest = list(found.exclude(pk__in=[p.pk for p in told_first])[: PROJECTS - len(told_first)])
-    return [{"project": p, "grant": grant_said(p), "reached": reached.get(p.pk, "")} for p in [*told_first, *rest]]
+    first = found.order_by(Case(When(pk__in=list(reached)[:PROJECTS], then=0), default=1), "name", "pk")
+    rows = list(first.annotate(all=Window(Count("pk")))[:PROJECTS])
+    shown = [{"project": p, "grant": grant_said(p), "reached": reached.get(p.pk, "")} for p in rows]
+    return shown, rows[0].all if rows else 0  # type: ignore[attr-defined]
 
 
-def mandate_row(mandate: Mandate, ore: int | None) -> dict[str, Any]:
+def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
     years = sorted({y for y in (mandate.first_year, mandate.last_year) if y})
     return {"mandate": mandate, "amount": formats.money(ore, "mkr"), "url": address("mandate:mandate", mandate.key),
             "years": formats.DASH.join(map(str, years)) or formats.UNKNOWN}  # fmt: skip
 
 
 def printed(book: Book) -> Printed | None:
-    """Where the newest printed report of a book's mandate differs from the ledger. Kept for a minute."""
-    mark = f"printed:{book.pk}:{book.last_voucher}:{book.last_hours}:{get_language()}"  # type: ignore[attr-defined]
+    """Where the newest printed report of a book's mandate differs from the ledger; None where none was printed.
+
+    Kept until something is booked or the printed report is corrected: eight queries the first time, then none.
+    """
+    if not book.last_report or not book.last_voucher:  # type: ignore[attr-defined]
+        return None
+    marks = (book.pk, book.last_voucher, book.last_hours, book.last_report, get_language())  # type: ignore[attr-defined]
+    mark = "printed:" + ":".join(map(str, marks))
     kept = cache.get(mark)
     if kept is None:
         report = PublishedReport.objects.filter(mandate=book.mandate).prefetch_related("figures").first()
         kept = (report, *compared(book, report)) if report else (None, [], 0)
-        cache.set(mark, kept, KEPT_SECONDS)
+        cache.set(mark, kept, None)
     report, roots, follows = kept
     return Printed(report, book.mandate, address("reports:statement", book.key), roots, follows) if report else None
 

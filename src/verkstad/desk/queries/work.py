@@ -1,0 +1,246 @@
+"""The officer's desk: what is due, what waits for me, how the money stands, what is new. Computed, never stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from verkstad.audit.models import Visit
+from verkstad.audit.queries import acts_for
+from verkstad.core.terms import State
+from verkstad.grants.links import address
+from verkstad.grants.models import Project
+from verkstad.journal.words import words
+from verkstad.mandate.models import Mandate
+from verkstad.mandate.queries import Deadline, PortfolioRow, TermState, deadlines, portfolio, term_states, with_facts
+from verkstad.mandate.words import say
+from verkstad.people.access import Who, appointments, mandates_of, may
+from verkstad.people.models import READERS, Role, User
+from verkstad.registry.models import Document
+from verkstad.ui import formats
+
+AHEAD = timedelta(days=60)
+NEWS, ROWS = 12, 10
+# What a role looks at, in its order.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    Role.HEAD: ("todo", "money", "terms", "changes", "mandates"),
+    Role.PRESENTER: ("todo", "money", "terms", "changes", "mandates"),
+    Role.OFFICER: ("todo", "money", "terms", "changes", "mandates"),
+    Role.ECONOMIST: ("todo", "money", "draws", "terms", "changes"),
+    Role.ATTESTER: ("todo", "draws", "money", "changes"),
+    Role.REGISTRAR: ("todo", "documents", "changes"),
+    Role.COMMUNICATOR: ("todo", "mandates", "changes"),
+    Role.EVALUATOR: ("mandates", "terms", "money", "changes"),
+    Role.MINISTRY: ("mandates", "terms", "money"),
+    Role.AUDITOR: ("terms", "findings", "money", "changes", "documents", "mandates"),
+}
+MONEY = {"todo", "money", "draws", "terms", "findings", "mandates"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: where it is done, by when, and why it is mine."""
+
+    title: str
+    url: str
+    why: str
+    due_on: date | None = None
+    mark: str = "neutral"  # unmet | risk | neutral
+    when: str = ""
+
+
+def sections_of(user: Who) -> list[str]:
+    """The desk's parts for the roles a person holds, each once, the first role's order first."""
+    order = [a.role for a in appointments(user)]
+    every = [part for role in SECTIONS if role in order for part in SECTIONS[role]]
+    return list(dict.fromkeys(every))
+
+
+def desk_of(user: User, day: date) -> dict[str, Any]:
+    """What the desk shows this person today."""
+    parts = sections_of(user)
+    told: dict[str, Any] = {"sections": parts}
+    if MONEY & set(parts):
+        mine = my_mandates(user)
+        rows = portfolio(user, day, mine)
+        states = {r.mandate.pk: term_states(r.mandate, day, r.figures) for r in rows if r.figures}
+        told |= {
+            "tasks": tasks(user, day, rows, states),
+            "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
+            "bars": [bar(r, states.get(r.mandate.pk, [])) for r in rows if r.figures and r.figures.kept],
+            "terms": open_terms(rows, states),
+            "draws": [(r.mandate, d, draw_word(d.state)) for r in rows for d in r.mandate.draw_downs.all()],
+            "findings": grants_beyond(rows),
+        }
+    if "documents" in parts:
+        told["documents"] = list(Document.objects.visible_to(user).order_by("-date", "-pk")[:ROWS])
+    if "changes" in parts:
+        told |= changes(user)
+    return told
+
+
+def my_mandates(user: Who) -> Sequence[Mandate]:
+    """The mandates the user works with, with what figures and terms need, and what their projects are known to have."""
+    reached = mandates_of(user, *READERS)
+    mine = Mandate.objects.all() if reached is None else Mandate.objects.filter(key__in=reached)
+    known = Project.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate").annotate(s=Sum("grant_ore"))
+    return list(with_facts(mine.annotate(known_grants=Subquery(known.values("s"), output_field=IntegerField()))))
+
+
+def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[Task]:
+    """Everything that waits for this person, the most urgent first."""
+    found = [task for row in rows for task in mandate_tasks(user, day, row.mandate)]
+    found += [task for row in rows for task in term_tasks(user, row.mandate, states.get(row.mandate.pk, []))]
+    return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, t.title))
+
+
+def mandate_tasks(user: Who, day: date, mandate: Mandate) -> Iterable[Task]:
+    for one in deadlines([mandate], day):
+        if one.state(day) in ("overdue", "near", "ahead") and one.due_on <= day + AHEAD and (why := mine(user, one)):
+            yield Task(f"{one.title}: {mandate.name}", mandate_url(mandate, one), why, one.due_on, *pressing(one, day))
+    for draw in mandate.draw_downs.all():
+        title = _("The request for %(amount)s of %(year)s: %(mandate)s") % {
+            "amount": formats.money(draw.amount_ore, "tkr"), "year": draw.year, "mandate": mandate.name,
+        }  # fmt: skip
+        if draw.state == "draft" and may(user, "mandate.send_draw_down", mandate) and draw.made_by != key_of(user):
+            yield Task(title, draw_url(draw), _("It is prepared and waits for you to send it."), None, "risk")
+        if draw.state == "sent" and may(user, "mandate.request_draw_down", mandate):
+            yield Task(title, draw_url(draw), _("It is sent; note it when the money has come."), None)
+
+
+def mine(user: Who, one: Deadline) -> str:
+    """Why a deadline is this person's, or "" where it is not."""
+    clause = f" {one.clause}" if one.clause else ""
+    if one.kind == "draw_down" and may(user, "mandate.request_draw_down", one.mandate):
+        return _("You may ask for the money.") + clause
+    if one.kind != "draw_down" and may(user, "mandate.fulfil_obligation", one.mandate):
+        return _("You answer for what is handed in.") + clause
+    if may(user, "mandate.send_draw_down", one.mandate) or may(user, "mandate.amend_mandate", one.mandate):
+        return _("You answer for the mandate.") + clause
+    return ""
+
+
+def pressing(one: Deadline, day: date) -> tuple[str, str]:
+    """The mark and the words for how near a deadline is."""
+    left = one.days_left(day)
+    if left < 0:
+        return "unmet", ngettext("%s day late", "%s days late", -left) % formats.number(-left)
+    if left == 0:
+        return "risk", _("today")
+    mark = "risk" if one.state(day) == "near" else "neutral"
+    return mark, ngettext("in %s day", "in %s days", left) % formats.number(left)
+
+
+def term_tasks(user: Who, mandate: Mandate, states: Sequence[TermState]) -> Iterable[Task]:
+    """Terms at risk, for those who can steer; what is past mending stands under the terms, not here."""
+    if not (may(user, "mandate.fulfil_obligation", mandate) or may(user, "mandate.amend_mandate", mandate)):
+        return
+    for one in states:
+        if one.state == State.AT_RISK:
+            title = _("A term is at risk: %(clause)s, %(mandate)s") % {
+                "clause": one.term.clause,
+                "mandate": mandate.name,
+            }
+            yield Task(title, mandate_url(mandate), say(one.why), one.term.due_on, "risk")
+
+
+def open_terms(rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[dict[str, Any]]:
+    """The terms that are at risk, not met or not decided, with what the figures say."""
+    return [
+        {"mandate": row.mandate, "term": one.term, "state": one.state, "why": say(one.why),
+         "url": mandate_url(row.mandate)}
+        for row in rows
+        for one in states.get(row.mandate.pk, [])
+        if one.state in (State.AT_RISK, State.NOT_MET) or (one.state == State.UNDECIDED and row.figures and row.figures.kept)
+    ]  # fmt: skip
+
+
+def money_row(row: PortfolioRow, states: Sequence[TermState]) -> dict[str, Any]:
+    """A mandate as a line of a table."""
+    return {
+        "mandate": row.mandate, "url": mandate_url(row.mandate), "amount": row.amount_ore, "committed": row.committed_ore,
+        "paid": row.paid_ore, "left": row.left_ore, "next": row.next_due,
+        "met": sum(one.state == State.MET for one in states), "terms": len(states),
+    }  # fmt: skip
+
+
+def bar(row: PortfolioRow, states: Sequence[TermState]) -> dict[str, Any]:
+    """A mandate's money as one bar: own costs first, so that the caps on them stand where they bite; then grants, left."""
+    figures = row.figures
+    assert figures is not None  # noqa: S101 - the caller asked
+    parts = [
+        {"label": _("Own costs"), "ore": figures.programme.total, "kind": "own"},
+        {"label": _("Paid to projects"), "ore": figures.transfers.total, "kind": "paid"},
+        {
+            "label": _("Granted, not yet paid"),
+            "ore": figures.granted_ore - figures.transfers.total,
+            "kind": "committed",
+        },
+    ]
+    years = [one for one in states if one.term.kind == "cost_cap_year" and one.limit_ore]
+    caps = [{"label": one.term.text, "ore": int(one.limit_ore)} for one in states
+            if one.term.kind == "cost_cap_share" and one.limit_ore]  # fmt: skip
+    if years:
+        label = _("Caps on own costs of all years together")
+        caps.append({"label": label, "ore": sum(int(one.limit_ore or 0) for one in years)})
+    share = formats.percent(figures.paid_ore, row.amount_ore)
+    title = _("%(mandate)s: %(share)s of %(amount)s is paid") % {
+        "mandate": row.mandate.name, "share": share, "amount": formats.money(row.amount_ore, "mkr"),
+    }  # fmt: skip
+    return {"title": title, "total": row.amount_ore, "parts": [p for p in parts if p["ore"]], "caps": caps,
+            "url": address("reports:statement", row.mandate.key)}  # fmt: skip
+
+
+def grants_beyond(rows: Sequence[PortfolioRow]) -> list[str]:
+    """Mandates whose projects are said to have more than the mandate's money."""
+    return [
+        _("The projects of %(mandate)s are said to have %(granted)s, more than the mandate's %(amount)s.")
+        % {
+            "mandate": r.mandate.name,
+            "granted": formats.money(known, "tkr"),
+            "amount": formats.money(r.amount_ore, "tkr"),
+        }
+        for r in rows
+        if (known := r.mandate.known_grants) and known > r.amount_ore  # type: ignore[attr-defined]
+    ]
+
+
+def changes(user: User) -> dict[str, Any]:
+    """The latest acts of others that the user may read, and which of them they have not marked as seen. One query."""
+    visit = Visit.objects.filter(user=user)
+    acts = acts_for(user).exclude(actor=user.journal_key).order_by("-position")
+    marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}
+    latest = list(acts.annotate(**marks)[:NEWS])
+    seen = (latest[0].seen or 0) if latest else 0
+    events = [
+        {
+            "what": words.told(act),
+            "when": act.at,
+            "url": words.address(act),
+            "kind": "now" if act.position > seen else "dot",
+        }
+        for act in latest
+    ]
+    fresh = sum(act.position > seen for act in latest)
+    return {"events": events, "since": latest[0].seen_at if latest else None, "fresh": fresh,
+            "fresh_all": fresh == NEWS, "position": latest[0].position if latest else 0}  # fmt: skip
+
+
+def mandate_url(mandate: Mandate, one: Deadline | None = None) -> str:
+    return address("mandate:mandate", mandate.key)
+
+
+def draw_url(draw: Any) -> str:
+    return address("mandate:draw_down", str(draw.pk)) or mandate_url(draw.mandate)
+
+
+def draw_word(state: str) -> str:
+    return {"draft": _("draft"), "sent": _("sent"), "received": _("received"), "withdrawn": _("withdrawn")}[state]
+
+
+def key_of(user: Who) -> str:
+    return getattr(user, "journal_key", "")
