@@ -8,7 +8,6 @@ could have given, and `unexplained` is one figure among all of that size. A weak
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 
 from verkstad.core import checks_words as words
 from verkstad.core.checks_words import Cause
@@ -130,25 +129,22 @@ def _guesses(wrong: Wrong, evidence: Evidence) -> Iterator[_Guess]:
 
 
 def _swapped(wrong: Wrong) -> Iterator[_Guess]:
-    """Two digits changed places, in any figure that the right one may have been printed as."""
+    """Two digits changed places: each figure the printed one may have been, where it fits what is wanted."""
     step, decimals = wrong.step, wrong.printed.decimals
     digits = str(int(abs(wrong.printed.value) / step)).zfill(decimals + 1)
-    middle = wrong.exact / step
-    nearest = [middle, max(wrong.wanted.low / step, middle - 20), min(wrong.wanted.high / step, middle + 20)]
-    low, high = floor(min(nearest) - Fraction(1, 2)), ceil(max(nearest) + Fraction(1, 2))
-    meant = sorted(range(low, high + 1), key=lambda number: abs(number - middle))
-    width = wrong.wanted.width / step + 1
-    for number in meant:
-        if (number < 0) != (wrong.printed.value < 0) or not wrong.wanted.meet(Printed(number * step, step).span):
+    width, sign = wrong.wanted.width / step + 1, -1 if wrong.printed.value < 0 else 1
+    pairs = [(first, second) for second in range(len(digits)) for first in range(second)]
+    for first, second in pairs:
+        changed = list(digits)
+        changed[first], changed[second] = changed[second], changed[first]
+        right = sign * int("".join(changed)) * step
+        leads = changed[0] == "0" and len(digits) > decimals + 1
+        if digits[first] == digits[second] or leads or not wrong.wanted.meet(Printed(right, step).span):
             continue
-        right = str(abs(number)).zfill(decimals + 1)
-        apart = [at for at in range(len(right)) if len(right) == len(digits) and right[at] != digits[at]]
-        if len(apart) != 2 or [right[at] for at in apart] != [digits[at] for at in reversed(apart)]:
-            continue
-        beside = apart[1] - apart[0] == 1
-        count = len(right) - 1 if beside else len(right) * (len(right) - 1) // 2
+        beside = second - first == 1
+        count = len(digits) - 1 if beside else len(pairs)
         weight = PRIORS["neighbours_swapped" if beside else "any_two_swapped"] / float(count * width)
-        params = {"swapped": format_number(number * step, decimals)}
+        params = {"swapped": format_number(right, decimals)}
         yield _Guess(weight, Span.point(wrong.printed.value), words.TRANSPOSED, words.SWAPPED, params)
 
 

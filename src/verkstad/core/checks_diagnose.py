@@ -54,6 +54,7 @@ class Diagnosis:
     spans: dict[Place, Span] = field(default_factory=dict)
     points: dict[Place, Fraction] = field(default_factory=dict)
     wrong: dict[Place, Mended] = field(default_factory=dict)
+    aside: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.spans = {place: printed.span for place, printed in self.table.cells.items()}
@@ -66,19 +67,16 @@ class Diagnosis:
 
     def run(self) -> dict[Place, Mended]:
         """Mend until every relation can hold; one that no correction mends is reported on its result and set aside."""
-        failing = [relation for relation in self.relations if not self.holds(relation)]
-        while failing:
+        while failing := self._failing():
             best = self._best(failing)
             if best:
                 self._accept(*best)
             else:
-                self._set_aside(failing.pop(0))
-            failing = [relation for relation in failing if not self.holds(relation)] if not best else self._failing()
+                self._set_aside(failing[0])
         return self.wrong
 
     def _failing(self) -> list[Relation]:
-        aside = {mended.relation for mended in self.wrong.values() if mended.cause.message == words.ONE_OF_SEVERAL}
-        return [relation for relation in self.relations if relation not in aside and not self.holds(relation)]
+        return [relation for relation in self.relations if id(relation) not in self.aside and not self.holds(relation)]
 
     def span_with(self, changed: dict[Place, tuple[Span, Relation]]) -> Callable[[Place], Span]:
         """What a figure stands for once the changes are made; a blank one is nothing."""
@@ -130,8 +128,9 @@ class Diagnosis:
     def _trials(self, place: Place, failing: list[Relation]) -> Iterable[_Trial]:
         """Corrections of one figure: to what all its relations ask for, else to what those that fail ask for."""
         wanted = [(relation, span) for relation in self.about[place] if (span := self._implied(relation, place))]
-        broken = [(relation, span) for relation, span in wanted if relation in failing]
-        defining = [one for one in wanted if one[0].result == place and one not in broken]
+        ids = {id(relation) for relation in failing}
+        broken = [(relation, span) for relation, span in wanted if id(relation) in ids]
+        defining = [one for one in wanted if one[0].result == place and id(one[0]) not in ids]
         tried: list[Span] = []
         for group in (wanted, broken + defining, broken, *([one] for one in broken)):
             common = _common(span for _relation, span in group)
@@ -184,12 +183,13 @@ class Diagnosis:
         place, (span, _relation) = trial.root, trial.changed[trial.root]
         own = [relation for relation in self.about[place] if relation.result == place]
         wanted = _common(one for relation in own if (one := self._implied(relation, place))) or span
-        broken = [relation for relation in self.about[place] if relation in failing]
-        mine = [relation for relation in broken if relation in own] or broken
+        ids = {id(relation) for relation in failing}
+        broken = [relation for relation in self.about[place] if id(relation) in ids]
+        mine = [relation for relation in broken if relation.result == place] or broken
         judged = []
         for relation in sorted(mine, key=lambda one: one.kind == "cross_cast"):
             exact = self._exact(relation, place, span)
-            wrong = Wrong(place, self.table.cells[place], exact, wanted, relation if relation in own else None)
+            wrong = Wrong(place, self.table.cells[place], exact, wanted, relation if relation.result == place else None)
             judged.append((find_cause(wrong, self.evidence), relation, exact))
         return min(judged, key=lambda one: one[0].name == words.UNEXPLAINED)
 
@@ -224,6 +224,7 @@ class Diagnosis:
         return Mended(place, exact, Cause(words.FOLLOWS, words.FOLLOWS_FROM, params), rule, (root,))
 
     def _set_aside(self, relation: Relation) -> None:
+        self.aside.add(id(relation))
         place = relation.result if isinstance(relation.result, Place) else relation.inputs[0]
         if place in self.wrong:
             return
