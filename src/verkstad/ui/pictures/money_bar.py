@@ -70,10 +70,11 @@ def money_bar(total: int, given: Sequence[Any], *, title: str, caps: Sequence[An
 
 def raise_flag(root: svg.Element, number: str, place: float, low: bool) -> None:
     """A mark across the bar with its number under it; one step lower where its neighbour stands too near."""
-    x, foot = svg.pct(place), TOP + BAR + 12 + (STEP if low else 0)
+    x, foot = svg.pct(place), TOP + BAR + 12
     svg.add(root, "line", x1=x, x2=x, y1=0, y2=foot, klass="s-ink")
     anchor = "start" if place < 0.04 else "end" if place > 0.96 else "middle"
-    svg.add(root, "text", number, x=x, y=foot + 16, text_anchor=anchor, klass="t-strong")
+    y = foot + 16 + (STEP if low else 0)
+    svg.add(root, "text", number, x=x, y=y, text_anchor=anchor, klass="t-strong")
 
 
 def of_frame(ore: int, total: int, unit: str) -> str:
