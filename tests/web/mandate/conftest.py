@@ -127,3 +127,9 @@ def drawable(fifth: Mandate) -> Mandate:
                          name_en="Smart industry 2.0", original_ore=90 * MKR, first_year=2018, last_year=2020,
                          government_number="N2018/00001/FÖF", actor=PACK)  # fmt: skip
     return Mandate.objects.get(key="smir-2")
+
+
+@pytest.fixture
+def book_line() -> Any:
+    """Book one line in natural sign: book_line("smir-1", "staff", ore, year=2016, layer="actual")."""
+    return book
