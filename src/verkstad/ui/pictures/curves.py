@@ -123,7 +123,7 @@ def radar(
         f"{row['label']}: " + ", ".join(f"{a} {score(v, text)}" for a, v in zip(axes, row["values"], strict=True))
         for row in rows
     )
-    root = svg.drawing(key, title, desc, box="-175 -142 350 290", klass="radar")
+    root = svg.drawing(key, title, desc, box="-190 -142 380 290", klass="radar")
 
     def spot(i: int, share: float, reach: float = 96) -> tuple[float, float]:
         turn = 2 * pi * i / len(axes) - pi / 2

@@ -34,7 +34,7 @@ COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; *
 FORMS
   {% form_fields form only="" skip="" %}    hidden + non-field errors + every visible field (only/skip: names with spaces)
   {% field form.name hint="" label="" unit="" %}   one field: text, select, textarea, file, radios, checkboxes, money, date
-  {% error_summary form form2 … %}          links to the wrong fields; put it first on the page
+  {% error_summary form form2 … %}          links to the wrong fields and takes the focus (focus=False: not); first on the page
   ui.fields: MoneyField (cleans to whole öre), DayField (ISO date), their widgets
 PAGES to extend: ui/public.html, ui/desk.html (dense), ui/confirm.html (title, facts, consequence, act_label, back, danger*)
         blocks: title, head, page_head, content, side, foot, scripts
@@ -261,5 +261,5 @@ def field(bound: Any, hint: str = "", label: str = "", unit: str = "") -> dict[s
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
-    return {"errors": [error for form in forms for error in errors_of(form)]}
+def error_summary(*forms: Any, focus: bool = True) -> dict[str, Any]:
+    return {"focus": focus, "errors": [error for form in forms for error in errors_of(form)]}
