@@ -10,7 +10,14 @@ from verkstad.funds.actions.books import (
     set_limits,
 )
 from verkstad.funds.actions.hours import book_hours
-from verkstad.funds.actions.vouchers import Booked, book_simple, book_voucher, book_vouchers, correct_voucher
+from verkstad.funds.actions.vouchers import (
+    Booked,
+    book_simple,
+    book_voucher,
+    book_vouchers,
+    check_vouchers,
+    correct_voucher,
+)
 from verkstad.funds.drafts import Draft, Leg, Line
 from verkstad.funds.limits import LimitSpec
 
@@ -28,6 +35,7 @@ __all__ = [
     "book_simple",
     "book_voucher",
     "book_vouchers",
+    "check_vouchers",
     "correct_voucher",
     "open_book",
     "save_project_code",

@@ -85,19 +85,35 @@ def book_vouchers(*, book: Book, drafts: Sequence[Draft], origin: str, actor: Ac
     """
     by = journal_key(actor, "funds.book_voucher", book)
     book = locked(book)
+    checked = check_vouchers(book, drafts)
+    if checked.findings:
+        raise Refused(*checked.findings)
+    fresh = checked.fresh
+    new = _write(book, fresh, origin, by) if fresh else []
+    if new:
+        _journal(book, new, fresh, origin, by)
+    return Booked(new, checked.seen)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What booking these drafts now would do: drafts that are new, vouchers that are there, or what is refused."""
+
+    fresh: list[Draft]
+    seen: list[Voucher]
+    findings: list[Finding]
+
+
+def check_vouchers(book: Book, drafts: Sequence[Draft]) -> Checked:
+    """Every check that booking makes, without booking: for a preview."""
     chart = chart_of(book)
     known = _known(book, drafts)
     found = [finding for draft in drafts for finding in rules.findings(draft, chart)]
     found += _key_findings(drafts, known)
-    if found:
-        raise Refused(*found)
     fresh = [draft for draft in drafts if draft.import_key not in known]
-    if passed := _limit_findings(book, chart, fresh):
-        raise Refused(*passed)
-    new = _write(book, fresh, origin, by) if fresh else []
-    if new:
-        _journal(book, new, fresh, origin, by)
-    return Booked(new, [known[draft.import_key][0] for draft in drafts if draft.import_key in known])
+    if not found:
+        found = _limit_findings(book, chart, fresh)
+    return Checked(fresh, [known[draft.import_key][0] for draft in drafts if draft.import_key in known], found)
 
 
 def correct_voucher(
