@@ -19,6 +19,7 @@ from verkstad.core.relations import Relation
 CARRIED = 0.1
 UNEXPLAINED = 1.5
 NOT_THE_RESULT = 0.2
+MOST_JUDGED = 40
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,19 @@ class Mended:
 
 @dataclass(frozen=True)
 class _Trial:
-    """One correction tried: the figures it changes (the root first) and how many relations still fail."""
+    """One correction tried: the figures it changes (the root first), and by how many it lessens the failing relations.
+
+    `rests_on` are the figures whose change may change the outcome.
+    """
 
     root: Place
     changed: dict[Place, tuple[Span, Relation]]
-    failing: int
+    gain: int
+    rests_on: frozenset[Place]
 
     @property
     def cost(self) -> float:
-        return self.failing + CARRIED * (len(self.changed) - 1)
+        return CARRIED * (len(self.changed) - 1) - self.gain
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Diagnosis:
     points: dict[Place, Fraction] = field(default_factory=dict)
     wrong: dict[Place, Mended] = field(default_factory=dict)
     aside: set[int] = field(default_factory=set)
+    tried: dict[Place, list[_Trial]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.spans = {place: printed.span for place, printed in self.table.cells.items()}
@@ -92,12 +98,16 @@ class Diagnosis:
         return expected.meet(relation.result_span(span_of)) is not None
 
     def _best(self, failing: list[Relation]) -> tuple[_Trial, Cause, Relation, Fraction] | None:
-        trials = [trial for place in self._suspects(failing) for trial in self._trials(place, failing)]
-        trials = [trial for trial in trials if trial.failing < len(failing)]
+        trials = []
+        for place in self._suspects(failing):
+            if place not in self.tried:
+                self.tried[place] = list(self._trials(place, failing))
+            trials += [trial for trial in self.tried[place] if trial.gain > 0]
         if not trials:
             return None
         least = min(trial.cost for trial in trials)
-        close = [trial for trial in trials if trial.cost <= least + UNEXPLAINED + NOT_THE_RESULT]
+        close = sorted(trials, key=lambda trial: trial.cost)[:MOST_JUDGED]
+        close = [trial for trial in close if trial.cost <= least + UNEXPLAINED + NOT_THE_RESULT]
         judged = [(trial, *self._judge(trial, failing)) for trial in close]
         costs = [
             trial.cost
@@ -138,11 +148,12 @@ class Diagnosis:
                 continue
             tried.append(common)
             alone = {place: (common, broken[0][0])}
-            yield _Trial(place, alone, self._failing_with(alone, failing))
+            yield self._trial(alone, ids)
             if group is wanted:
                 return
             carried = self._carried(alone)
-            yield _Trial(place, carried, self._failing_with(carried, failing))
+            if len(carried) > 1:
+                yield self._trial(carried, ids)
 
     def _implied(self, relation: Relation, place: Place) -> Span | None:
         """What a figure must lie in for one relation to hold."""
@@ -173,10 +184,19 @@ class Diagnosis:
                     waiting.append(result)
         return changed
 
-    def _failing_with(self, changed: dict[Place, tuple[Span, Relation]], failing: list[Relation]) -> int:
+    def _trial(self, changed: dict[Place, tuple[Span, Relation]], failing: set[int]) -> _Trial:
         touched = {id(relation): relation for place in changed for relation in self.about[place]}
-        untouched = sum(1 for relation in failing if id(relation) not in touched)
-        return untouched + sum(1 for relation in touched.values() if not self.holds(relation, changed))
+        before = sum(1 for relation in touched if relation in failing)
+        after = sum(1 for key, one in touched.items() if key not in self.aside and not self.holds(one, changed))
+        rests_on = frozenset(place for relation in touched.values() for place in relation.places)
+        return _Trial(next(iter(changed)), changed, before - after, rests_on)
+
+    def _forget(self, changed: set[Place]) -> None:
+        """Drop trials whose outcome may be another now; a suspect without trials rests on its own relations."""
+        for place, trials in list(self.tried.items()):
+            rests_on = {one for relation in self.about[place] for one in relation.places}
+            if not changed.isdisjoint(rests_on.union(*(trial.rests_on for trial in trials))):
+                del self.tried[place]
 
     def _judge(self, trial: _Trial, failing: list[Relation]) -> tuple[Cause, Relation, Fraction]:
         """The cause of a corrected figure, by the failing relation that explains it best; its own definitions first."""
@@ -213,6 +233,7 @@ class Diagnosis:
                 self.points[place] = self._exact(rule, place, span)
                 self.spans[place] = span
                 self.wrong[place] = self._following(place, rule, trial.root)
+        self._forget(set(trial.changed))
 
     def _following(self, place: Place, rule: Relation, root: Place) -> Mended:
         printed, exact = self.table.cells[place], self.points[place]
@@ -225,6 +246,7 @@ class Diagnosis:
 
     def _set_aside(self, relation: Relation) -> None:
         self.aside.add(id(relation))
+        self._forget(set(relation.places))
         place = relation.result if isinstance(relation.result, Place) else relation.inputs[0]
         if place in self.wrong:
             return
