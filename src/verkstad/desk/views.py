@@ -4,6 +4,7 @@ import csv
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -27,7 +28,9 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/empty.html")
     told = front_page.told(view, request.user, timezone.localdate())
     shown = map_of(request.user, view.mandates, "projects")
-    return render(request, "desk/front.html", {"view": view, "map": shown, "fictional": view.fictional, **told})
+    csv_url = f"{reverse('desk:map_csv')}?programme={view.programme.key}"
+    context = {"view": view, "map": shown, "map_csv": csv_url, "fictional": view.fictional, **told}
+    return render(request, "desk/front.html", context)
 
 
 @public

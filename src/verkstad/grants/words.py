@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verkstad.grants.models import Project, Result, Unit
-from verkstad.grants.queries import Totals
+from verkstad.grants.queries import REACHED, Totals
 from verkstad.ui import formats
 
 
@@ -58,7 +58,7 @@ def directory_line(amount: Totals) -> str:
     line = _("%(projects)s in %(counties)s.") % {"projects": projects, "counties": counties}
     if not amount.with_grant:
         return line + " " + _("No source gives the amount of any of them.")
-    money = formats.qualified(formats.money(amount.grant_ore, "tkr"), "about" if amount.hedged else "")
+    money = formats.qualified(exact(amount.grant_ore, "mkr"), "about" if amount.hedged else "")
     if amount.with_grant == amount.projects:
         return line + " " + _("They were granted %s together.") % money
     return line + " " + _("The amount is known of %(known)s; they were granted %(money)s together.") % {
@@ -77,12 +77,13 @@ class Group:
 
 
 def results_groups(results: Iterable[Result]) -> list[Group]:
-    """Reports by indicator, those of the mandate as a whole first; sums only with a word on double counting (R29)."""
+    """Reports by indicator: companies reached first, then what else counts companies, then the rest. Within each those
+    of a mandate as a whole first; sums only with a word on double counting (R29)."""
     groups = []
     for key, found in groupby(results, key=lambda r: r.key):
         rows = sorted(found, key=lambda r: (r.project is not None, r.mandate.number))
         groups.append(Group(key, rows[0].label, rows, sum_note(rows)))
-    return groups
+    return sorted(groups, key=lambda g: (g.key != REACHED, not g.rows[0].counts_companies, g.label))
 
 
 def sum_note(rows: list[Result]) -> str:

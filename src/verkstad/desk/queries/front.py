@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from verkstad import __version__
 from verkstad.desk.queries.money import Paid, amounts, books, paid
 from verkstad.funds.models import Book
 from verkstad.grants.counties import joined
@@ -42,13 +43,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Printed:
-    """A report as it was printed and how many of its figures the ledger contradicts."""
+    """A report as it was printed and which of its figures the ledger contradicts by themselves."""
 
-    report: PublishedReport
+    title: str
     mandate: Mandate
     url: str
     roots: Sequence[dict[str, str]]
-    follows: int
 
 
 def told(view: View, user: Who, day: Day) -> dict[str, Any]:
@@ -168,28 +168,26 @@ def printed(book: Book) -> Printed | None:
     """
     if not book.last_report or not book.last_voucher:  # type: ignore[attr-defined]
         return None
-    marks = (book.pk, book.last_voucher, book.last_hours, book.last_report, get_language())  # type: ignore[attr-defined]
+    marks = (__version__, book.pk, book.last_voucher, book.last_hours, book.last_report, get_language())  # type: ignore[attr-defined]
     mark = "printed:" + ":".join(map(str, marks))
     kept = cache.get(mark)
     if kept is None:
         report = PublishedReport.objects.filter(mandate=book.mandate).prefetch_related("figures").first()
-        kept = (report, *compared(book, report)) if report else (None, [], 0)
+        kept = (report.title, roots_of(book, report)) if report else ("", [])
         cache.set(mark, kept, None)
-    report, roots, follows = kept
-    return Printed(report, book.mandate, address("reports:statement", book.key), roots, follows) if report else None
+    title, roots = kept
+    return Printed(title, book.mandate, address("reports:statement", book.key), roots) if title else None
 
 
-def compared(book: Book, report: PublishedReport) -> tuple[list[dict[str, str]], int]:
-    """The figures that differ by themselves, each with its explanation, and how many others only follow from them."""
+def roots_of(book: Book, report: PublishedReport) -> list[dict[str, str]]:
+    """The figures that differ by themselves, each with its explanation; those that rounding explains come last."""
     statement = statement_of(book, report.as_of)
     swedish = formats.is_swedish()
     columns = {c.key: c.label_sv if swedish else c.label_en for c in statement.layout.columns}
-    roots, follows = [], 0
-    for one in differences_of(statement, report):
-        if one.cause.name == "follows":
-            follows += 1
-            continue
+    found = [d for d in differences_of(statement, report) if d.cause.name != "follows"]
+    roots = []
+    for one in sorted(found, key=lambda d: d.cause.name == "rounding"):
         row = statement.layout.row(one.row)
         roots.append({"row": row.label_sv if swedish else row.label_en, "column": columns.get(one.column, one.column),
-                      "text": one.cause.explanation(_), "cause": one.cause.name})  # fmt: skip
-    return roots, follows
+                      "text": one.cause.explanation(_)})  # fmt: skip
+    return roots

@@ -56,9 +56,15 @@ def map_of(user: Who, mandates: Sequence[Mandate], show: str) -> MapPage:
     rows = counties(user, mandates, show)
     values = {one.code: CountyValue(one.value, one.text, reverse("desk:region", args=[one.code])) for one in rows}
     sources = [m.source_note for m in mandates] if show != "companies" else [r.source for r in rows]
-    source = "; ".join(list(dict.fromkeys(s for s in sources if s))[:3])
+    source = few_sources(sources)
     text = "tkr" if show == "granted" else "number"
     return MapPage(show, finding(show, rows), str(UNITS[show]), str(LEADS[show]), text, values, rows, source)
+
+
+def few_sources(notes: Sequence[str], most: int = 2) -> str:
+    """The first sources by name, each once, and that there are more: each county's page names its own."""
+    each = list(dict.fromkeys(part for note in notes for part in note.split("; ") if part))
+    return "; ".join(each[:most]) + (_(" and others") if len(each) > most else "")
 
 
 def finding(show: str, rows: Sequence[County]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Subquery, Sum
@@ -24,7 +25,7 @@ from verkstad.registry.models import Document
 from verkstad.ui import formats
 
 AHEAD = timedelta(days=60)
-NEWS, ROWS = 12, 10
+NEWS, READ, ROWS = 10, 200, 10
 # What a role looks at, in its order.
 SECTIONS: dict[str, tuple[str, ...]] = {
     Role.HEAD: ("todo", "money", "terms", "changes", "mandates"),
@@ -38,6 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     Role.MINISTRY: ("mandates", "terms", "money"),
     Role.AUDITOR: ("terms", "findings", "money", "changes", "documents", "mandates"),
 }
+LEFT, RIGHT = ("todo", "terms", "findings", "draws", "documents"), ("money", "changes")
 MONEY = {"todo", "money", "draws", "terms", "findings", "mandates"}
 
 
@@ -63,7 +65,7 @@ def sections_of(user: Who) -> list[str]:
 def desk_of(user: User, day: date) -> dict[str, Any]:
     """What the desk shows this person today."""
     parts = sections_of(user)
-    told: dict[str, Any] = {"sections": parts}
+    told: dict[str, Any] = {"sections": parts, "columns": columns(parts)}
     if MONEY & set(parts):
         mine = my_mandates(user)
         rows = portfolio(user, day, mine)
@@ -81,6 +83,12 @@ def desk_of(user: User, day: date) -> dict[str, Any]:
     if "changes" in parts:
         told |= changes(user)
     return told
+
+
+def columns(parts: Sequence[str]) -> list[dict[str, Any]]:
+    """Where the parts stand on a wide screen: what to do at the left, how it is at the right, tables below."""
+    sides = [{"parts": [p for p in parts if p in side], "wide": False} for side in (LEFT, RIGHT)]
+    return [*sides, {"parts": [p for p in parts if p not in LEFT + RIGHT], "wide": True}]
 
 
 def my_mandates(user: Who) -> Sequence[Mandate]:
@@ -214,20 +222,25 @@ def changes(user: User) -> dict[str, Any]:
     visit = Visit.objects.filter(user=user)
     acts = acts_for(user).exclude(actor=user.journal_key).order_by("-position")
     marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}
-    latest = list(acts.annotate(**marks)[:NEWS])
-    seen = (latest[0].seen or 0) if latest else 0
-    events = [
-        {
-            "what": words.told(act),
-            "when": act.at,
-            "url": words.address(act),
-            "kind": "now" if act.position > seen else "dot",
-        }
-        for act in latest
-    ]
+    latest = list(acts.annotate(**marks)[:READ])
+    if not latest:
+        return {"events": [], "since": None, "fresh": 0, "position": 0}
+    seen = latest[0].seen or 0
+    groups = [list(rows) for _act, rows in groupby(latest, key=lambda a: (a.act, a.actor, a.at.date(), a.position > seen))]
     fresh = sum(act.position > seen for act in latest)
-    return {"events": events, "since": latest[0].seen_at if latest else None, "fresh": fresh,
-            "fresh_all": fresh == NEWS, "position": latest[0].position if latest else 0}  # fmt: skip
+    return {"events": [event(rows, seen) for rows in groups[:NEWS]], "since": latest[0].seen_at, "fresh": fresh,
+            "fresh_all": fresh == READ, "position": latest[0].position}  # fmt: skip
+
+
+def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
+    """A run of acts of one kind by one hand on one day, told as one."""
+    newest = acts[0]
+    what = words.told(newest)
+    if len(acts) > 1:
+        more = len(acts) - 1
+        what += " " + ngettext("and %s more of the same kind", "and %s more of the same kind", more) % formats.number(more)
+    kind = "now" if newest.position > seen else "dot"
+    return {"what": what, "when": newest.at, "url": words.address(newest) if len(acts) == 1 else "", "kind": kind}
 
 
 def mandate_url(mandate: Mandate, one: Deadline | None = None) -> str:
