@@ -126,6 +126,7 @@ class Mandate(models.Model):
 
     objects = MandateQuerySet.as_manager()
     door_key = "key"
+    door_related = ("programme", "book")
 
     class Meta:
         ordering = ["programme", "number"]

@@ -23,7 +23,14 @@ MAY = date(2018, 5, 2)
 
 
 def ask(mandate: Mandate, **more: Any) -> DrawDown:
-    given = {"mandate": mandate, "year": 2018, "amount_ore": 20 * MKR, "quoted_number": NUMBER, "actor": "user:901", "day": MAY}
+    given = {
+        "mandate": mandate,
+        "year": 2018,
+        "amount_ore": 20 * MKR,
+        "quoted_number": NUMBER,
+        "actor": "user:901",
+        "day": MAY,
+    }
     return actions.request_draw_down(**(given | more))
 
 
@@ -113,7 +120,12 @@ def test_sending_registers_a_letter_whose_number_stands_in_it(drawable, appoint,
     head.save()
     row = send(ask(drawable), actor=head)
     letter = row.letter
-    assert (letter.direction, letter.date, letter.mandate, letter.counterpart) == ("out", MAY, "smir-2", "Kammarkollegiet")
+    assert (letter.direction, letter.date, letter.mandate, letter.counterpart) == (
+        "out",
+        MAY,
+        "smir-2",
+        "Kammarkollegiet",
+    )
     assert letter.keep_forever
     text = text_of(content_of(letter), tmp_path)
     for said in (letter.diary_number, NUMBER, "20 000 000", "2018", "villkor draw", "Åsa Öberg", "Kammarkollegiet"):
@@ -167,11 +179,13 @@ def test_money_that_is_booked_already_is_named_and_not_booked_twice(drawable, bo
     assert why(actions.receive_draw_down, draw_down=row, received_on=date(2018, 6, 15), actor="user:901") == [
         ("limit_passed", NUMBER)
     ]
-    assert why(actions.receive_draw_down, draw_down=row, received_on=date(2018, 6, 15), voucher=99, actor="user:901") == [
-        ("no_funding_voucher", "")
-    ]
+    assert why(
+        actions.receive_draw_down, draw_down=row, received_on=date(2018, 6, 15), voucher=99, actor="user:901"
+    ) == [("no_funding_voucher", "")]
     count = Voucher.objects.count()
-    row = actions.receive_draw_down(draw_down=row, received_on=date(2018, 6, 15), voucher=voucher.number, actor="user:901")
+    row = actions.receive_draw_down(
+        draw_down=row, received_on=date(2018, 6, 15), voucher=voucher.number, actor="user:901"
+    )
     assert (row.voucher, Voucher.objects.count()) == (voucher, count)
 
 
@@ -193,7 +207,14 @@ def test_a_withdrawn_request_frees_the_year_and_opens_the_obligation_again(drawa
 
 
 def test_a_request_that_a_source_tells_is_kept_by_its_key_and_books_nothing(drawable):
-    given = {"mandate": "smir-2", "key": "r18", "year": 2018, "amount_ore": 20 * MKR, "requested_on": MAY, "actor": "system:pack"}
+    given = {
+        "mandate": "smir-2",
+        "key": "r18",
+        "year": 2018,
+        "amount_ore": 20 * MKR,
+        "requested_on": MAY,
+        "actor": "system:pack",
+    }
     row, changes = actions.save_draw_down(**given)
     assert (row.state, row.voucher, sorted(changes)) == (
         "sent", None, ["amount_ore", "made_by", "requested_on", "state", "year"],
@@ -225,6 +246,7 @@ def test_the_pages_take_a_request_from_draft_to_received(drawable, signed_in, ap
     assert (letter.status_code, letter["content-type"]) == (200, "application/pdf")
     assert BytesIO(b"".join(letter.streaming_content)).read(5) == b"%PDF-"
     from django.utils import timezone
+
     today = timezone.localdate().isoformat()
     answer = maker.post(f"/uppdrag/rekvisition/{row.pk}/mottagen/", {"received_on": "2018-01-01"})
     assert answer.status_code == 200

@@ -130,7 +130,12 @@ def test_a_book_opened_after_the_mandate_gets_the_limits_with_the_next_fact(eigh
 def test_a_repayment_is_booked_beside_what_was_received_and_ends_the_obligation(booked, appoint):
     actions.save_obligation(mandate="smir-1", key="back", kind="repayment", title_sv="Återbetala", title_en="Repay",
                             due_on=date(2019, 3, 1), actor="system:pack")  # fmt: skip
-    given = {"mandate": "smir-1", "paid_on": date(2019, 2, 20), "text": "Återbetalning", "actor": appoint(Role.ECONOMIST)}
+    given = {
+        "mandate": "smir-1",
+        "paid_on": date(2019, 2, 20),
+        "text": "Återbetalning",
+        "actor": appoint(Role.ECONOMIST),
+    }
     assert clauses(actions.book_repayment, **given, amount_ore=6_108 * TKR + 1) == ["N2016/02958/FÖF"]
     actions.book_repayment(**given, amount_ore=6_000 * TKR)
     assert Obligation.objects.get(key="back").done_on is None
@@ -146,5 +151,11 @@ def test_a_repayment_is_booked_beside_what_was_received_and_ends_the_obligation(
 
 def test_a_voucher_booked_by_hand_meets_the_same_limits(fourth, appoint):
     legs = [Leg("special_funds", "staff", 2_001 * TKR, 2016), Leg("special_funds", "counter", -2_001 * TKR, 2016)]
-    given = {"book": Book.objects.get(key="smir-1"), "booked_on": date(2016, 6, 1), "text": "lön", "legs": legs, "origin": "form"}
+    given = {
+        "book": Book.objects.get(key="smir-1"),
+        "booked_on": date(2016, 6, 1),
+        "text": "lön",
+        "legs": legs,
+        "origin": "form",
+    }
     assert clauses(book_voucher, **given, actor=appoint(Role.ECONOMIST)) == ["villkor cap-2016"]

@@ -80,7 +80,9 @@ def test_a_day_that_cannot_be_read_is_said_at_its_field(request_made):
 
 
 @pytest.mark.parametrize("url", ["smir-2/", "", "kalender/"])
-def test_no_page_takes_more_than_twelve_queries(request_made, booked, eight, signed_in, django_assert_max_num_queries, url):
+def test_no_page_takes_more_than_twelve_queries(
+    request_made, booked, eight, signed_in, django_assert_max_num_queries, url
+):
     for year in (2018, 2019, 2020):
         actions.save_draw_down(mandate="smir-2", key=f"d{year}", year=year, amount_ore=100, actor="system:pack")
     client = signed_in(Role.HEAD)

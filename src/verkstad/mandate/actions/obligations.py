@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from verkstad.core.findings import Finding
 from verkstad.core.period import OVERDUE, step_of
@@ -110,15 +111,16 @@ def _remind(deadline: Deadline, step: int, day: date, people: Iterable[Appointme
     }
     once = f"due:{deadline.mandate.pk}:{deadline.key}:{deadline.due_on.isoformat()}:{step}"
     known = set(Notice.objects.filter(once_key=once, to__in=to.values()).values_list("to_id", flat=True))
-    facts = {"what": deadline.title, "mandate": deadline.mandate.name_sv, "due": deadline.due_on.isoformat(),
-             "days": abs(deadline.days_left(day))}  # fmt: skip
     template = "mandate.overdue" if step == OVERDUE else "mandate.due_soon"
     url = reverse("mandate:mandate", args=[deadline.mandate.key])
-    return [
-        put(to=user, template=template, context=facts, url=url, once_key=once)
-        for pk, user in sorted(to.items())
-        if pk not in known
-    ]
+    made = []
+    for pk, user in sorted(to.items()):
+        if pk not in known:
+            with override(user.language):
+                facts = {"what": deadline.title, "mandate": deadline.mandate.name, "due": deadline.due_on.isoformat(),
+                         "days": abs(deadline.days_left(day))}  # fmt: skip
+            made.append(put(to=user, template=template, context=facts, url=url, once_key=once))
+    return made
 
 
 @transaction.atomic

@@ -26,12 +26,19 @@ class Deadline:
     mandate: Mandate
     key: str
     kind: str
-    title: str
     due_on: date
     done_on: date | None = None
     clause: str = ""
     obligation: Obligation | None = None
+    term: Term | None = None
     year: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What is due, in the language that is active."""
+        if self.obligation is not None:
+            return self.obligation.title
+        return _("Ask for the money of %s") % self.year if self.year else self.term.text if self.term else self.key
 
     @property
     def uid(self) -> str:
@@ -72,9 +79,7 @@ def due_for(day: date, user: Who, within: timedelta = timedelta(days=30)) -> lis
 
 
 def _obligations(mandate: Mandate) -> list[Deadline]:
-    return [
-        Deadline(mandate, o.key, o.kind, o.title, o.due_on, o.done_on, o.clause, o) for o in mandate.obligations.all()
-    ]
+    return [Deadline(mandate, o.key, o.kind, o.due_on, o.done_on, o.clause, o) for o in mandate.obligations.all()]
 
 
 def _set_by_terms(mandate: Mandate, day: date) -> list[Deadline]:
@@ -83,7 +88,7 @@ def _set_by_terms(mandate: Mandate, day: date) -> list[Deadline]:
     found = []
     for term in mandate.terms.all():
         if term.kind == "repay_by" and term.due_on and ("repayment", term.due_on) not in own:
-            found.append(Deadline(mandate, term.key, "repayment", term.text, term.due_on, None, term.clause))
+            found.append(Deadline(mandate, term.key, "repayment", term.due_on, None, term.clause, term=term))
         if term.kind == "draw_by":
             found += [d for d in _draw_days(mandate, term, day) if ("draw_down", d.due_on) not in own]
     return found
@@ -95,7 +100,7 @@ def _draw_days(mandate: Mandate, term: Term, day: date) -> list[Deadline]:
     known = Figures(day, envelope_by_year(mandate, day), 0, mandate.first_year, mandate.last_year)
     sent = {d.year: d.requested_on for d in mandate.draw_downs.all() if d.state in ("sent", "received")}
     return [
-        Deadline(mandate, f"{term.key}-{year}", "draw_down", _("Ask for the money of %s") % year,
-                 day_in(year, term.month_day), sent.get(year), term.clause, None, year)
+        Deadline(mandate, f"{term.key}-{year}", "draw_down", day_in(year, term.month_day), sent.get(year), term.clause,
+                 term=term, year=year)
         for year in years_to_draw(rule_of(term), known)
     ]  # fmt: skip
