@@ -72,5 +72,10 @@ def _check_fact(value: Any, where: str) -> None:
 def _check_text(text: str, where: str) -> None:
     if "\x00" in text:
         raise ValueError(f"{where} holds a null character")
-    if _E_MAIL.search(text) or any(personnummer.is_valid(found) for found in _PERSON.findall(text)):
+    if names_person(text):
         raise ValueError(f"{where} names a person (an e-mail address or a personal number): the journal cannot forget")
+
+
+def names_person(text: str) -> bool:
+    """Whether a text holds an e-mail address or a Swedish personal number: what an action must refuse to journal."""
+    return bool(_E_MAIL.search(text)) or any(personnummer.is_valid(found) for found in _PERSON.findall(text))

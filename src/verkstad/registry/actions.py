@@ -9,6 +9,7 @@ from django.utils import timezone
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
+from verkstad.journal.rules import names_person
 from verkstad.people.access import Scope, may
 from verkstad.people.models import User
 from verkstad.registry.files import Incoming, Received, Upload, received
@@ -197,6 +198,13 @@ def mark_secrecy(
     clause, reason = clause_named(secrecy), " ".join(reason.split())
     _bounded("reason", reason, 300, required=True)
     _bounded("public_title", public_title.strip(), 300)
+    if names_person(reason):
+        raise _no(
+            "reason_names_person",
+            gettext_noop("The reason holds an e-mail address or a personal number, and the journal cannot forget."),
+            gettext_noop("Write the reason without saying who it is about."),
+            where="reason",
+        )
     with transaction.atomic():
         row = Document.objects.select_for_update().get(pk=document.pk)
         person = row.private_person if private_person is None else private_person

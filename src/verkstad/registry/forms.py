@@ -120,7 +120,7 @@ def diary_bar(query: QueryDict) -> FilterBar:
 
 def staff_bar(query: QueryDict) -> FilterBar:
     """The filters of the staff's list: the diary's, and two more."""
-    marks = [Option("marked", str(_("Secrecy-marked"))), Option("open", str(_("Open")))]
+    marks = [Option("marked", str(_("Secrecy-marked"))), Option("open", str(_("Not secrecy-marked")))]
     classes = [Option("none", str(_("Not decided yet"))), *(Option(r.key, r.name) for r in retentions().values())]
     first = diary_bar(query).filters
     more = [Filter("sekretess", str(_("Secrecy mark")), marks), Filter("bevarande", str(_("Kept")), classes)]

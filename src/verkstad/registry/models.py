@@ -1,7 +1,6 @@
 from pathlib import PurePath
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
@@ -53,11 +52,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(secrecy="") | mine)
 
 
-def private_storage() -> FileSystemStorage:
-    """Files outside the static folder, readable by the server's user alone."""
-    return FileSystemStorage(
-        location=settings.MEDIA_ROOT, base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700
-    )
+class PrivateStorage(FileSystemStorage):
+    """Files in MEDIA_ROOT that have no address: they leave only through a view."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("This file is not accessible via a URL.")
+
+
+def private_storage() -> PrivateStorage:
+    """Readable by the server's user alone."""
+    return PrivateStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 def stored_name(document: "Document", name: str) -> str:

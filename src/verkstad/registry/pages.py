@@ -57,7 +57,7 @@ def kept_word(document: Document) -> str:
     if document.keep_forever:
         return kind.name if kind else _("kept for good")
     if document.retain_until:
-        until = _("to %s") % dateword(document.retain_until)
+        until = _("until %s") % dateword(document.retain_until)
         return f"{kind.name} ({until})" if kind else until
     return f"{kind.name} ({_('the day it counts from is not known yet')})" if kind else _("Not decided yet")
 

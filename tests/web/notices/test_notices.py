@@ -32,11 +32,11 @@ class Broken(EmailBackend):
 @pytest.fixture(autouse=True)
 def due_soon(monkeypatch, settings):
     settings.ORIGIN = "https://verkstad.example"
-    # "Notices" stands for words that an app has in both languages.
+    # "No notices" stands for words that an app has in both languages.
     monkeypatch.setattr(
         templates,
         "_known",
-        {"test.due": Template(gettext_lazy("Notices"), "%(what)s: %(day)s.")},
+        {"test.due": Template(gettext_lazy("No notices"), "%(what)s: %(day)s.")},
     )
 
 
@@ -59,7 +59,7 @@ def test_a_notice_is_mailed_in_the_receivers_language_when_the_act_is_done(
     with override("sv"):
         why = str(gettext_lazy(BODY))
     assert (sent.subject, sent.to, sent.body) == (
-        "Notiser",
+        "Inga notiser",
         [coach.email],
         f"Delrapport: 1 december 2026.\n\nhttps://verkstad.example/uppdrag/m4/\n\n{why}",
     )
@@ -72,7 +72,7 @@ def test_english_readers_get_english(coach, django_capture_on_commit_callbacks):
     coach.save()
     with django_capture_on_commit_callbacks(execute=True):
         due(coach)
-    assert (mail.outbox[0].subject, mail.outbox[0].body) == ("Notices", f"Delrapport: 1 December 2026.\n\n{BODY}")
+    assert (mail.outbox[0].subject, mail.outbox[0].body) == ("No notices", f"Delrapport: 1 December 2026.\n\n{BODY}")
 
 
 def test_the_same_once_key_gives_the_first_notice_and_one_mail(coach, appoint, django_capture_on_commit_callbacks):
