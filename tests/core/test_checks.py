@@ -226,3 +226,19 @@ def test_a_sum_of_a_thousand_columns_is_checked() -> None:
     cells[Place("a", "total")] = Printed(Fraction(1500), Fraction(0))
     table = Table("wide", (*columns, "total"), (row("a", "antal", "count"),), cells)
     assert (check_itself(table).checked, check_itself(table).findings) == (1, ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(shapes.filter(lambda shape: shape.sources <= 4 and len(shape.groups) < 3), seeds)
+def test_a_table_of_many_faults_is_told_of_each_figure_once_and_then_holds(shape: Shape, rng: Random) -> None:
+    made = make_table(rng, shape)
+    cells = dict(made.table.cells)
+    for place in rng.sample(sorted(cells), min(len(cells), 6)):
+        cells[place] = replace(cells[place], value=cells[place].value * rng.choice((0, -1, 10)) + rng.randint(-50, 50))
+    for place in rng.sample(sorted(cells), 2):
+        del cells[place]
+    checked = check_table(replace(made.table, cells=cells), made.relations)
+    places = [one.place for one in checked.findings]
+    roots = {root for one in checked.findings for root in one.roots}
+    assert (len(places), roots - set(places)) == (len(set(places)), set())
+    assert all((one.cause.name == "follows") == bool(one.roots) for one in checked.findings)
