@@ -31,7 +31,7 @@ second load of the same folder changes nothing. `verkstad pack load DIR --dry-ru
 
 def render_schema_doc() -> str:
     """The whole page as Markdown."""
-    return "\n".join(_page()) + "\n"
+    return "\n".join(_page()).rstrip("\n") + "\n"
 
 
 def _page() -> Iterator[str]:

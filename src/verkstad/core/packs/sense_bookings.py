@@ -101,10 +101,14 @@ def programme_costs_within_caps(pack: Pack) -> Found:
 
 
 def _cap(mandate: Row, term: Row) -> int | None:
+    """What the term leaves for programme costs: a cap itself, or what a floor on grants leaves of the amount."""
+    amount = mandate["amount"]
     if term["kind"] == "cost_cap_year" and term["amount"]:
         return int(term["amount"].ore)
-    if term["kind"] == "cost_cap_share" and term["share"] is not None and mandate["amount"]:
-        return int(mandate["amount"].ore * term["share"])
+    if term["kind"] == "cost_cap_share" and term["share"] is not None and amount:
+        return int(amount.ore * term["share"])
+    if term["kind"] == "grant_floor" and term["amount"] and amount:
+        return int(amount.ore - term["amount"].ore)
     return None
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from verkstad.core.changes import Changes
 from verkstad.core.findings import Finding
@@ -46,10 +46,12 @@ class Load:
 
     @contextmanager
     def row(self, row: Row, name: str = "") -> Iterator[None]:
-        """Do what a row says in a savepoint; a refusal is kept with the row's file and line, and the load goes on."""
+        """Do what a row says; a refusal is kept with the row's file and line, so that the next rows are heard too.
+
+        Every action undoes its own work when it refuses, and a load with a refusal ends in one.
+        """
         try:
-            with transaction.atomic():
-                yield
+            yield
         except Refused as refused:
             where = f"{row.table.file}:{row.line_of(name)}"
             self.refused += [
@@ -65,7 +67,7 @@ class Load:
         """Count what an action says that it changed; what did not exist before the load is new."""
         saved, changes = outcome
         before = self._before[type(saved)]
-        told = {name.removesuffix("_id"): _by_key(saved, name, pair) for name, pair in changes.items()}
+        told = {name.removesuffix("_id"): self._by_key(saved, name, pair) for name, pair in changes.items()}
         self.report.note(thing, key, told, new=saved.pk not in before, where=f"{row.table.file}:{row.line}")
         if saved.pk not in before:
             before.add(saved.pk)
@@ -75,12 +77,24 @@ class Load:
         """Whether this load made it."""
         return (type(saved), saved.pk) in self._made
 
+    def _by_key(self, saved: models.Model, name: str, pair: tuple[Any, Any]) -> tuple[Any, Any]:
+        """A change of what a row points to, told by the keys of the two things instead of their numbers."""
+        if not name.endswith("_id"):
+            return pair
+        kind: Any = saved._meta.get_field(name.removesuffix("_id")).related_model
+        for number in pair:
+            if number is not None and (kind, number) not in self._keys:
+                thing = kind._default_manager.filter(pk=number).first()
+                self._keys[kind, number] = getattr(thing, "key", number)
+        return self._keys.get((kind, pair[0])), self._keys.get((kind, pair[1]))
+
     def remember(self, *kinds: type[models.Model]) -> None:
         """Note which rows exist before the load, so that a new thing is told from a changed one."""
         for kind in kinds:
             self._before[kind] = set(kind._default_manager.values_list("pk", flat=True))
 
     _before: dict[type[models.Model], set[Any]] = field(default_factory=dict)
+    _keys: dict[tuple[type[models.Model], Any], Any] = field(default_factory=dict)
     _made: set[tuple[type[models.Model], Any]] = field(default_factory=set)
 
     def source_note(self, row: Row) -> str:
@@ -91,16 +105,6 @@ class Load:
         long = "; ".join(f"{_title(one)}, {one['address']}" if one["address"] else _title(one) for one in told)
         text = long if len(long) <= SOURCE_NOTE else short
         return text if len(text) <= SOURCE_NOTE else text[: SOURCE_NOTE - 1] + "…"
-
-
-def _by_key(saved: models.Model, name: str, pair: tuple[Any, Any]) -> tuple[Any, Any]:
-    """A change of what a row points to, told by the keys of the two things instead of their numbers."""
-    if not name.endswith("_id"):
-        return pair
-    kind: Any = saved._meta.get_field(name.removesuffix("_id")).related_model
-    by_number = kind._default_manager.in_bulk([one for one in pair if one is not None])
-    told = [getattr(by_number.get(one), "key", one) for one in pair]
-    return told[0], told[1]
 
 
 def _title(source: Row) -> str:

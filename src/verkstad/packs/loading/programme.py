@@ -21,7 +21,8 @@ def load_programme(load: Load) -> None:
         outcome = actions.save_programme(
             key=load.key, name_sv=about["name_sv"], name_en=about["name_en"], fictional=load.fictional,
             summary_sv=summary["sv"] if summary else "", summary_en=summary["en"] if summary else "",
-            agency_name=agency["name"] if agency else "", pack_digest=digest(load.pack), order=order if kept is None else kept, actor=load.actor,
+            agency_name=agency["name"] if agency else "", pack_digest=digest(load.pack),
+            order=order if kept is None else kept, actor=load.actor,
         )  # fmt: skip
         load.note(about, "programme", load.key, outcome)
     load.stop_if_refused()
