@@ -3,12 +3,14 @@
 Staff cannot act without a second factor, so those who are signed in here have one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 
@@ -50,9 +52,19 @@ def signed_in(appoint: Appoint) -> Callable[..., Client]:
     return make
 
 
-@pytest.fixture
-def real_programme(db: None) -> None:
-    """The real programme, loaded from its pack as an installation loads it."""
+@pytest.fixture(scope="module")
+def _real_programme_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load the pack once a module, in a transaction that each test's own nests in and that is rolled back at the end."""
     from verkstad.packs.actions import load_pack
 
-    load_pack(directory=REAL, actor="system:pack", dry_run=False)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            load_pack(directory=REAL, actor="system:pack", dry_run=False)
+            with django_db_blocker.block():
+                yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def real_programme(_real_programme_once: None, db: None) -> None:
+    """The real programme, loaded from its pack as an installation loads it."""

@@ -50,14 +50,14 @@ class Difference:
         return {**plain, "roots": [list(place) for place in self.roots]} if self.roots else plain
 
 
-def compare(statement: Statement, published: Table) -> tuple[Difference, ...]:
+def compare(statement: Statement, published: Table, language: str = "sv") -> tuple[Difference, ...]:
     """Every published figure that differs from the computed one as printed, in the order of the statement.
 
     A blank published figure is no difference, nor is a published 0 where nothing is booked. Raises BadTable for a
-    published row or column that the statement does not have.
+    published row or column that the statement does not have. `language` is that of the labels (sv or en).
     """
     _check_places(statement.layout, published)
-    table = _as_laid_out(statement, published)
+    table = _as_laid_out(statement, published, language)
     return tuple(_Comparison(statement, table).differences())
 
 
@@ -93,7 +93,7 @@ def _check_places(layout: Layout, published: Table) -> None:
         raise BadTable(findings)
 
 
-def _as_laid_out(statement: Statement, published: Table) -> Table:
+def _as_laid_out(statement: Statement, published: Table, language: str) -> Table:
     """The published table with the layout's labels, order and units; money in another unit is converted."""
     layout = statement.layout
     factors = {row.key: factor_between(row.unit, layout.row(row.key).unit) for row in published.rows}
@@ -101,8 +101,8 @@ def _as_laid_out(statement: Statement, published: Table) -> Table:
         place: Printed(printed.value * factors[place.row], printed.step * factors[place.row])
         for place, printed in published.cells.items()
     }
-    rows = tuple(TableRow(row.key, row.label_sv, row.unit, measure_of(row.unit)) for row in layout.rows)
-    labels = {column.key: column.label_sv for column in layout.columns}
+    rows = tuple(TableRow(row.key, row.label(language), row.unit, measure_of(row.unit)) for row in layout.rows)
+    labels = {c.key: c.label_sv if language == "sv" else c.label_en for c in layout.columns}
     return replace(published, rows=rows, columns=tuple(labels), labels=labels, cells=cells)
 
 

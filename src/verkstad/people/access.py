@@ -118,12 +118,14 @@ def on(model: type[Model], permission: str) -> Callable[[View], View]:
     The URL's `key` names the object by the model's `door_key` (its primary key unless told); the view gets the object
     as its second argument. The permission "public" asks for nothing beyond seeing it.
     """
-    by = getattr(model, "door_key", "pk")
+    by, related = getattr(model, "door_key", "pk"), getattr(model, "door_related", ())
 
     def hang(view: View) -> View:
         @wraps(view)
         def door(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponse:
-            thing = get_object_or_404(model.objects.visible_to(request.user), **{by: key})  # type: ignore[attr-defined]
+            seen = model.objects.visible_to(request.user)  # type: ignore[attr-defined]
+            seen = seen.select_related(*related) if related else seen
+            thing = get_object_or_404(seen, **{by: key})  # type: ignore[attr-defined]
             if permission != "public" and not may(request.user, permission, thing):
                 return _turn_away(request)
             return view(request, thing, **kwargs)

@@ -36,7 +36,7 @@ def statement(arguments: argparse.Namespace) -> int:
     differences: Sequence[Difference] | None = None
     if arguments.compare:
         try:
-            differences = compare(computed, read_table(Path(arguments.compare)))
+            differences = compare(computed, read_table(Path(arguments.compare)), arguments.lang)
         except BadTable as bad:
             print("\n".join(str(finding) for finding in bad.findings), file=sys.stderr)
             return CALL_ERROR

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from verkstad.funds.models import Entry
-from verkstad.funds.queries import natural_sign
 
 COLUMNS = (
     "voucher",
@@ -37,7 +36,7 @@ def tame(text: str) -> str:
 
 
 def entry_row(entry: Entry) -> list[str]:
-    ore = natural_sign(entry)
+    ore = entry.natural_ore
     amount = f"{'-' if ore < 0 else ''}{abs(ore) // 100}.{abs(ore) % 100:02d}"
     year = str(entry.year) if entry.year else ""
     project = entry.project.code if entry.project else ""

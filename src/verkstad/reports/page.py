@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from verkstad.core.figures import Place
@@ -18,12 +19,13 @@ from verkstad.core.statement_compare import Difference
 from verkstad.mandate.models import Mandate
 from verkstad.reports.models import PublishedReport
 from verkstad.reports.queries import (
+    LedgerStatement,
     differences_of,
     entries_of_cell,
     hours_of_cell,
+    ledger_statement,
     parts,
     published_of,
-    statement_of,
 )
 
 KEY_FIGURES = "k_"
@@ -66,13 +68,17 @@ class StatementPage:
 
     mandate: Mandate
     as_of: date
-    statement: Statement
+    ledger: LedgerStatement
     columns: Sequence[str]
     accounts: Sequence[ShownRow]
     key_figures: Sequence[ShownRow]
     report: PublishedReport | None
     roots: Sequence[ShownDifference]
     follows: Sequence[ShownDifference]
+
+    @property
+    def statement(self) -> Statement:
+        return self.ledger.statement
 
 
 def language() -> str:
@@ -107,13 +113,19 @@ def label_of(statement: Statement, place: Place) -> str:
     return f"{statement.layout.row(place.row).label(language())}, {label}"
 
 
-def statement_page(mandate: Mandate, as_of: date) -> StatementPage:
-    """Compute the statement of a mandate and set beside it the report printed for that date, where there is one."""
+def statement_page(mandate: Mandate, asked: date | None) -> StatementPage:
+    """Compute the statement of a mandate and set beside it the report printed for that date, where there is one.
+
+    Without a date it is computed as of the latest printed report, else as of today.
+    """
     if mandate.book is None:
         raise ValueError(f"mandate {mandate.key} has no book")
-    statement = statement_of(mandate.book, as_of)
-    report = next((r for r in published_of(mandate) if r.as_of == as_of), None)
-    differences = differences_of(statement, report) if report else ()
+    reports = published_of(mandate)
+    as_of = asked or (reports[0].as_of if reports else timezone.localdate())
+    ledger = ledger_statement(mandate.book, as_of)
+    statement = ledger.statement
+    report = next((r for r in reports if r.as_of == as_of), None)
+    differences = differences_of(statement, report, language()) if report else ()
     printed = {Place(f.row, f.column): f.printed for f in report.figures.all()} if report else {}
     wrong = {Place(d.row, d.column): d for d in differences}
     rows = [shown_row(mandate, statement, row, as_of, printed, wrong) for row in statement.layout.rows]
@@ -121,7 +133,7 @@ def statement_page(mandate: Mandate, as_of: date) -> StatementPage:
     return StatementPage(
         mandate=mandate,
         as_of=as_of,
-        statement=statement,
+        ledger=ledger,
         columns=[c.label_sv if language() == "sv" else c.label_en for c in statement.layout.columns],
         accounts=[r for r in rows if not r.key.startswith(KEY_FIGURES)],
         key_figures=[r for r in rows if r.key.startswith(KEY_FIGURES)],
@@ -211,12 +223,10 @@ def formula_parts(page: StatementPage, row: str, column: str) -> list[FormulaPar
 
 def figure_facts(page: StatementPage, place: Place, number: str | None) -> dict[str, Any]:
     """What the page of one figure shows: its value and parts, a page of the entries and the hours behind it."""
-    book, statement, row = page.mandate.book, page.statement, page.statement.layout.row(place.row)
-    if book is None:
-        raise ValueError(f"mandate {page.mandate.key} has no book")
+    statement, row = page.statement, page.statement.layout.row(place.row)
     cell = statement.cells[place]
     own = cell_url(page.mandate, place.row, place.column, page.as_of)
-    behind = entries_of_cell(book, statement, place.row, place.column, page.as_of)
+    behind = entries_of_cell(page.ledger, place.row, place.column)
     return {
         "page": page,
         "row": row,
@@ -227,6 +237,6 @@ def figure_facts(page: StatementPage, place: Place, number: str | None) -> dict[
         "share": shown_share(cell, row),
         "parts": formula_parts(page, place.row, place.column),
         "entries": Paginator(behind, 50).get_page(number),
-        "hours": list(hours_of_cell(book, statement, place.row, place.column, page.as_of)[:200]),
+        "hours": list(hours_of_cell(page.ledger, place.row, place.column)[:200]),
         "difference": next((d for d in (*page.roots, *page.follows) if d.url == own), None),
     }

@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,8 +11,8 @@ from verkstad.core.figures_formula import names, parse_formula
 from verkstad.core.statement import Column, Input, Layout, Statement, compute_statement
 from verkstad.core.statement_compare import Difference, compare
 from verkstad.core.statement_default import default_layout
-from verkstad.funds.models import Book, Entry, FundingSource, Group, HoursEntry, Layer
-from verkstad.funds.queries import entries_behind, hours_behind, hours_totals, totals
+from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, HoursEntry, Layer
+from verkstad.funds.queries import Total, hours_behind, hours_totals, totals
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
 from verkstad.reports.models import PublishedReport
@@ -41,28 +42,45 @@ def row_of(kind: str, group: str, layout: Layout) -> str:
     return {Group.FUNDING: "bidrag", Group.PROGRAMME: "other", Group.TRANSFER: "transfers"}[Group(group)]
 
 
+@dataclass(frozen=True)
+class LedgerStatement:
+    """A statement with, for each input row, the layer and the cost kinds that are summed in it."""
+
+    book: Book
+    as_of: date
+    statement: Statement
+    summed: Mapping[str, frozenset[tuple[str, str]]]
+
+
 def statement_of(book: Book, as_of: date) -> Statement:
     """The statement of a book as of a date (booking dates up to and including it), every cell from entries."""
+    return ledger_statement(book, as_of).statement
+
+
+def ledger_statement(book: Book, as_of: date) -> LedgerStatement:
+    """The statement with what is summed where, so that a figure can be opened."""
     layout = layout_of(book)
     inputs: dict[tuple[str, str], list[Input]] = {}
+    summed: dict[str, set[tuple[str, str]]] = {}
 
-    def put(row: str, source: str, entry: Input) -> None:
-        inputs.setdefault((row, source), []).append(entry)
+    def put(row: str, total: Total, layer: str) -> None:
+        inputs.setdefault((row, total.source), []).append(Input(total.amount_ore, total.entries))
+        summed.setdefault(row, set()).add((layer, total.cost_kind))
 
     for total in totals(book, as_of, layer=Layer.ACTUAL):
-        if total.group != Group.COUNTER:
-            row = row_of(total.cost_kind, total.group, layout)
-            put(row, total.source, Input(total.amount_ore, total.entries))
+        put(row_of(total.cost_kind, total.group, layout), total, Layer.ACTUAL)
     for total in budget_totals(book, as_of):
-        put(BUDGET, total.source, Input(total.amount_ore, total.entries))
-    for total in hours_totals(book, as_of):
-        put(HOURS, total.source, Input(Decimal(total.minutes) / 60, total.entries, rate=total.rate_ore_per_hour))
-    return compute_statement(layout, inputs)
+        put(BUDGET, total, Layer.BUDGET)
+    for worked in hours_totals(book, as_of):
+        given = Input(Decimal(worked.minutes) / 60, worked.entries, rate=worked.rate_ore_per_hour)
+        inputs.setdefault((HOURS, worked.source), []).append(given)
+    statement = compute_statement(layout, inputs)
+    return LedgerStatement(book, as_of, statement, {row: frozenset(kinds) for row, kinds in summed.items()})
 
 
-def budget_totals(book: Book, as_of: date) -> list:  # type: ignore[type-arg]
+def budget_totals(book: Book, as_of: date) -> list[Total]:
     """The budget by source: its funding side where that is booked, else its cost side; never both."""
-    booked = [t for t in totals(book, as_of, layer=Layer.BUDGET) if t.group != Group.COUNTER]
+    booked = totals(book, as_of, layer=Layer.BUDGET)
     funding = {t.source for t in booked if t.group == Group.FUNDING}
     return [t for t in booked if (t.group == Group.FUNDING) == (t.source in funding)]
 
@@ -86,23 +104,22 @@ def table_of(report: PublishedReport, layout: Layout) -> Table:
     return Table(report.key, columns, rows, known, labels)
 
 
-def differences_of(statement: Statement, report: PublishedReport) -> tuple[Difference, ...]:
-    return compare(statement, table_of(report, statement.layout))
-
-
-def leaves(layout: Layout, row_key: str) -> list[str]:
-    """The input rows a row rests on, in the order of the layout."""
-    row = layout.row(row_key)
-    if not row.formula:
-        return [row_key]
-    found = {leaf for name in names(parse_formula(row.formula)) for leaf in leaves(layout, name)}
-    return [r.key for r in layout.rows if r.key in found]
+def differences_of(statement: Statement, report: PublishedReport, language: str = "sv") -> tuple[Difference, ...]:
+    """Where a printed report differs from the entries; labels in the language."""
+    return compare(statement, table_of(report, statement.layout), language)
 
 
 def parts(layout: Layout, row_key: str) -> list[str]:
     """The rows a row's formula names, directly."""
     row = layout.row(row_key)
-    return list(dict.fromkeys(names(parse_formula(row.formula)))) if row.formula else []
+    return list(dict.fromkeys(name.row for name in names(parse_formula(row.formula)))) if row.formula else []
+
+
+def leaves(layout: Layout, row_key: str) -> list[str]:
+    """The input rows a row rests on, in the order of the layout."""
+    direct = parts(layout, row_key)
+    found = {leaf for part in direct for leaf in leaves(layout, part)} if direct else {row_key}
+    return [row.key for row in layout.rows if row.key in found]
 
 
 def sources_behind(statement: Statement, row_key: str, column: str) -> list[str]:
@@ -115,29 +132,30 @@ def sources_behind(statement: Statement, row_key: str, column: str) -> list[str]
     return [s.key for s in statement.layout.sources if s.repayable]
 
 
-def entries_of_cell(book: Book, statement: Statement, row: str, column: str, as_of: date) -> QuerySet[Entry]:
+def entries_of_cell(ledger: LedgerStatement, row: str, column: str) -> QuerySet[Entry]:
     """The posted entries behind a cell, newest first: what its sum is the sum of."""
-    layout = statement.layout
-    rows = set(leaves(layout, row))
-    sources = sources_behind(statement, row, column)
-    kinds = book.cost_kinds.exclude(group=Group.COUNTER)
-    shown = [k.key for k in kinds if row_of(k.key, k.group, layout) in rows]
-    actual = entries_behind(book, as_of, layer=Layer.ACTUAL, sources=sources, cost_kinds=shown)
-    if BUDGET not in rows:
-        return actual if shown else Entry.objects.none()
-    budget = entries_behind(book, as_of, layer=Layer.BUDGET, sources=sources, cost_kinds=_budget_kinds(book, as_of))
-    return (actual | budget) if shown else budget
+    book, statement = ledger.book, ledger.statement
+    kinds: dict[str, set[str]] = {}
+    for leaf in leaves(statement.layout, row):
+        for layer, kind in ledger.summed.get(leaf, ()):
+            kinds.setdefault(layer, set()).add(kind)
+    if not kinds:
+        return Entry.objects.none()
+    wanted = Q()
+    for layer, keys in kinds.items():
+        wanted |= Q(layer=layer, cost_kind__in=CostKind.objects.filter(book=book, key__in=keys))
+    sources = FundingSource.objects.filter(book=book, key__in=sources_behind(statement, row, column))
+    found = Entry.objects.filter(wanted, book=book, booked_on__lte=ledger.as_of, source__in=sources)
+    related = found.filter(voucher__posted=True).select_related("voucher", "source", "cost_kind", "project")
+    return related.order_by("-booked_on", "-pk")
 
 
-def _budget_kinds(book: Book, as_of: date) -> list[str]:
-    return sorted({t.cost_kind for t in budget_totals(book, as_of)})
-
-
-def hours_of_cell(book: Book, statement: Statement, row: str, column: str, as_of: date) -> QuerySet[HoursEntry]:
+def hours_of_cell(ledger: LedgerStatement, row: str, column: str) -> QuerySet[HoursEntry]:
     """The hours behind a cell."""
-    if HOURS not in leaves(statement.layout, row):
+    if HOURS not in leaves(ledger.statement.layout, row):
         return HoursEntry.objects.none()
-    return hours_behind(book, as_of, sources=sources_behind(statement, row, column))
+    sources = sources_behind(ledger.statement, row, column)
+    return hours_behind(ledger.book, ledger.as_of, sources=sources)
 
 
 def mandates_with_statement(user: Who) -> Iterable[Mandate]:

@@ -1,8 +1,5 @@
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from verkstad.core.figures import Place
 from verkstad.mandate.models import Mandate
@@ -11,19 +8,18 @@ from verkstad.reports.downloads import entries_csv
 from verkstad.reports.forms import AsOfForm
 from verkstad.reports.output import render as render_as
 from verkstad.reports.page import StatementPage, figure_facts, language, statement_page
-from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement, published_of
+from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement
 
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _as_of(request: HttpRequest, mandate: Mandate) -> date:
-    """The date asked for; else that of the printed report; else today. 404 for a text that is no date."""
+def _page(request: HttpRequest, mandate: Mandate) -> StatementPage:
+    """The statement as of the date asked for; 404 for a text that is no date and a mandate without ledger."""
     form = AsOfForm(request.GET)
-    if not form.is_valid():
+    if mandate.book is None or not form.is_valid():
         raise Http404
-    latest = next(iter(published_of(mandate)), None)
-    return form.cleaned_data["as_of"] or (latest.as_of if latest else timezone.localdate())
+    return statement_page(mandate, form.cleaned_data["as_of"])
 
 
 @public
@@ -37,16 +33,14 @@ def statement(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """The statement of a mandate as of a date, published figures beside, differences in words."""
     if mandate.book is None:
         return render(request, "reports/no_book.html", {"mandate": mandate})
-    page = statement_page(mandate, _as_of(request, mandate))
+    page = _page(request, mandate)
     form = AsOfForm(initial={"as_of": page.as_of})
     return render(request, "reports/statement.html", {"page": page, "form": form})
 
 
 def _figure_page(request: HttpRequest, mandate: Mandate, row: str, column: str) -> tuple[StatementPage, Place]:
     """The statement and the place in it; 404 for a place it does not have."""
-    if mandate.book is None:
-        raise Http404
-    page, place = statement_page(mandate, _as_of(request, mandate)), Place(row, column)
+    page, place = _page(request, mandate), Place(row, column)
     if place not in page.statement.cells:
         raise Http404
     return page, place
@@ -63,19 +57,15 @@ def figure(request: HttpRequest, mandate: Mandate, row: str, column: str) -> Htt
 def figure_csv(request: HttpRequest, mandate: Mandate, row: str, column: str) -> HttpResponse:
     """The entries behind a figure as CSV."""
     page, _place = _figure_page(request, mandate, row, column)
-    entries = entries_of_cell(mandate.book, page.statement, row, column, page.as_of)
-    return entries_csv(entries, f"{mandate.key}-{row}-{column}.csv")
+    return entries_csv(entries_of_cell(page.ledger, row, column), f"{mandate.key}-{row}-{column}.csv")
 
 
 @on(Mandate, "public")
 def download(request: HttpRequest, mandate: Mandate, form: str) -> HttpResponse:
     """The statement as JSON, CSV or XLSX; with the differences where a report was printed for the date."""
-    if mandate.book is None:
-        raise Http404
-    as_of = _as_of(request, mandate)
-    page = statement_page(mandate, as_of)
-    differences = differences_of(page.statement, page.report) if page.report and form != "csv" else None
-    content = render_as(mandate, as_of, page.statement, differences, form, language())
+    page = _page(request, mandate)
+    differences = differences_of(page.statement, page.report, language()) if page.report and form != "csv" else None
+    content = render_as(mandate, page.as_of, page.statement, differences, form, language())
     response = HttpResponse(content, content_type=MEDIA.get(form, XLSX))
-    response["Content-Disposition"] = f'attachment; filename="{mandate.key}-{as_of.isoformat()}.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="{mandate.key}-{page.as_of.isoformat()}.{form}"'
     return response

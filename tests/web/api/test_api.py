@@ -30,7 +30,10 @@ def test_the_statement_of_a_mandate(client: Client):
     told = client.get(f"/api/mandates/{key}/statement?as_of=2018-12-31").json()
     cells = {row["key"]: row["cells"] for row in told["rows"]}
     assert cells["payout"]["total"]["value"] == 20599
-    assert (cells["k_opex"]["special_funds"]["numerator"], cells["k_opex"]["special_funds"]["denominator"]) == (2289, 18892)
+    assert (cells["k_opex"]["special_funds"]["numerator"], cells["k_opex"]["special_funds"]["denominator"]) == (
+        2289,
+        18892,
+    )
 
 
 def test_projects_filter_by_region(client: Client):

@@ -9,7 +9,13 @@ from django.db import connection, transaction
 from verkstad.journal.actions import record
 from verkstad.journal.models import Act
 
-GUARDS = ("journal_act_no_update", "journal_act_no_delete", "journal_act_at_end", "journal_head_to_act", "journal_head_no_delete")
+GUARDS = (
+    "journal_act_no_update",
+    "journal_act_no_delete",
+    "journal_act_at_end",
+    "journal_head_to_act",
+    "journal_head_no_delete",
+)
 
 
 @pytest.fixture

@@ -36,7 +36,9 @@ def outsider(tmp_path, *arguments):
 def exported(chain, tmp_path, capsys):
     file = tmp_path / "acts.jsonl"
     with transaction.atomic():
-        record(actor="system:test", act="text.kept", subject_type="text", subject_key="å ä ö \u2028 \"", facts={"é": "\n"})
+        record(
+            actor="system:test", act="text.kept", subject_type="text", subject_key='å ä ö \u2028 "', facts={"é": "\n"}
+        )
     assert export(Namespace(file=str(file))) == 0
     return file
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from verkstad.notices.actions import mark_read, put, send_waiting
 from verkstad.notices.models import Notice
-from verkstad.notices.queries import frame, unread_count
+from verkstad.notices.queries import band_link, unread_count
 from verkstad.notices.words import Template, templates
 from verkstad.people.models import Role
 
@@ -49,9 +49,7 @@ def due(to, **more):
     return put(to=to, template="test.due", context={"what": "Delrapport", "day": "2026-12-01"}, **more)
 
 
-def test_a_notice_is_mailed_in_the_receivers_language_when_the_act_is_done(
-    coach, django_capture_on_commit_callbacks
-):
+def test_a_notice_is_mailed_in_the_receivers_language_when_the_act_is_done(coach, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         due(coach, url="/uppdrag/m4/")
         assert mail.outbox == []
@@ -82,10 +80,10 @@ def test_the_same_once_key_gives_the_first_notice_and_one_mail(coach, appoint, d
 
 
 def test_an_act_undone_leaves_no_notice_and_no_mail(coach, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True) as callbacks, pytest.raises(RuntimeError):
-        with transaction.atomic():
-            due(coach)
-            raise RuntimeError
+    undone = pytest.raises(RuntimeError)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, undone, transaction.atomic():
+        due(coach)
+        raise RuntimeError
     assert (callbacks, Notice.objects.count(), mail.outbox) == ([], 0, [])
 
 
@@ -172,7 +170,7 @@ def test_the_frame_costs_a_visitor_no_query(rf, coach, django_assert_num_queries
     request = rf.get("/")
     request.user = AnonymousUser()
     with django_assert_num_queries(0):
-        assert frame(request) == {"notices_unread": 0}
+        assert band_link(request) is None
     request.user = coach
     with django_assert_num_queries(1):
-        assert frame(request) == {"notices_unread": 1}
+        assert band_link(request) == ("Dina notiser", "/notiser/", 1)

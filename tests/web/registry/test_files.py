@@ -90,7 +90,9 @@ def code_of(name, content):
         ),
         (
             "a.odt",
-            package(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "x", "Basic/script-lc.xml": "x"}),
+            package(
+                mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "x", "Basic/script-lc.xml": "x"}
+            ),
             "registry.file_macros",
         ),
     ],

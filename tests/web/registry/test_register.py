@@ -42,7 +42,10 @@ def test_two_mandates_with_one_made_prefix_are_told_apart(register):
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [({"mandate": "m5", "prefix": "X"}, "registry.prefix_taken"), ({"mandate": "m4", "prefix": "Y"}, "registry.series_in_use")],
+    [
+        ({"mandate": "m5", "prefix": "X"}, "registry.prefix_taken"),
+        ({"mandate": "m4", "prefix": "Y"}, "registry.series_in_use"),
+    ],
 )
 def test_a_prefix_that_is_taken_or_in_use_is_refused(register, given, code):
     open_series(mandate="m4", year=2026, prefix="X", actor="system:test")

@@ -70,8 +70,9 @@ ROWS = [  # role, mandate, organisation, open file, marked file, page, new, mark
 
 @pytest.mark.parametrize(("roles", "mandate", "organisation", "codes"), ROWS)
 def test_who_gets_through_which_door(client, signed_in, register, roles, mandate, organisation, codes):
-    open_, marked = register(file=("a.pdf", PDF), organisation="org-1"), register(
-        file=("b.pdf", PDF), secrecy="30:23", organisation="org-1"
+    open_, marked = (
+        register(file=("a.pdf", PDF), organisation="org-1"),
+        register(file=("b.pdf", PDF), secrecy="30:23", organisation="org-1"),
     )
     visitor = signed_in(*roles, mandate=mandate, organisation=organisation) if roles else client
     base = f"/diarium/handlingar/{open_.pk}/"
@@ -103,7 +104,9 @@ def test_registering_by_form_with_a_file(signed_in, own_files):
     answer = client.post("/diarium/handlingar/ny/", {**FORM, "file": upload})
     # m4 has no number yet and no app tells its name here, so a registrar of every mandate cannot know of it.
     assert (answer.status_code, answer.context["form"].errors.keys()) == (200, {"mandate"})
-    answer = client.post("/diarium/handlingar/ny/", {**FORM, "mandate": "", "file": SimpleUploadedFile("Ansökan.pdf", PDF)})
+    answer = client.post(
+        "/diarium/handlingar/ny/", {**FORM, "mandate": "", "file": SimpleUploadedFile("Ansökan.pdf", PDF)}
+    )
     made = Document.objects.get()
     assert (answer.status_code, answer.url) == (302, f"/diarium/handlingar/{made.pk}/")
     assert (made.diary_number, made.file_name, made.media_type, made.size) == (

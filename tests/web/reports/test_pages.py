@@ -67,7 +67,9 @@ def test_what_does_not_exist_is_404(client: Client, key: str, path: str):
 
 def test_a_mandate_that_is_not_public_is_not_there_for_the_public(client: Client, key: str):
     Mandate.objects.filter(key=key).update(public=False)
-    answers = {path: client.get(f"/redovisning/{key}/{path}").status_code for path in ("", "payout/total/", "hamta.json")}
+    answers = {
+        path: client.get(f"/redovisning/{key}/{path}").status_code for path in ("", "payout/total/", "hamta.json")
+    }
     assert answers == {"": 404, "payout/total/": 404, "hamta.json": 404}
 
 

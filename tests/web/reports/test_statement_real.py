@@ -50,7 +50,7 @@ def mandate() -> Mandate:
     return found
 
 
-def statement():  # noqa: ANN201
+def statement():
     book = mandate().book
     assert book is not None
     return statement_of(book, DAY)
@@ -138,7 +138,9 @@ def test_the_command_prints_json_with_differences_against_a_file(tmp_path: Path,
         (["--mandate", NUMBER, "--compare", "no-such.csv"], "no-such.csv"),
     ],
 )
-def test_a_wrong_call_ends_in_a_sentence_and_code_two(call: list[str], sentence: str, capsys: pytest.CaptureFixture[str]):
+def test_a_wrong_call_ends_in_a_sentence_and_code_two(
+    call: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+):
     assert main(["statement", *call]) == 2
     said = capsys.readouterr()
     assert sentence in said.err

@@ -5,8 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
-from verkstad.funds.models import CostKind, Entry, FundingSource, HoursEntry
-from verkstad.funds.queries import natural_sign
+from verkstad.funds.models import CostKind, FundingSource, HoursEntry
 from verkstad.ui import formats
 
 register = template.Library()
@@ -16,12 +15,6 @@ register = template.Library()
 def label(thing: FundingSource | CostKind) -> str:
     """The label of a funding source or a cost kind in the active language."""
     return thing.label_en if (get_language() or "sv").startswith("en") else thing.label_sv
-
-
-@register.filter
-def natural(entry: Entry) -> int:
-    """The entry's öre with the sign a reader expects: money received and cost both positive."""
-    return natural_sign(entry)
 
 
 @register.filter

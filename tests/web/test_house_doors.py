@@ -1,0 +1,285 @@
+"""Every address of the house stands behind a door, and answers each role as its door says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rules
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+
+from verkstad.packs.actions import load_pack
+from verkstad.people.access import Door, may
+from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
+
+PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
+# Without a door of ours: the API (read only, its own rules in tests/web/api) and Django's change of language.
+API = "api/"
+DOORLESS = {"set_language"}
+# The pages of allauth that exist here; a new one must be looked at before it is let in.
+OF_ALLAUTH = {
+    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+    "account_set_password", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key_done", "account_reset_password_from_key", "mfa_index", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn",
+    "socialaccount_login_cancelled",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the whole site: its route, its name, its view."""
+
+    route: str
+    name: str
+    pattern: URLPattern
+
+    @property
+    def door(self) -> Door | None:
+        return getattr(self.pattern.callback, "door", None)
+
+    def url(self, key: Any = None) -> str:
+        """An address of this pattern; what cannot be known is filled with what does not exist."""
+        values = {
+            name: 987654 if "int" in str(kind).lower() else "finns-inte" for name, kind in self.converters().items()
+        }
+        if "key" in values and key is not None:
+            values["key"] = key
+        if "form" in values:
+            values["form"] = "csv"
+        return reverse(self.name, kwargs=values)
+
+    def converters(self) -> dict[str, object]:
+        found = dict(self.pattern.pattern.converters)
+        regex = getattr(self.pattern.pattern, "regex", None)
+        return found or dict.fromkeys(regex.groupindex if regex else (), "str")
+
+
+def walk(patterns: list[Any], route: str = "", space: str = "") -> Iterator[Address]:
+    for one in patterns:
+        here = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from walk(one.url_patterns, here, inner)
+        else:
+            yield Address(here, f"{space}{one.name}", one)
+
+
+ALL = list(walk(get_resolver().url_patterns))
+OURS = [a for a in ALL if not a.route.startswith(API) and a.name not in DOORLESS]
+
+
+def test_every_address_has_a_name_and_one_of_the_three_doors() -> None:
+    without = [a.route for a in OURS if getattr(a.door, "kind", None) not in {"public", "allow", "on"}]
+    assert without == []
+    assert [a.route for a in OURS if a.name.endswith("None")] == []
+    assert len(OURS) > 60
+
+
+def test_only_these_pages_of_allauth_exist() -> None:
+    assert {a.name for a in OURS if a.pattern.callback.__module__.startswith("allauth.")} == OF_ALLAUTH
+
+
+def test_the_api_only_reads() -> None:
+    methods = set()
+    for address in ALL:
+        if address.route.startswith(API):
+            view = getattr(address.pattern.callback, "__self__", None)
+            methods |= {m for operation in getattr(view, "operations", []) for m in operation.methods}
+    assert methods == {"GET"}
+
+
+def test_every_permission_of_a_door_is_registered() -> None:
+    asked = {a.door.permission for a in OURS if a.door and a.door.permission not in ("", "public")}
+    assert {name for name in asked if not rules.perm_exists(name)} == set()
+
+
+def test_every_model_that_a_door_loads_says_who_may_see_it() -> None:
+    models = {a.door.model for a in OURS if a.door and a.door.model}
+    assert [m.__name__ for m in models if not hasattr(m.objects, "visible_to")] == []
+    assert len(models) >= 8
+
+
+# Each role at each address
+
+
+@pytest.fixture(scope="module")
+def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The real programme and the living example, loaded once and taken back at the end."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            for folder in sorted(p for p in PROGRAMMES.iterdir() if (p / "programme.toml").exists()):
+                load_pack(directory=folder, actor="system:test")
+            yield
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+            connection.close()
+
+
+def person(role: str) -> User:
+    user = User.objects.create_user(
+        username=f"{role}-x", email=f"{role}@example.org", password="fyra vanliga ord räcker"
+    )
+    if role in Role.values:
+        Appointment.objects.create(user=user, role=role)
+    if role in SECOND_FACTOR:
+        TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def expected(address: Address, user: User | None, thing: Any) -> set[int]:
+    """The answers that a door allows: what it opens may still say 404 (no such part) or 405 (POST only)."""
+    door = address.door
+    assert door is not None
+    inside = {200, 302, 400, 404, 405, 409}
+    turned_away = {302} if user is None else {403}
+    who: Any = user if user is not None else AnonymousUser()
+    if door.kind == "public":
+        return inside | {401}
+    if door.kind == "on":
+        if thing is None or not door.model.objects.visible_to(who).filter(pk=thing.pk).exists():  # type: ignore[union-attr]
+            return {404, 405}
+        if door.permission == "public":
+            return inside
+    allowed = user is not None and may(user, door.permission, thing)
+    return inside if allowed else turned_away | {405}
+
+
+def things(address: Address) -> list[Any]:
+    """Real things to ask for: the newest and the oldest that the address's door loads, and none."""
+    model = address.door.model if address.door else None
+    if model is None:
+        return [None]
+    return [
+        None,
+        *{t.pk: t for t in (model.objects.order_by("pk").first(), model.objects.order_by("pk").last()) if t}.values(),
+    ]
+
+
+def key_of(thing: Any) -> Any:
+    return None if thing is None else getattr(thing, getattr(type(thing), "door_key", "pk"))
+
+
+ROLES = ["nobody", "without-role", *Role.values]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_address_answers_each_role_as_its_door_says(programme: None, db: None, role: str) -> None:
+    cache.clear()
+    user = None if role == "nobody" else person(role)
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    signed_in, wrong = client.cookies.output(), []
+    for address in OURS:
+        for thing in things(address):
+            for method in ("get", "post"):
+                if method == "post" and address.name in ("account_logout",):
+                    continue
+                client.cookies.load(signed_in.replace("Set-Cookie: ", ""))
+                allowed = expected(address, user, thing)
+                with transaction.atomic():
+                    answer = getattr(client, method)(address.url(key_of(thing)))
+                    transaction.set_rollback(True)
+                if answer.status_code not in allowed:
+                    wrong.append((method, address.url(key_of(thing)), answer.status_code, sorted(allowed)))
+                if 403 in allowed and answer.status_code == 302:
+                    wrong.append((method, address.url(key_of(thing)), "sent to sign in though signed in", []))
+    assert wrong == []
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(client: Client, db: None) -> None:
+    for address in OURS:
+        if address.door and address.door.kind == "allow" and "POST" not in str(address.pattern.callback):
+            answer = client.get(address.url())
+            if answer.status_code != 405:
+                assert answer.headers["Location"] == f"{reverse('account_login')}?next={address.url()}", address.route
+
+
+# What every page carries
+
+
+MAIN = [
+    "desk:front",
+    "desk:map",
+    "grants:list",
+    "reports:statements",
+    "mandate:list",
+    "registry:diary",
+    "account_login",
+]
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_main_pages_are_strict_about_what_a_browser_may_do(
+    client: Client, programme: None, db: None, name: str
+) -> None:
+    headers = client.get(reverse(name)).headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert {k: policy.get(k) for k in ("default-src", "object-src", "base-uri", "frame-ancestors")} == {
+        "default-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_no_main_page_carries_script_or_style_of_its_own(client: Client, programme: None, db: None, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*src=)(?![^>]*application/json)[^>]*>", page) == []
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*\.(?:js|css|woff2?|png|svg)\"", page) == []
+
+
+SECRET = "hemligt-värde-i-felet"
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError(SECRET)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    from django.core.exceptions import PermissionDenied
+
+    raise PermissionDenied(SECRET)
+
+
+handler403, handler404, handler500 = (f"verkstad.ui.views.{n}" for n in ("forbidden", "not_found", "server_error"))
+urlpatterns = [path("trasig/", broken), path("stangd/", closed), *get_resolver(settings.ROOT_URLCONF).url_patterns]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("where", "status"), [("/trasig/", 500), ("/stangd/", 403), ("/finns/inte/alls/", 404)])
+def test_error_pages_say_nothing_technical(db: None, where: str, status: int) -> None:
+    answer = Client(raise_request_exception=False).get(where)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert "<h1" in page
+    for technical in (
+        SECRET,
+        "Traceback",
+        "RuntimeError",
+        "Django",
+        "settings",
+        "DEBUG",
+        "site-packages",
+        "resolver",
+    ):
+        assert technical not in page, technical
