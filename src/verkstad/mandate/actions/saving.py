@@ -31,7 +31,7 @@ def kept(
     Returns the row and field -> (old, new). `long` fields are told to the journal by name only. Must run in a
     transaction.
     """
-    now = model._default_manager.select_for_update().filter(**known_by).first()
+    now = model._default_manager.select_for_update(of=("self",)).filter(**known_by).first()
     changes = differences(now, values)
     if now is None:
         now = model._default_manager.create(**known_by, **values)
