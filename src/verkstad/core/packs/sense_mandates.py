@@ -28,9 +28,9 @@ def books(pack: Pack) -> Found:
         if mandate["in_full"] and not (mandate["from"] and mandate["to"]) and not mandate.bad & {"from", "to"}:
             yield mandate.finding("no_period", "in_full", mandate=mandate["key"])
     for row in [*pack["bookings"], *pack["hours"]]:
-        mandate = mandates.get(row["mandate"])
-        if mandate and not mandate["in_full"]:
-            yield row.finding("not_in_full", "mandate", mandate=mandate["key"])
+        payer = mandates.get(row["mandate"])
+        if payer and not payer["in_full"]:
+            yield row.finding("not_in_full", "mandate", mandate=payer["key"])
     for mandate in pack["mandates"]:
         for row in [] if mandate["in_full"] else mandate.children.get("draw_down", []):
             yield row.finding("not_in_full", mandate=mandate["key"])

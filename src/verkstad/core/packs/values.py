@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -253,7 +254,7 @@ def to_list(value: Any) -> list[str]:
     raise Bad("bad_list")
 
 
-READERS = {
+READERS: dict[str, Callable[[Any], Any]] = {
     "text": to_text, "key": to_key, "integer": to_integer,
     "place": to_place, "number": to_number, "money": to_money, "date": to_span, "day": to_day,
     "yearday": to_yearday, "year": to_year, "yes_no": to_yes_no, "choice": to_text, "address": to_address, "share": to_share,
