@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from verkstad.desk.queries import front as front_page
 from verkstad.desk.queries.found import found, public_addresses
-from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page
+from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page, sources_of
 from verkstad.desk.queries.work import desk_of
 from verkstad.grants.queries import View, view_of
 from verkstad.organisations.models import Organisation, Region
@@ -37,7 +37,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def map_(request: HttpRequest) -> HttpResponse:
     view = asked(request)
     shown = map_of(request.user, view.chosen, request.GET.get("show", ""))
-    context = {"view": view, "map": shown, "shows": SHOWS.items(), "fictional": view.fictional,
+    source = shown.source or sources_of(request.user, view.chosen)
+    context = {"view": view, "map": shown, "source": source, "shows": SHOWS.items(), "fictional": view.fictional,
                "query": request.GET.urlencode(), "day": timezone.localdate()}  # fmt: skip
     return render(request, "desk/map.html", context)
 

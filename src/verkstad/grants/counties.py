@@ -95,8 +95,7 @@ def one_count(code: str, name: str, named: int, unnamed: int, unknown: int) -> C
         return County(code, name, None, why=_("No source says whether the county took part."))
     reasons = []
     if unnamed:
-        reasons.append(_("%s of them is not known by name") % formats.number(unnamed) if unnamed == 1
-                       else _("%s of them are not known by name") % formats.number(unnamed))  # fmt: skip
+        reasons.append(_("%s not known by name") % formats.number(unnamed))
     if unknown:
         reasons.append(_("there may be more: no source says"))
     qualifier = "at_least" if unknown else ""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
@@ -7,5 +8,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.organisations import words
+        from verkstad.ui.nav import nav
 
         words.register()
+        nav.add(label=_("Organisations"), url_name="organisations:list", order=60)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from verkstad import __version__
 from verkstad.desk.queries.money import Paid, amounts, books, paid
+from verkstad.desk.queries.places import few_sources
 from verkstad.funds.models import Book
 from verkstad.grants.counties import joined
 from verkstad.grants.facts import funnels
@@ -28,6 +29,7 @@ from verkstad.ui import formats
 
 COUNTED = ("prestudies", "implementation_projects", "projects_granted")
 FUNNELS, PROJECTS = 2, 6
+KEPT_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def told(view: View, user: Who, day: Day) -> dict[str, Any]:
         "funnels": best_funnels(view.mandates),
         "projects": projects,
         "project_count": count,
+        "sources": few_sources([r.source_note for r in results]),
         "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
         "frame": formats.money(sum(sums.values()), "mkr"),
         "printed": [p for b in found if (p := printed(b)) is not None],
@@ -113,7 +116,8 @@ def counted(results: Sequence[Result]) -> str:
     for key in COUNTED:
         rows = [r for r in results if r.key == key and r.project_id is None]
         if rows:
-            figures = _(" or ").join(dict.fromkeys(result_said(r) for r in rows))
+            said = list(dict.fromkeys(result_said(r) for r in rows))
+            figures = said[0] if len(said) == 1 else _("%(one)s or %(other)s") % {"one": ", ".join(said[:-1]), "other": said[-1]}
             label = rows[0].label
             parts.append(f"{figures} {label[:1].lower()}{label[1:]}")
     return ", ".join(parts)
@@ -164,7 +168,7 @@ def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
 def printed(book: Book) -> Printed | None:
     """Where the newest printed report of a book's mandate differs from the ledger; None where none was printed.
 
-    Kept until something is booked or the printed report is corrected: eight queries the first time, then none.
+    Kept for an hour, or until something is booked or the printed report is corrected: six queries the first time.
     """
     if not book.last_report or not book.last_voucher:  # type: ignore[attr-defined]
         return None
@@ -174,7 +178,7 @@ def printed(book: Book) -> Printed | None:
     if kept is None:
         report = PublishedReport.objects.filter(mandate=book.mandate).prefetch_related("figures").first()
         kept = (report.title, roots_of(book, report)) if report else ("", [])
-        cache.set(mark, kept, None)
+        cache.set(mark, kept, KEPT_SECONDS)
     title, roots = kept
     return Printed(title, book.mandate, address("reports:statement", book.key), roots) if title else None
 

@@ -55,10 +55,16 @@ def map_of(user: Who, mandates: Sequence[Mandate], show: str) -> MapPage:
     show = show if show in SHOWS else "projects"
     rows = counties(user, mandates, show)
     values = {one.code: CountyValue(one.value, one.text, reverse("desk:region", args=[one.code])) for one in rows}
-    sources = [m.source_note for m in mandates] if show != "companies" else [r.source for r in rows]
-    source = few_sources(sources)
+    source = few_sources([r.source for r in rows])
     text = "tkr" if show == "granted" else "number"
     return MapPage(show, finding(show, rows), str(UNITS[show]), str(LEADS[show]), text, values, rows, source)
+
+
+def sources_of(user: Who, mandates: Sequence[Mandate]) -> str:
+    """The sources that most projects of the mandates rest on. One query."""
+    shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates]).select_related(None)
+    notes = shown.exclude(source_note="").values_list("source_note").annotate(n=Count("pk")).order_by("-n", "source_note")
+    return few_sources([note for note, _n in notes[:3]])
 
 
 def few_sources(notes: Sequence[str], most: int = 2) -> str:
