@@ -149,6 +149,7 @@ def action_files() -> list[Path]:
     return [p for p in MODULES if p.relative_to(SOURCE).parts[1:2] in (("actions.py",), ("actions",))]
 
 
+@cache
 def action_functions() -> dict[str, dict[str, tuple[Path, ast.FunctionDef]]]:
     """Every function of each app's actions by name."""
     found: dict[str, dict[str, tuple[Path, ast.FunctionDef]]] = {}
@@ -161,7 +162,7 @@ def action_functions() -> dict[str, dict[str, tuple[Path, ast.FunctionDef]]]:
 
 def reach(app: str, name: str, seen: set[str]) -> set[str]:
     """All names called by an action and, within its app's actions, by what it calls."""
-    known = action_functions_cached()[app]
+    known = action_functions()[app]
     if name in seen or name not in known:
         return set()
     seen.add(name)
@@ -169,19 +170,11 @@ def reach(app: str, name: str, seen: set[str]) -> set[str]:
     return direct.union(*(reach(app, other, seen) for other in direct))
 
 
-_kept: dict[str, dict[str, tuple[Path, ast.FunctionDef]]] = {}
-
-
-def action_functions_cached() -> dict[str, dict[str, tuple[Path, ast.FunctionDef]]]:
-    if not _kept:
-        _kept.update(action_functions())
-    return _kept
-
-
+@cache
 def used_outside(app: str) -> set[str]:
     """Names of an app's actions that other modules use: `from ...actions import x`, or `actions.x`."""
     used = set()
-    own = {path for path, _function in action_functions_cached()[app].values()}
+    own = {path for path, _function in action_functions()[app].values()}
     for path in MODULES:
         if path in own:
             continue
@@ -197,18 +190,21 @@ def used_outside(app: str) -> set[str]:
     return used
 
 
-def changing() -> Iterator[tuple[str, str, ast.FunctionDef, set[str]]]:
+@cache
+def changing() -> list[tuple[str, str, ast.FunctionDef, set[str]]]:
     """Every action that changes rows: app, where, function, everything it calls.
 
     A function that only its own app's actions call is a part of them, and checked with them.
     """
-    for app, known in action_functions_cached().items():
+    found = []
+    for app, known in action_functions().items():
         inside = {name for _path, function in known.values() for name in called(function)}
         parts = (inside & set(known)) - used_outside(app)
         for name, (path, function) in known.items():
             calls = reach(app, name, set())
             if not name.startswith("_") and name not in parts and calls & WRITES:
-                yield app, f"{name_of(path)}:{name}", function, calls
+                found.append((app, f"{name_of(path)}:{name}", function, calls))
+    return found
 
 
 def test_what_changes_rows_takes_named_arguments_only() -> None:
@@ -227,7 +223,7 @@ def test_what_changes_rows_is_written_in_the_journal() -> None:
 
 
 def test_actions_there_are_for_the_rule_to_bite() -> None:
-    assert len(list(changing())) > 20
+    assert len(changing()) > 20
 
 
 def test_views_and_forms_change_nothing_themselves() -> None:
