@@ -92,7 +92,9 @@ def acts_for(user: Who) -> ActQuerySet:
 def told(acts: Iterable[Act], user: Who) -> list[Told]:
     """Acts in words; people's names cost one query, and are left out for those who may not know them."""
     rows = list(acts)
-    names = _names({key for act in rows for key in (act.actor, act.subject_key, *act.facts.values()) if _person(key)}, user)
+    names = _names(
+        {key for act in rows for key in (act.actor, act.subject_key, *act.facts.values()) if _person(key)}, user
+    )
     return [
         Told(a, words.told(a, names), _who(a.actor, names), words.address(a), words.label(a.subject_type)) for a in rows
     ]

@@ -60,7 +60,7 @@ def send(pk: int) -> bool:
         return False
     try:
         _message(notice).send()
-    except Exception as fault:  # noqa: BLE001 - a mail server may fail in any way; its words hold addresses, so only the kind is logged
+    except Exception as fault:  # a mail server fails in many ways; its words hold addresses
         log.warning("notice %s could not be mailed, try %s: %s", pk, notice.tries + 1, type(fault).__name__)
         return False
     Notice.objects.filter(pk=pk).update(mailed_at=timezone.now())

@@ -2,6 +2,8 @@
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from verkstad.notices.models import Notice
 from verkstad.notices.words import templates
@@ -19,11 +21,13 @@ def own_notices(user: Who, page: int | str) -> Page:
     """A page of a person's own notices, newest first, each with `told` (subject and body in the active language)."""
     found = Paginator(Notice.objects.visible_to(user), PAGE).get_page(page)
     for notice in found.object_list:
-        notice.told = templates.tell(notice)
+        notice.told = templates.tell(notice)  # type: ignore[attr-defined]
     return found
 
 
-def frame(request: HttpRequest) -> dict[str, int]:
-    """What the page frame shows of notices."""
+def band_link(request: HttpRequest) -> tuple[str, str, int] | None:
+    """The way to one's notices in the page's frame, with how many are unread; nothing for a visitor."""
     user = getattr(request, "user", None)
-    return {"notices_unread": unread_count(user) if user is not None else 0}
+    if user is None or not user.is_authenticated:
+        return None
+    return gettext("Your notices"), reverse("notices:notice_list"), unread_count(user)

@@ -1,8 +1,10 @@
 """What happens to documents: they get a number, a mark, a time to be kept, and at the end their file goes."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date, timedelta
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,95 +13,12 @@ from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
 from verkstad.journal.rules import names_person
 from verkstad.people.access import Scope, may
-from verkstad.people.models import User
 from verkstad.registry.files import Incoming, Received, Upload, received
 from verkstad.registry.models import Direction, Document, Series
-from verkstad.registry.rules import (
-    clause_named,
-    default_prefix,
-    folded,
-    retentions,
-    shown_counterpart,
-    shown_title,
-)
+from verkstad.registry.rules import clause_named, folded, retentions, shown_counterpart, shown_title
+from verkstad.registry.series import Actor, key_of, no, open_series
 
-Actor = User | str
 EARLIEST_YEAR = 1900
-
-
-def open_series(*, mandate: str, year: int, prefix: str = "", actor: Actor) -> Series:
-    """The series of a mandate ("" = of no mandate in particular) and year, opened if it is not open yet.
-
-    `prefix` stands before the year in each number; left out it is the one of the latest year, else made from the key.
-    Refuses a prefix that another mandate has that year, and a change of prefix once a number is given.
-    """
-    with transaction.atomic():
-        series = Series.objects.select_for_update().filter(mandate=mandate, year=year).first()
-        if series and prefix in ("", series.prefix):
-            return series
-        wanted = prefix or _prefix(mandate, year)
-        if len(wanted) > 20 or wanted != " ".join(wanted.split()) or not wanted:
-            raise _no(
-                "prefix_unfit",
-                gettext_noop("%(prefix)s cannot stand before a diary number."),
-                gettext_noop("Write at most 20 characters, without blanks at the ends."),
-                where="prefix",
-                prefix=wanted,
-            )
-        taken = Series.objects.filter(prefix=wanted, year=year).exclude(mandate=mandate).first()
-        if taken:
-            raise _no(
-                "prefix_taken",
-                gettext_noop("%(prefix)s is already the prefix of %(mandate)s in %(year)s."),
-                gettext_noop("Choose another prefix."),
-                where="prefix",
-                prefix=wanted,
-                mandate=taken.mandate or "–",
-                year=year,
-            )
-        if series and series.last:
-            raise _no(
-                "series_in_use",
-                gettext_noop("The series %(prefix)s %(year)s has given numbers; its prefix stays."),
-                gettext_noop("A new prefix can begin with the next year."),
-                where="prefix",
-                prefix=series.prefix,
-                year=year,
-            )
-        if series:
-            series.prefix = wanted
-            series.save(update_fields=["prefix"])
-        else:
-            # Two who open it at once: the second waits here and gets the first one's.
-            series = Series.objects.get_or_create(mandate=mandate, year=year, defaults={"prefix": wanted})[0]
-        record(
-            actor=_key(actor),
-            act="series.opened",
-            subject_type="series",
-            subject_key=f"{series.prefix} {year}",
-            mandate=mandate,
-            facts={"prefix": series.prefix, "year": year},
-        )
-        return series
-
-
-def _prefix(mandate: str, year: int) -> str:
-    """The mandate's prefix of the year before or after, else a new one, told apart from other mandates' by a letter."""
-    kept = Series.objects.filter(mandate=mandate).order_by("-year").values_list("prefix", flat=True).first()
-    first = kept or default_prefix(mandate)
-    others = set(Series.objects.filter(year=year).exclude(mandate=mandate).values_list("prefix", flat=True))
-    choices = (first, *(f"{first[:18]}-{letter}" for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    free = next((choice for choice in choices if choice not in others), None)
-    if free is None:
-        raise _no(
-            "prefix_taken_all",
-            gettext_noop("Every prefix like %(prefix)s is taken in %(year)s."),
-            gettext_noop("Open the series with a prefix of its own."),
-            where="prefix",
-            prefix=first,
-            year=year,
-        )
-    return free
 
 
 def register_document(
@@ -160,7 +79,7 @@ def _numbered(document: Document, upload: Received | None) -> Document:
                 document.size, document.sha256 = upload.size, upload.sha256
                 with Incoming(upload) as content:
                     document.file.save(upload.name, content, save=False)
-                place = document.file.name
+                place = document.file.name or ""
             _fold(document)
             document.save(force_insert=True)
             Series.objects.filter(pk=series.pk).update(last=document.number)
@@ -188,7 +107,13 @@ def _numbered(document: Document, upload: Received | None) -> Document:
 
 
 def mark_secrecy(
-    *, document: Document, secrecy: str, public_title: str = "", private_person: bool | None = None, reason: str, actor: Actor
+    *,
+    document: Document,
+    secrecy: str,
+    public_title: str = "",
+    private_person: bool | None = None,
+    reason: str,
+    actor: Actor,
 ) -> Document:
     """Change a document's secrecy mark ("" takes it away) and what the public diary calls it; the reason is journalled.
 
@@ -199,7 +124,7 @@ def mark_secrecy(
     _bounded("reason", reason, 300, required=True)
     _bounded("public_title", public_title.strip(), 300)
     if names_person(reason):
-        raise _no(
+        raise no(
             "reason_names_person",
             gettext_noop("The reason holds an e-mail address or a personal number, and the journal cannot forget."),
             gettext_noop("Write the reason without saying who it is about."),
@@ -210,7 +135,7 @@ def mark_secrecy(
         person = row.private_person if private_person is None else private_person
         after = (clause, public_title.strip(), person)
         if after == (row.secrecy, row.public_title, row.private_person):
-            raise _no(
+            raise no(
                 "mark_unchanged",
                 gettext_noop("%(number)s already has this mark and this title in the public diary."),
                 gettext_noop("Change one of them, or go back."),
@@ -253,7 +178,7 @@ def dispose_document(*, document: Document, actor: Actor, on: date | None = None
         if row.disposed_at:
             raise _disposed(row)
         if row.retain_until is None or row.retain_until >= day:
-            raise _no(
+            raise no(
                 "still_kept",
                 gettext_noop("%(number)s may not be disposed of: it is kept %(until)s."),
                 gettext_noop("Set another retention class first if this one is wrong."),
@@ -287,11 +212,11 @@ def sweep_orphans(*, older_than: timedelta = timedelta(days=1)) -> int:
     return removed
 
 
-def _folders(storage, folder: str) -> list[str]:
+def _folders(storage: Storage, folder: str) -> list[str]:
     return storage.listdir(folder)[0] if storage.exists(folder) else []
 
 
-def _names(storage, folder: str) -> list[str]:
+def _names(storage: Storage, folder: str) -> list[str]:
     return storage.listdir(folder)[1] if storage.exists(folder) else []
 
 
@@ -308,7 +233,7 @@ def _kept(retention: str, event: date | None, keep_forever: bool, until: date | 
     if retention:
         kind = retentions().get(retention)
         if kind is None:
-            raise _no(
+            raise no(
                 "unknown_retention",
                 gettext_noop("%(retention)s is no retention class."),
                 gettext_noop("Choose one of: %(classes)s."),
@@ -319,7 +244,7 @@ def _kept(retention: str, event: date | None, keep_forever: bool, until: date | 
         last = kind.until(event) if event else None
         return {"retention": retention, "keep_forever": kind.years is None, "retain_until": last}
     if keep_forever and until:
-        raise _no(
+        raise no(
             "kept_and_disposed",
             gettext_noop("A document kept for good has no date of disposal."),
             gettext_noop("Leave out one of them."),
@@ -331,7 +256,7 @@ def _kept(retention: str, event: date | None, keep_forever: bool, until: date | 
 def _checked(*, direction: str, date: date, **texts: str) -> dict[str, str]:
     """The texts without blanks at the ends, after refusing what cannot be registered."""
     if direction not in Direction.values:
-        raise _no(
+        raise no(
             "unknown_direction",
             gettext_noop("%(direction)s is no direction."),
             gettext_noop("Write one of: %(directions)s."),
@@ -340,7 +265,7 @@ def _checked(*, direction: str, date: date, **texts: str) -> dict[str, str]:
             directions=", ".join(Direction.values),
         )
     if date > timezone.localdate() or date.year < EARLIEST_YEAR:
-        raise _no(
+        raise no(
             "date_impossible",
             gettext_noop("A document cannot have come in, gone out or been drawn up on %(date)s."),
             gettext_noop("Write a day between %(year)s and today."),
@@ -356,9 +281,11 @@ def _checked(*, direction: str, date: date, **texts: str) -> dict[str, str]:
 
 def _bounded(field: str, text: str, most: int, required: bool = False) -> None:
     if required and not text:
-        raise _no("text_missing", gettext_noop("This must be filled in."), gettext_noop("Write a few words."), where=field)
+        raise no(
+            "text_missing", gettext_noop("This must be filled in."), gettext_noop("Write a few words."), where=field
+        )
     if len(text) > most or "\x00" in text:
-        raise _no(
+        raise no(
             "text_too_long",
             gettext_noop("This is %(length)s characters; at most %(most)s fit."),
             gettext_noop("Shorten it."),
@@ -368,19 +295,15 @@ def _bounded(field: str, text: str, most: int, required: bool = False) -> None:
         )
 
 
-def _key(actor: Actor) -> str:
-    return actor if isinstance(actor, str) else actor.journal_key
-
-
 def _checked_right(actor: Actor, permission: str, scope: Scope) -> str:
     """The actor's journal key, after refusing a user without the right."""
     if not isinstance(actor, str) and not may(actor, permission, _Place(scope)):
-        raise _no(
+        raise no(
             "not_yours",
             gettext_noop("Your role does not let you do this with documents of this mandate."),
             gettext_noop("Ask a registrar."),
         )
-    return _key(actor)
+    return key_of(actor)
 
 
 class _Place:
@@ -390,7 +313,7 @@ class _Place:
         self.scope = scope
 
 
-def _record(row: Document, act: str, actor: str, facts: dict[str, object]) -> None:
+def _record(row: Document, act: str, actor: str, facts: Mapping[str, object]) -> None:
     record(actor=actor, act=act, subject_type="document", subject_key=row.pk, mandate=row.mandate, facts=facts)
 
 
@@ -399,13 +322,9 @@ def _until(row: Document) -> str:
 
 
 def _disposed(row: Document) -> Refused:
-    return _no(
+    return no(
         "already_disposed",
         gettext_noop("%(number)s was disposed of already."),
         gettext_noop("Its row stays in the diary; there is no file any more."),
         number=row.diary_number,
     )
-
-
-def _no(code: str, message: str, fix: str, *, where: str = "", clause: str = "", **params: object) -> Refused:
-    return Refused.because(f"registry.{code}", message, params, where=where, clause=clause, fix=fix)

@@ -72,7 +72,9 @@ def feed(rows: Iterable[Mapping[str, Any]], site: str) -> str:
         made.add_item(
             title=f"{number} {title_of(row)}",
             link=f"{diary}?{urlencode({'q': number})}",
-            description=" · ".join(str(part) for part in (Direction(row["direction"]).label, row["shown_counterpart"]) if part),
+            description=" · ".join(
+                str(part) for part in (Direction(row["direction"]).label, row["shown_counterpart"]) if part
+            ),
             unique_id=f"{diary}#{number.replace(' ', '-')}",
             pubdate=at,
             updateddate=at,

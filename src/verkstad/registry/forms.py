@@ -63,7 +63,8 @@ class RegisterForm(ActForm):
         super().__init__(request.POST if posted else None, request.FILES if posted else None)
         mandates = queries.mandates_to_register(request.user)
         nothing = [("", _("No mandate in particular"))] if "" in mandates else []
-        self.fields["mandate"].choices = [*nothing, *((k, v) for k, v in mandates.items() if k)]
+        choices = [*nothing, *((key, name) for key, name in mandates.items() if key)]
+        self.fields["mandate"].choices = choices  # type: ignore[attr-defined]
         self.fields["mandate"].required = not nothing
         kinds = ", ".join(file_types())
         self.fields["file"].help_text = _("At most 25 MB. Kinds: %s. The file is kept out of the public diary.") % kinds
@@ -104,7 +105,10 @@ def initial_of(document: Document, *names: str) -> dict[str, Any]:
 
 def diary_bar(query: QueryDict) -> FilterBar:
     """The filters of the public diary."""
-    mandates = [Option(key or "-", name or str(_("No mandate in particular"))) for key, name in queries.series_mandates().items()]
+    mandates = [
+        Option(key or "-", name or str(_("No mandate in particular")))
+        for key, name in queries.series_mandates().items()
+    ]
     years = [Option(str(year), str(year)) for year in queries.series_years()]
     directions = [Option(key, str(label)[:1].upper() + str(label)[1:]) for key, label in Direction.choices]
     return FilterBar(

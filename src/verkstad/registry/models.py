@@ -112,9 +112,7 @@ class Document(models.Model):
             ),
             models.CheckConstraint(name="document_numbered_from_one", condition=Q(number__gte=1)),
             models.UniqueConstraint(name="document_number_once", fields=["series", "number"]),
-            models.UniqueConstraint(
-                name="document_imported_once", fields=["import_key"], condition=~Q(import_key="")
-            ),
+            models.UniqueConstraint(name="document_imported_once", fields=["import_key"], condition=~Q(import_key="")),
         ]
         indexes = [
             models.Index(fields=["-date", "-id"], name="document_newest"),

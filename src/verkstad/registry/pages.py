@@ -29,7 +29,7 @@ def facts(document: Document) -> list[dict[str, Any]]:
     mandate = words.mandate_names().get(document.mandate, document.mandate) if document.mandate else ""
     rows = [
         (_("Diary number"), document.diary_number),
-        (_("Direction"), document.get_direction_display()),  # type: ignore[attr-defined]
+        (_("Direction"), document.get_direction_display()),
         (_("Day"), dateword(document.date)),
         (_("From or to"), document.counterpart),
         (_("Their number"), document.their_number),
@@ -79,7 +79,7 @@ def _shown(document: Document) -> list[dict[str, Any]]:
     title = shown_title(document.secrecy, document.title, document.public_title)
     who = shown_counterpart(document.secrecy, document.private_person, document.counterpart)
     rows = [{"term": _("Title"), "value": title or _("Secrecy-marked")}]
-    return rows + [{"term": _("From or to"), "value": who or _("Not shown")}]
+    return [*rows, {"term": _("From or to"), "value": who or _("Not shown")}]
 
 
 def dispose_page(document: Document) -> dict[str, Any]:
@@ -91,7 +91,9 @@ def dispose_page(document: Document) -> dict[str, Any]:
     return {
         "title": _("Dispose of %s") % document.diary_number,
         "facts": rows,
-        "consequence": _("The file is removed and cannot be had back. The row stays in the diary, with the file's fingerprint."),
+        "consequence": _(
+            "The file is removed and cannot be had back. The row stays in the diary, with the file's fingerprint."
+        ),
         "act_label": _("Dispose of %s") % document.diary_number,
         "back": reverse("registry:document", args=[document.pk]),
         "danger": True,

@@ -17,7 +17,6 @@ from verkstad.people.access import Who, appointments, covers, has_role
 from verkstad.people.models import READERS, Role
 
 
-
 @rules.predicate(name="the document is of one's own organisation")
 def of_own_organisation(user: Who, document: Any = None) -> bool:
     """Whether somebody appointed for an organisation may read a document that was opened to it."""

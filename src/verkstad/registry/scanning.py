@@ -40,7 +40,9 @@ def scan(path: Path, name: str) -> None:
         gettext_noop("%(name)s could not be looked at by the virus scanner, so it was not taken in."),
         {"name": name},
         where="file",
-        fix=gettext_noop("Try again in a while. If it goes on, tell those who run the system that the scanner is down."),
+        fix=gettext_noop(
+            "Try again in a while. If it goes on, tell those who run the system that the scanner is down."
+        ),
     )
 
 

@@ -7,8 +7,9 @@ from email.message import EmailMessage as Kept
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 
@@ -152,15 +153,16 @@ def test_reading_by_get_is_refused_and_visitors_are_sent_to_sign_in(client, coac
     assert client.get("/notiser/lasta/").status_code == 405
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_queries_for_one_and_three_notices(coach, rows, django_assert_max_num_queries):
-    for _row in range(rows):
-        due(coach)
-    client = Client()
+def test_the_list_costs_the_same_queries_for_one_and_three_notices(coach):
+    client, counts = Client(), []
     client.force_login(coach, BACKEND)
-    with django_assert_max_num_queries(8) as seen:
-        assert client.get("/notiser/").status_code == 200
-    assert len(seen.captured_queries) <= 8
+    for more in (1, 2):
+        for _row in range(more):
+            due(coach)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/notiser/").status_code == 200
+        counts.append(len(seen))
+    assert (counts[0], counts[0] <= 9) == (counts[1], True)
 
 
 def test_the_frame_costs_a_visitor_no_query(rf, coach, django_assert_num_queries):
