@@ -17,7 +17,7 @@ from verkstad.ui.words import told
 class AsOfForm(forms.Form):
     """The day a page speaks of."""
 
-    as_of = DayField(label=_("As of"), required=False)
+    as_of = DayField(label=_("As of"))
 
 
 class ActForm(forms.Form):

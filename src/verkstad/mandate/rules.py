@@ -84,6 +84,11 @@ def below_zero(where: str, ore: int) -> Finding:
                    gettext_noop("Write the amount without a minus sign."), amount=money(ore))  # fmt: skip
 
 
+def not_above_zero(where: str, ore: int) -> Finding:
+    return finding("not_above_zero", gettext_noop("%(amount)s is not above zero."), where,
+                   gettext_noop("Write an amount above zero."), amount=money(ore))  # fmt: skip
+
+
 def outside(mandate: Mandate, year: int | None) -> list[Finding]:
     """A year must lie in the mandate's period, where the period is known."""
     first, last = mandate.first_year, mandate.last_year

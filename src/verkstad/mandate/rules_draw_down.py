@@ -7,7 +7,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.period import day_in
 from verkstad.core.words import gettext_noop
 from verkstad.mandate.models import Mandate, Term
-from verkstad.mandate.rules import below_zero, money
+from verkstad.mandate.rules import money, not_above_zero
 
 
 def clause_of(mandate: Mandate, *kinds: str) -> str:
@@ -31,7 +31,7 @@ def draw_down_findings(
     found = [] if quoted is None else _number(mandate, quoted)
     found += _last_day(mandate, year, day)
     if amount_ore <= 0:
-        return [*found, below_zero("amount_ore", amount_ore)]
+        return [*found, not_above_zero("amount_ore", amount_ore)]
     if table.by_year and year not in table.years:
         found.append(
             Finding("mandate.no_envelope", gettext_noop("The decision sets no money aside for %(year)s."),

@@ -14,7 +14,7 @@ from verkstad.people.access import on, public
 
 def as_of(request: HttpRequest) -> tuple[AsOfForm, date]:
     """The day asked for, today without one or where it cannot be read (the form then says why)."""
-    form = AsOfForm(request.GET if "as_of" in request.GET else {"as_of": timezone.localdate().isoformat()})
+    form = AsOfForm(request.GET if request.GET.get("as_of") else {"as_of": timezone.localdate().isoformat()})
     return form, (form.cleaned_data.get("as_of") if form.is_valid() else None) or timezone.localdate()
 
 

@@ -55,7 +55,7 @@ def why(call: Any, *args: Any, **more: Any) -> list[tuple[str, str]]:
         ({"quoted_number": "N2018/00002/FÖF"}, [("number_wrong", "villkor draw")]),
         ({"year": 2017}, [("no_envelope", NUMBER), ("too_late", "villkor draw")][::-1]),
         ({"year": 2021}, [("no_envelope", NUMBER)]),
-        ({"amount_ore": 0}, [("below_zero", "")]),
+        ({"amount_ore": 0}, [("not_above_zero", "")]),
         ({"amount_ore": 20 * MKR + 1}, [("above_ceiling", NUMBER)]),
         ({"day": date(2018, 5, 31)}, [("too_late", "villkor draw")]),
         ({"day": date(2018, 5, 31), "quoted_number": "", "amount_ore": 21 * MKR},

@@ -15,7 +15,7 @@ from verkstad.mandate.actions.rights import Actor, checked_right, key_of
 from verkstad.mandate.actions.saving import book_of, refuse, the_mandate
 from verkstad.mandate.models import DrawDown, Mandate, Obligation
 from verkstad.mandate.queries.figures import REPAYMENT_KIND, amount_as_of, figures_of
-from verkstad.mandate.rules import below_zero, money
+from verkstad.mandate.rules import money, not_above_zero
 from verkstad.mandate.rules_draw_down import clause_of
 
 REPAYMENT = KindSpec(REPAYMENT_KIND, "Återbetalning", "Repayment", Group.FUNDING, 90)
@@ -49,7 +49,7 @@ def commit_grant(
 
 def _too_much(owner: Mandate, amount_ore: int) -> list[Finding]:
     if amount_ore <= 0:
-        return [below_zero("amount_ore", amount_ore)]
+        return [not_above_zero("amount_ore", amount_ore)]
     known, amount = figures_of([owner], date.max)[owner.pk], amount_as_of(owner, date.max)
     left = amount - known.programme.total - known.granted_ore
     if amount_ore <= left:
@@ -105,7 +105,7 @@ def book_repayment(*, mandate: Mandate | str, paid_on: date, amount_ore: int, te
     known = figures_of([owner], date.max)[owner.pk]
     left = known.received_ore - known.paid_ore - known.repaid_ore
     if amount_ore <= 0:
-        refuse([below_zero("amount_ore", amount_ore)])
+        refuse([not_above_zero("amount_ore", amount_ore)])
     if amount_ore > left:
         refuse([Finding("mandate.repaid_too_much",
                         gettext_noop("%(amount)s is more than what was received and not used: %(left)s."),

@@ -8,11 +8,13 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from verkstad.mandate import queries
 from verkstad.mandate.models import CalendarAddress, Mandate
 from verkstad.mandate.queries import Deadline
 from verkstad.people.access import Who
+from verkstad.ui import formats
 from verkstad.ui.filters import Filter, FilterBar, Option
 
 DEADLINE_WORDS = {
@@ -43,8 +45,10 @@ def deadline_word(deadline: Deadline, state: str, day: date) -> str:
     if state == "unknown":
         return _("Delivery not recorded")
     if state == "overdue":
-        return _("%(days)s days late") % {"days": -left}
-    return _("Today") if left == 0 else _("%(days)s days left") % {"days": left}
+        return ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": formats.number(-left)}
+    if left == 0:
+        return _("Today")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": formats.number(left)}
 
 
 def calendar_months(mandates: Iterable[Mandate], day: date) -> list[dict[str, Any]]:
@@ -53,6 +57,9 @@ def calendar_months(mandates: Iterable[Mandate], day: date) -> list[dict[str, An
     for one in queries.deadlines(mandates, day):
         months.setdefault(one.due_on.replace(day=1), []).append(deadline_row(one, day))
     return [{"month": month, "rows": rows} for month, rows in months.items()]
+
+
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class CalendarPage:
     signed_in: bool
 
     @property
+    def chosen(self) -> str:
+        """The key of the mandate that is chosen, "" for all."""
+        return self.bar.value("uppdrag")
+
+    @property
     def count(self) -> int:
         return sum(len(month["rows"]) for month in self.months)
 
@@ -76,10 +88,10 @@ def calendar_page(user: Who, day: date, query: QueryDict) -> CalendarPage:
     every = list(queries.with_facts(Mandate.objects.visible_to(user)))
     bar = FilterBar(query, [
         Filter("uppdrag", _("Mandate"), [Option(m.key, m.name) for m in every]),
-        Filter("visa", _("Show"), [Option("kvar", _("What is left"))]),
+        Filter("visa", _("Show"), [Option("allt", _("Also what has passed"))], all_label=_("What is left")),
     ])  # fmt: skip
     chosen = [m for m in every if bar.value("uppdrag") in ("", m.key)]
-    left_only = bar.value("visa") == "kvar"
+    left_only = bar.value("visa") != "allt"
     months = []
     for month in calendar_months(chosen, day):
         rows = [r for r in month["rows"] if not left_only or r["state"] in ("near", "overdue", "ahead")]
@@ -89,7 +101,10 @@ def calendar_page(user: Who, day: date, query: QueryDict) -> CalendarPage:
     return CalendarPage(
         day=day,
         months=months,
-        duties=[
+        # A long list says less as a picture than it takes in room.
+        duties=[]
+        if sum(len(m["rows"]) for m in months) > MOST
+        else [
             {**row["picture"], "label": f"{row['title']}, {row['mandate'].name}"} for m in months for row in m["rows"]
         ],
         bar=bar,

@@ -26,7 +26,7 @@ from verkstad.ui import formats
 
 LATEST = 15
 # What everybody may read of a public mandate's journal: decisions and deliveries, no drafts and no bookings.
-OPEN_ACTS = ("mandate.saved", "mandate.amended", "obligation.fulfilled", "draw_down.sent", "draw_down.received",
+OPEN_ACTS = ("obligation.fulfilled", "draw_down.sent", "draw_down.received",
              "grant.committed", "repayment.booked")  # fmt: skip
 
 
@@ -49,17 +49,17 @@ class MandatePage:
 
     @property
     def key_figures(self) -> list[dict[str, Any]]:
-        """Money in five numbers; a dash where nothing is booked or the book is not open."""
+        """The money: as decided and in force, and what became of it where that is booked and open."""
         known = self.figures if self.figures and self.figures.kept else None
-        link = reverse("reports:statement", args=[self.mandate.key]) if self.mandate.book_id and known else ""
-        shown = [
-            (_("Decided at first"), self.mandate.original_ore, ""),
-            (_("Amount in force"), self.amount_ore, ""),
-            (_("Granted"), known and known.granted_ore, ""),
-            (_("Paid"), known and known.paid_ore, link),
-            (_("Left"), known and self.amount_ore - known.paid_ore, ""),
-        ]
-        return [{"label": label, "value": amount(ore), "url": url, "date": self.day} for label, ore, url in shown]
+        shown = [(_("Decided at first"), self.mandate.original_ore, ""), (_("Amount in force"), self.amount_ore, "")]
+        if known:
+            link = reverse("reports:statement", args=[self.mandate.key])
+            shown += [
+                (_("Granted"), known.granted_ore, ""),
+                (_("Paid"), known.paid_ore, f"{link}?as_of={self.day.isoformat()}"),
+                (_("Not used"), self.amount_ore - known.paid_ore, ""),
+            ]
+        return [{"label": label, "value": amount(ore), "url": url} for label, ore, url in shown]
 
     @property
     def money_parts(self) -> list[dict[str, Any]]:
@@ -128,6 +128,20 @@ class MandatePage:
         return steps if len(steps) > 1 else []
 
     @property
+    def terms_caption(self) -> str:
+        """How many terms are in each state, as a sentence."""
+        counts = [
+            (word, sum(row["state"].state == state for row in self.states)) for state, (_kind, word) in STATE.items()
+        ]
+        told = ", ".join(f"{count} {str(word).lower()}" for word, count in counts if count)
+        return told[:1].upper() + told[1:] if self.figures else _("As decided")
+
+    @property
+    def deadlines_caption(self) -> str:
+        done = sum(row["state"] == "done" for row in self.deadlines)
+        return _("%(done)s of %(all)s handed in, as recorded here") % {"done": done, "all": len(self.deadlines)}
+
+    @property
     def changed_ore(self) -> int:
         return self.amount_ore - self.mandate.original_ore
 
@@ -171,7 +185,7 @@ class MandatePage:
     def links(self) -> list[dict[str, str]]:
         """Other pages about the mandate."""
         found = [{"label": _("All mandates"), "url": reverse("mandate:list")}]
-        if self.mandate.book_id and self.figures:
+        if self.figures and self.figures.kept:
             found.insert(0, {"label": _("Statement"), "url": reverse("reports:statement", args=[self.mandate.key])})
         projects = address_of("grants:list")
         if projects:

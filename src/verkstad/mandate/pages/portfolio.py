@@ -19,6 +19,7 @@ class ProgrammeGroup:
     """A programme with its mandates, what they sum to, and how they overlap in time."""
 
     programme: Programme
+    day: date
     rows: list[dict[str, Any]]
     years: list[YearOverlap]
     spans: list[dict[str, Any]]
@@ -43,9 +44,10 @@ class ProgrammeGroup:
         most = self.most
         if most is None:
             return _("The mandates of %(programme)s in time") % {"programme": self.programme.name}
-        return _("%(programme)s: %(count)s mandates ran at the same time in %(year)s") % {
-            "programme": self.programme.name, "count": len(most.mandates), "year": most.year,
-        }  # fmt: skip
+        told = {"programme": self.programme.name, "count": len(most.mandates), "year": most.year}
+        if most.year < self.day.year:
+            return _("%(programme)s: %(count)s mandates ran at the same time in %(year)s") % told
+        return _("%(programme)s: %(count)s mandates run at the same time in %(year)s") % told
 
 
 def portfolio_groups(user: Who, day: date) -> list[ProgrammeGroup]:
@@ -56,6 +58,7 @@ def portfolio_groups(user: Who, day: date) -> list[ProgrammeGroup]:
     return [
         ProgrammeGroup(
             programme=rows[0].mandate.programme,
+            day=day,
             rows=[_shown(row, day) for row in rows],
             years=overlaps(rows, day),
             spans=[span for row in rows if (span := _span(row))],
