@@ -80,8 +80,8 @@ def test_an_amount_finer_than_an_ore_is_refused_with_the_amount() -> None:
         (Fraction(-1, 2), 0, "−1"),
         (Fraction(-1, 3), 0, "0"),
         (Decimal("648.25"), 0, "648"),
-        (Decimal("1240500.5"), 2, "1\u2009240\u2009500,50"),
-        (-6108, 0, "−6\u2009108"),
+        (Decimal("1240500.5"), 2, "1\u202f240\u202f500,50"),
+        (-6108, 0, "−6\u202f108"),
         (Fraction(25, 10), 0, "3"),
         (0, 1, "0,0"),
     ],
@@ -92,8 +92,8 @@ def test_figures_are_shown_half_up_with_thin_spaces(value: Fraction, decimals: i
 
 def test_amounts_are_shown_in_the_unit_asked_for() -> None:
     assert [format_amount(2_500_000_000, unit) for unit in ("kr", "tkr", "mkr")] == [
-        "25\u2009000\u2009000 kr",
-        "25\u2009000 tkr",
+        "25\u202f000\u202f000 kr",
+        "25\u202f000 tkr",
         "25 mkr",
     ]
 

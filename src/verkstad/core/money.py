@@ -8,7 +8,7 @@ from fractions import Fraction
 from verkstad.core.words import gettext_noop as _
 
 MINUS = "\u2212"
-THIN = "\u2009"
+THIN = "\u202f"
 ORE_PER = {"öre": 1, "kr": 100, "tkr": 100_000, "mkr": 100_000_000}
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from verkstad.core.checks_words import ROUNDING
 from verkstad.core.statement import Statement
 from verkstad.core.statement_compare import Difference
 from verkstad.core.statement_output import to_csv, to_json, to_text
@@ -83,17 +84,20 @@ def text_of(
 
 
 def difference_lines(computed: Statement, differences: Sequence[Difference], language: str) -> list[str]:
-    """The differences in words: first the roots, then what only follows from them."""
+    """The differences in words: what is wrong first, then what only rounding explains, then what follows."""
     if not differences:
         return [gettext("Every published figure agrees with the entries.")]
-    roots = [d for d in differences if not d.roots]
+    wrong = [d for d in differences if not d.roots and d.cause.name != ROUNDING]
+    rounded = [d for d in differences if d.cause.name == ROUNDING]
     rest = [d for d in differences if d.roots]
-    lines = [gettext("Where the published report differs from the entries:")]
-    for number, difference in enumerate(roots, 1):
-        lines.append(f" {number}. {_place(computed, difference, language)}: {_explained(difference)}")
-    if rest:
-        lines.append(gettext("What differs only because of these:"))
-        lines += [f"    {_place(computed, d, language)}: {_explained(d)}" for d in rest]
+    lines = [gettext("Where the published report differs from the entries:")] if wrong else []
+    lines += [f"  * {_place(computed, d, language)}: {_explained(d)}" for d in wrong]
+    for heading, some in (
+        (gettext("Sums that differ by rounding alone:"), rounded),
+        (gettext("What differs only because of these:"), rest),
+    ):
+        lines += [heading] if some else []
+        lines += [f"    {_place(computed, d, language)}: {_explained(d)}" for d in some]
     return lines
 
 

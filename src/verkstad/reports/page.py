@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from verkstad.core.checks_words import ROUNDING
 from verkstad.core.figures import Place
 from verkstad.core.money import format_number
 from verkstad.core.statement import Cell, Row, Statement
@@ -73,8 +74,14 @@ class StatementPage:
     accounts: Sequence[ShownRow]
     key_figures: Sequence[ShownRow]
     report: PublishedReport | None
-    roots: Sequence[ShownDifference]
+    wrong: Sequence[ShownDifference]
+    rounded: Sequence[ShownDifference]
     follows: Sequence[ShownDifference]
+
+    @property
+    def differences(self) -> list[ShownDifference]:
+        """What is wrong first, then what only rounding explains, then what follows from these."""
+        return [*self.wrong, *self.rounded, *self.follows]
 
     @property
     def statement(self) -> Statement:
@@ -138,7 +145,8 @@ def statement_page(mandate: Mandate, asked: date | None) -> StatementPage:
         accounts=[r for r in rows if not r.key.startswith(KEY_FIGURES)],
         key_figures=[r for r in rows if r.key.startswith(KEY_FIGURES)],
         report=report,
-        roots=[d for d in told if not d.follows],
+        wrong=[d for d in told if not d.follows and d.cause != ROUNDING],
+        rounded=[d for d in told if not d.follows and d.cause == ROUNDING],
         follows=[d for d in told if d.follows],
     )
 
@@ -176,13 +184,20 @@ def shown_printed(text: str, row: Row) -> str:
     return shown + ("\u202f%" if row.unit == "pct" else "")
 
 
+def explained(statement: Statement, difference: Difference) -> str:
+    """The explanation for a page: numbers that do not break, rows by their names alone."""
+    text = gettext(difference.cause.message) % difference.cause.params
+    for row in statement.layout.rows:
+        text = text.replace(f" ({row.key})", "")
+    return text.replace(" %", "\u202f%").replace(" / ", "\u00a0/\u00a0")
+
+
 def shown_difference(mandate: Mandate, statement: Statement, difference: Difference, as_of: date) -> ShownDifference:
-    plain: dict[str, Any] = difference.as_json(gettext)
     place = Place(difference.row, difference.column)
     return ShownDifference(
         place=label_of(statement, place),
         url=cell_url(mandate, difference.row, difference.column, as_of),
-        explanation=plain["explanation"],
+        explanation=explained(statement, difference),
         cause=difference.cause.name,
         follows=bool(difference.roots),
     )
@@ -238,5 +253,5 @@ def figure_facts(page: StatementPage, place: Place, number: str | None) -> dict[
         "parts": formula_parts(page, place.row, place.column),
         "entries": Paginator(behind, 50).get_page(number),
         "hours": list(hours_of_cell(page.ledger, place.row, place.column)[:200]),
-        "difference": next((d for d in (*page.roots, *page.follows) if d.url == own), None),
+        "difference": next((d for d in page.differences if d.url == own), None),
     }
