@@ -22,7 +22,7 @@ SWEDISH = (
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_swedish_file_is_read_whatever_it_was_saved_as(tmp_path: Path, encoding: str) -> None:
-    text = SWEDISH if encoding != "cp1252" else SWEDISH.replace("−", "-").replace("\u2009", "\u00a0")
+    text = SWEDISH if encoding != "cp1252" else SWEDISH.replace("−", "-").replace("\u202f", "\u00a0")
     table = read_table(saved(tmp_path, text.replace("\n", "\r\n").encode(encoding)))
     assert (table.columns, table.rows, table.cells) == (
         ("2016", "Summa"),

@@ -47,7 +47,7 @@ Köpta tjänster/verksamhetskostnader             %                 32          
 
 
 def test_the_real_account_prints_as_a_table() -> None:
-    assert to_text(statement()).replace("\u2009", " ") == PRINTED
+    assert to_text(statement()).replace("\u202f", " ") == PRINTED
 
 
 def test_each_cell_carries_its_parts_and_the_entries_behind_it() -> None:
