@@ -67,9 +67,16 @@ def pack_load(folder: Path, *, dry_run: bool = False, as_json: bool = False) -> 
 
 
 def load_quietly(folder: Path) -> int:
-    """Load a pack and print one line, for the demo. A refusal is printed whole."""
-    from verkstad.packs.actions import load_pack
+    """Load a pack and print one line, for the demo; one that says the same as at its last load is not gone through.
 
+    A refusal is printed whole.
+    """
+    from verkstad.packs.actions import load_pack
+    from verkstad.packs.queries import loaded_already
+
+    if name := loaded_already(folder):
+        print(f"{name}: loaded already, 0 changes", flush=True)
+        return OK
     try:
         report = load_pack(directory=folder, actor=ACTOR)
     except Refused as refused:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.web.packs.conftest import Edit, counts
 from verkstad.cli import main
+from verkstad.packs.commands import load_quietly
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,17 @@ def test_load_of_a_bad_pack_prints_the_findings_and_keeps_nothing(
         f"{folder}: nothing loaded, 1 error\n",
     )
     assert counts() == before
+
+
+def test_the_demo_goes_through_a_pack_once_and_again_when_it_says_something_new(
+    folder: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def quietly() -> str:
+        assert load_quietly(folder) == 0
+        return capsys.readouterr().out
+
+    first = quietly()
+    assert quietly() == "liten: loaded already, 0 changes\n"
+    edit("themes.csv", "Skills", "Know-how")
+    new = int(first.split(" ")[1])
+    assert quietly() == f"liten: 1 change (0 new, 1 changed, {new - 1} unchanged)\n"

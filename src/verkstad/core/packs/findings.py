@@ -41,6 +41,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "row_length": (ERROR, _("The row has %(found)s cells, the first line %(wanted)s."), _("Put text with commas in quotation marks.")),
     "not_tables": (ERROR, _("“%(name)s” must be tables."), _("Write each under its own [[%(name)s]].")),
     "not_text": (ERROR, _("“%(name)s” is %(found)s, not text."), _("Put it in quotation marks.")),
+    "bad_character": (ERROR, _("The text holds the control character %(value)s."), _("Take it out.")),
     "duplicate": (ERROR, _("%(name)s “%(value)s” stands already on line %(first)s."), _("Give one of them another name, or remove it.")),
     # Values
     "bad_key": (
@@ -144,6 +145,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "percent_differs": (
         ERROR, _("%(numerator)s of %(denominator)s is %(computed)s %%, not %(value)s %%."), _("Correct the percentage or its parts."),
     ),
+    "no_such_row": (ERROR, _("The statement has no row “%(value)s”."), _("%(nearest)sUse the keys of the statement's rows.")),
     "nuts_differ": (ERROR, _("%(nuts3)s does not begin with %(nuts2)s."), _("Correct one of the codes.")),
     "region_code": (ERROR, _("“%(value)s” is not a county code."), _("Write two figures with the leading zero, such as 03.")),
     "sie_cost_kind": (ERROR, _("Accounts for costs need “cost_kind”."), _("Name the kind of cost, or set use to counter.")),

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from verkstad.core.packs.findings import PackFinding
 from verkstad.core.packs.pack import Pack, Row
+from verkstad.core.packs.reading import nearest
+from verkstad.core.statement_default import ROWS
 
 Found = Iterator[PackFinding]
 
@@ -100,4 +102,11 @@ def funding_kinds(pack: Pack) -> Found:
             yield row.finding("not_funding", "funding_kind", value=row["funding_kind"])
 
 
-RULES = (funding_kinds, funnels, figures, percentages, result_mandates, sie_accounts)
+def statement_rows(pack: Pack) -> Found:
+    known = [row.key for row in ROWS]
+    for row in pack["published_statement"]:
+        if row["key"] and row["key"] not in known:
+            yield row.finding("no_such_row", "key", value=row["key"], nearest=nearest(row["key"], known))
+
+
+RULES = (statement_rows, funding_kinds, funnels, figures, percentages, result_mandates, sie_accounts)

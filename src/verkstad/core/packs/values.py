@@ -61,9 +61,14 @@ def show_money(ore: int, unit: str = "tkr") -> str:
     return f"{value:f} {unit}"
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no database keeps the first, no page shows the others
+
+
 def to_text(value: Any) -> str:
     if not isinstance(value, str):
         raise Bad("not_text", found=type_name(value))
+    if found := CONTROL.search(value):
+        raise Bad("bad_character", value=f"U+{ord(found[0]):04X}")
     return value.strip()
 
 
