@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "verkstad.ui.context.chrome",
+                "verkstad.people.context.frame",
             ],
             "builtins": ["verkstad.ui.templatetags.ui"],
         },

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from verkstad.api.api import api
+from verkstad.mandate.models import Mandate
 from verkstad.packs.actions import load_pack
 from verkstad.people.access import Door, may
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
@@ -119,8 +120,9 @@ def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            for folder in sorted(p for p in PROGRAMMES.iterdir() if (p / "programme.toml").exists()):
+            for folder in sorted(p for p in PROGRAMMES.iterdir() if (p / "pack.toml").exists()):
                 load_pack(directory=folder, actor="system:test")
+            assert Mandate.objects.count() >= 8
             yield
         finally:
             transaction.set_rollback(True)

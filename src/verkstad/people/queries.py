@@ -34,7 +34,8 @@ class AccessRow:
 
     @property
     def reads_only(self) -> bool:
-        return self.act.startswith(("view_", "open_", "read_"))
+        """By its name: what begins so lets somebody see, or have something of their own; all else changes the programme."""
+        return self.act.startswith(("view_", "open_", "read_", "have_"))
 
 
 def in_role(*held: Role) -> User:

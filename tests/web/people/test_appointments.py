@@ -14,10 +14,17 @@ from verkstad.core.refused import Refused
 from verkstad.journal.models import Act
 from verkstad.people import actions, commands
 from verkstad.people.models import Appointment, Role, User
-from verkstad.people.scopes import Scopes
+from verkstad.people.scopes import Scopes, scopes
 
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two mandates and one organisation, as the apps above would tell of them."""
+    monkeypatch.setitem(scopes.queries, "mandate", lambda: [("m1", "Uppdrag ett"), ("m2", "Uppdrag två")])
+    monkeypatch.setitem(scopes.queries, "organisation", lambda: [("o1", "Region Ett")])
 
 
 @pytest.fixture
@@ -53,6 +60,8 @@ def test_an_appointment_is_made_and_the_journal_keeps_it_without_a_name(appoint,
     [
         ({"role": "king"}, "role"),
         ({"role": Role.OWNER}, "organisation_missing"),
+        ({"role": Role.OWNER, "organisation": "o9"}, "organisation"),
+        ({"role": Role.OFFICER, "mandate": "m9"}, "mandate"),
         ({"role": Role.COACH, "valid_from": TODAY, "valid_to": YESTERDAY}, "period"),
         ({"role": Role.COACH, "valid_to": YESTERDAY}, "period_over"),
     ],
@@ -199,7 +208,7 @@ def test_the_list_costs_the_same_for_one_and_three_people(
     client = signed_in(Role.HEAD)
     for _number in range(people):
         appoint(Role.COACH, Role.EVALUATOR)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = page_of(client, "appointments")
     assert page.content.decode().count("<tr>") == 1 + 1 + people * 2
 
@@ -225,6 +234,16 @@ def test_a_refusal_stands_at_its_field_and_nobody_is_invited_for_nothing(signed_
         "organisation": ["Rollen projektägare handlar för en organisation, och ingen är angiven. Välj organisation."]
     }
     assert not User.objects.filter(email="ny@example.org").exists()
+
+
+def test_the_form_offers_the_mandates_and_organisations_that_there_are(signed_in) -> None:
+    form = page_of(signed_in(Role.HEAD), "appointment_new").context["form"]
+    assert form.fields["mandate"].choices == [("", "alla uppdrag"), ("m1", "Uppdrag ett"), ("m2", "Uppdrag två")]
+    assert form.fields["organisation"].choices == [("", "alla organisationer"), ("o1", "Region Ett")]
+
+
+def test_the_apps_above_tell_what_there_is() -> None:
+    assert {"mandate", "organisation"} <= set(scopes.queries)
 
 
 def test_the_head_ends_an_appointment_on_its_page(appoint, signed_in) -> None:
