@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,11 @@ class BookQuerySet(models.QuerySet["Book"]):
         """Published books to everybody; the others to those who work with their mandate, and to auditors."""
         reached = mandates_of(user, *READERS)
         return self if reached is None else self.filter(Q(public=True) | Q(key__in=reached))
+
+    def working_for(self, user: Who) -> "BookQuerySet":
+        """The books whose totals the user works with: those of their mandates, published or not."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(key__in=reached)
 
 
 class Book(models.Model):
@@ -242,6 +249,14 @@ class Entry(models.Model):
         """The amount as people say it: funding received and cost are both positive."""
         return -self.amount_ore if self.cost_kind.group == Group.FUNDING else self.amount_ore
 
+    @property
+    def debit_ore(self) -> int:
+        return max(self.amount_ore, 0)
+
+    @property
+    def credit_ore(self) -> int:
+        return max(-self.amount_ore, 0)
+
 
 class Grain(models.TextChoices):
     """The two steps of the running totals."""
@@ -311,6 +326,15 @@ class HoursEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.minutes} min"
 
+    @property
+    def hours(self) -> Fraction:
+        return Fraction(self.minutes, 60)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that show the hours: none for whole hours."""
+        return 0 if self.minutes % 60 == 0 else 2
+
 
 class Limit(models.Model):
     """What a book may not pass, with the clause that says so. Written by the stage that knows the clause (a mandate's
@@ -334,3 +358,17 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Upload(models.Model):
+    """A file sent for booking, kept until it is booked or a week has passed; only its economist sees it."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="uploads")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    default_source = models.SlugField(max_length=60, blank=True)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

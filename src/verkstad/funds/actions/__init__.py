@@ -10,8 +10,10 @@ from verkstad.funds.actions.books import (
     set_limits,
 )
 from verkstad.funds.actions.hours import book_hours
+from verkstad.funds.actions.uploads import book_upload, keep_upload, read_upload
 from verkstad.funds.actions.vouchers import (
     Booked,
+    Checked,
     book_simple,
     book_voucher,
     book_vouchers,
@@ -24,6 +26,7 @@ from verkstad.funds.limits import LimitSpec
 __all__ = [
     "AccountSpec",
     "Booked",
+    "Checked",
     "Draft",
     "KindSpec",
     "Leg",
@@ -33,11 +36,14 @@ __all__ = [
     "SourceSpec",
     "book_hours",
     "book_simple",
+    "book_upload",
     "book_voucher",
     "book_vouchers",
     "check_vouchers",
     "correct_voucher",
+    "keep_upload",
     "open_book",
+    "read_upload",
     "save_project_code",
     "set_limits",
 ]

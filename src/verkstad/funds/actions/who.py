@@ -3,10 +3,9 @@
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds.models import Book
-from verkstad.people.access import may
-from verkstad.people.models import User
+from verkstad.people.access import Who, may
 
-Actor = User | str
+Actor = Who | str
 
 
 def journal_key(actor: Actor, permission: str, book: Book | None = None) -> str:
@@ -17,7 +16,7 @@ def journal_key(actor: Actor, permission: str, book: Book | None = None) -> str:
     """
     if isinstance(actor, str):
         return actor
-    if not may(actor, permission, book):
+    if not actor.is_authenticated or not may(actor, permission, book):
         raise Refused.because(
             "not_permitted",
             _("You may not do this in the book %(book)s."),
