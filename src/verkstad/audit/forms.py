@@ -1,5 +1,6 @@
 """The filters of the journal page."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import QueryDict
@@ -10,12 +11,11 @@ from verkstad.journal.words import words
 from verkstad.ui.filters import Filter, FilterBar, Option
 
 
-def bar_of(query: QueryDict, mandates: list[str]) -> FilterBar:
-    """The filter bar; mandates by name where an app tells them. Paging parameters are dropped when a filter changes."""
+def bar_of(query: QueryDict, mandates: list[str], names: Mapping[str, str]) -> FilterBar:
+    """The filter bar; mandates by name where it is known. Paging parameters are dropped when a filter changes."""
     query = query.copy()
     for name in ("before", "after"):
         query.pop(name, None)
-    names = words.mandate_names()
     kinds = sorted(((key, words.kind(key)) for key in words.acts), key=lambda pair: pair[1].casefold())
     subjects = sorted(((key, words.label(key)) for key in words.subjects), key=lambda pair: pair[1].casefold())
     filters = [

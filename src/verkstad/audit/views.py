@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from verkstad.audit import queries
 from verkstad.audit.actions import note_visit
 from verkstad.audit.forms import bar_of, choice_of, position_of
+from verkstad.journal.words import words
 from verkstad.people.access import allow, public
 from verkstad.people.models import User
 
@@ -19,11 +20,12 @@ from verkstad.people.models import User
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """The journal, newest first, as far as this person may read it."""
-    bar = bar_of(request.GET, queries.mandate_keys(request.user))
+    names = words.mandate_names()
+    bar = bar_of(request.GET, queries.mandate_keys(request.user), names)
     choice, faults = choice_of(bar)
     before, after = position_of(request.GET, "before"), position_of(request.GET, "after")
     found = queries.journal_slice(request.user, choice, before=before, after=after)
-    context = {"bar": bar, "faults": faults, "found": found, "query": bar.query.urlencode(), "paged": before or after}
+    context = {"bar": bar, "faults": faults, "found": found, "names": names, "paged": before or after}
     return render(request, "audit/journal.html", context)
 
 

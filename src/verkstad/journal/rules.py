@@ -17,17 +17,18 @@ _ACTOR = re.compile(r"user:\d+|system:[\w.:-]+")
 _ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]\d{4}(?!\d)")
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def iso_utc(moment: datetime) -> str:
     """ISO 8601 in UTC with microseconds and a trailing Z: the form that is hashed."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def canonical(act: Mapping[str, Any]) -> bytes:
     """The act's fields as canonical JSON: sorted keys, no blanks, UTF-8. `at` is ISO 8601 in UTC with microseconds."""
     payload = {name: act[name] for name in FIELDS}
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODE(payload).encode()
 
 
 def act_hash(act: Mapping[str, Any]) -> str:

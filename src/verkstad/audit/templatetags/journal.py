@@ -4,6 +4,7 @@
 {% journal_changes %}                       what others did since the reader last marked it as seen, with the button
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -20,6 +21,12 @@ register = template.Library()
 
 def _user(context: Context) -> Who:
     return context.get("user") or AnonymousUser()
+
+
+@register.simple_tag
+def mandate_name(names: Mapping[str, str], key: str) -> str:
+    """A mandate by name where it is known, else by key; a dash for no mandate."""
+    return names.get(key, key) or "–"
 
 
 @register.inclusion_tag("audit/parts/journal_of.html", takes_context=True)
