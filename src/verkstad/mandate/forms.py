@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.mandate.models import Mandate
+from verkstad.mandate.rules_draw_down import number_findings
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.words import told
 
@@ -51,13 +52,15 @@ class DrawDownForm(ActForm):
 
     year = forms.TypedChoiceField(label=_("The money of year"), coerce=int, choices=())
     amount_ore = MoneyField(label=_("Amount"), minimum=1)
-    quoted_number = forms.CharField(label=_("The decision's diary number"), max_length=60, required=False,
+    quoted_number = forms.CharField(label=_("The decision's diary number"), max_length=60,
                                     help_text=_("The letter quotes it; a request without it is not paid."))  # fmt: skip
 
     def __init__(self, *args: Any, mandate: Mandate, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["quoted_number"].initial = mandate.government_number
+        number = self.fields["quoted_number"]
+        number.initial = mandate.government_number
+        number.error_messages["required"] = " ".join(map(sentence, number_findings(mandate, "")))
 
 
 class ReceivedForm(ActForm):

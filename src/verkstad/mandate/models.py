@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.core.lifecycle import Lifecycle, Move
@@ -100,8 +100,8 @@ class Theme(models.Model):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def visible_to(self, user: Who) -> "MandateQuerySet":
         """Published mandates to everybody; the others to those who work with them, and to auditors."""
-        reached = mandates_of(user, *READERS)
-        return self if reached is None else self.filter(Q(public=True) | Q(key__in=reached))
+        reached, these = mandates_of(user, *READERS), self.select_related("programme", "book")
+        return these if reached is None else these.filter(Q(public=True) | Q(key__in=reached))
 
 
 class Mandate(models.Model):
@@ -326,7 +326,12 @@ class DrawDown(models.Model):
             Move("draw_down.withdrawn", ("draft", "sent"), "withdrawn"),
         ),
     )
-    STATE_WORDS = {"draft": _("draft"), "sent": _("sent"), "received": _("received"), "withdrawn": _("withdrawn")}
+    STATE_WORDS = {
+        "draft": pgettext_lazy("draw-down", "draft"),
+        "sent": pgettext_lazy("draw-down", "sent"),
+        "received": pgettext_lazy("draw-down", "received"),
+        "withdrawn": pgettext_lazy("draw-down", "withdrawn"),
+    }
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="draw_downs")
     key = models.SlugField(max_length=60, blank=True)

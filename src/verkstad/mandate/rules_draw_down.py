@@ -28,7 +28,7 @@ def draw_down_findings(
     at = day or date.max
     table = table_as_of([Envelope(e.year, e.amount_ore) for e in mandate.envelopes.all()], changes, at)
     drawn = [d for d in mandate.draw_downs.all() if d.state in ("sent", "received") and not (but and d.key == but)]
-    found = [] if quoted is None else _number(mandate, quoted)
+    found = [] if quoted is None else number_findings(mandate, quoted)
     found += _last_day(mandate, year, day)
     if amount_ore <= 0:
         return [*found, not_above_zero("amount_ore", amount_ore)]
@@ -56,7 +56,8 @@ def _left_of_year(table: EnvelopeTable, year: int, drawn: int) -> int:
     return (table.bounds(year)[1] if table.by_year else table.total_ore) - drawn
 
 
-def _number(mandate: Mandate, quoted: str) -> list[Finding]:
+def number_findings(mandate: Mandate, quoted: str) -> list[Finding]:
+    """What is wrong with the diary number that a request quotes."""
     clause = clause_of(mandate, "draw_by")
     right, given = " ".join(mandate.government_number.split()), " ".join(quoted.split())
     if not right:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.core.terms import State
@@ -21,6 +21,17 @@ STATE = {
     State.NOT_MET: ("unmet", _("Not met")),
     State.UNDECIDED: ("neutral", _("Not decided")),
 }
+
+
+def counted(state: State, count: int) -> str:
+    """How many terms are in a state, as part of a sentence."""
+    told = {
+        State.MET: ngettext("%(count)s met", "%(count)s met", count),
+        State.AT_RISK: ngettext("%(count)s at risk", "%(count)s at risk", count),
+        State.NOT_MET: ngettext("%(count)s not met", "%(count)s not met", count),
+        State.UNDECIDED: ngettext("%(count)s not decided", "%(count)s not decided", count),
+    }
+    return told[state] % {"count": count}
 
 
 def say(why: tuple[str, Mapping[str, Any]]) -> str:

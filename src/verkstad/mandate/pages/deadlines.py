@@ -41,7 +41,7 @@ def deadline_row(deadline: Deadline, day: date) -> dict[str, Any]:
 def deadline_word(deadline: Deadline, state: str, day: date) -> str:
     left = deadline.days_left(day)
     if state == "done":
-        return _("Done")
+        return _("Delivered")
     if state == "unknown":
         return _("Delivery not recorded")
     if state == "overdue":
@@ -105,7 +105,9 @@ def calendar_page(user: Who, day: date, query: QueryDict) -> CalendarPage:
         duties=[]
         if sum(len(m["rows"]) for m in months) > MOST
         else [
-            {**row["picture"], "label": f"{row['title']}, {row['mandate'].name}"} for m in months for row in m["rows"]
+            {**row["picture"], "label": row["title"] if len(chosen) == 1 else f"{row['title']}, {row['mandate'].name}"}
+            for m in months
+            for row in m["rows"]
         ],
         bar=bar,
         address=reverse("mandate:feed_private", args=[own.token]) if own else "",

@@ -41,7 +41,7 @@ def request_facts(mandate: Mandate, form: DrawDownForm) -> dict[str, Any]:
         asked = sum(d.amount_ore for d in sent if row.year in (None, d.year))
         rows.append({"year": row.year, "amount": amount(row.amount_ore), "asked": amount(asked),
                      "left": amount(row.amount_ore - asked), "last": border[0] if border else None,
-                     "late": bool(border and border[0] < day), "clause": border[1].clause if border else ""})  # fmt: skip
+                     "late": bool(border and border[0] < day and asked < row.amount_ore)})  # fmt: skip
     return {"mandate": mandate, "form": form, "rows": rows, "undated": [amount(c.change_ore) for c in table.undated]}
 
 

@@ -19,7 +19,7 @@ from verkstad.mandate.pages.deadlines import deadline_row
 from verkstad.mandate.pages.draw_downs import STATE_TAG
 from verkstad.mandate.queries import Repayment, TermState
 from verkstad.mandate.queries.portfolio import opens_book
-from verkstad.mandate.words import STATE, amount, say
+from verkstad.mandate.words import STATE, amount, counted, say
 from verkstad.people.access import Who, mandates_of, may
 from verkstad.people.models import READERS
 from verkstad.ui import formats
@@ -28,6 +28,10 @@ LATEST = 15
 # What everybody may read of a public mandate's journal: decisions and deliveries, no drafts and no bookings.
 OPEN_ACTS = ("obligation.fulfilled", "draw_down.sent", "draw_down.received",
              "grant.committed", "repayment.booked")  # fmt: skip
+
+
+STAFF_ACTS = (*OPEN_ACTS, "mandate.saved", "mandate.amended", "term.saved", "envelope.saved", "obligation.saved",
+              "draw_down.saved", "draw_down.requested", "draw_down.withdrawn", "limits.set")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class MandatePage:
                 (_("Paid"), known.paid_ore, f"{link}?as_of={self.day.isoformat()}"),
                 (_("Not used"), self.amount_ore - known.paid_ore, ""),
             ]
-        return [{"label": label, "value": amount(ore), "url": url} for label, ore, url in shown]
+        return [{"label": label, "value": formats.money(ore, "tkr"), "url": url} for label, ore, url in shown]
 
     @property
     def money_parts(self) -> list[dict[str, Any]]:
@@ -130,11 +134,10 @@ class MandatePage:
     @property
     def terms_caption(self) -> str:
         """How many terms are in each state, as a sentence."""
-        counts = [
-            (word, sum(row["state"].state == state for row in self.states)) for state, (_kind, word) in STATE.items()
-        ]
-        told = ", ".join(f"{count} {str(word).lower()}" for word, count in counts if count)
-        return told[:1].upper() + told[1:] if self.figures else _("As decided")
+        if not self.figures:
+            return _("As decided")
+        counts = [(state, sum(row["state"].state == state for row in self.states)) for state in STATE]
+        return ", ".join(counted(state, count) for state, count in counts if count)
 
     @property
     def deadlines_caption(self) -> str:
@@ -190,6 +193,11 @@ class MandatePage:
         projects = address_of("grants:list")
         if projects:
             found.insert(0, {"label": _("Projects"), "url": f"{projects}?mandate={self.mandate.key}"})
+        journal = address_of("audit:journal")
+        if journal and self.staff:
+            found.append(
+                {"label": _("The whole journal of the mandate"), "url": f"{journal}?mandate={self.mandate.key}"}
+            )
         return found
 
 
@@ -208,7 +216,7 @@ def _worst(states: Iterable[State]) -> str:
 
 def mandate_page(mandate: Mandate, user: Who, day: date) -> MandatePage:
     """The page of one mandate as this user may see it on a day."""
-    full = queries.with_facts(Mandate.objects.filter(pk=mandate.pk)).get()
+    full = queries.load_facts(mandate)
     reached = mandates_of(user, *READERS)
     staff = reached is None or full.key in reached
     figures = queries.figures_of([full], day)[full.pk]
@@ -236,17 +244,13 @@ def term_row(state: TermState, *, open_book: bool = True) -> dict[str, Any]:
     kind, word = STATE[state.state]
     row = {"state": state, "term": state.term, "kind": kind, "word": word, "shown": open_book}
     if open_book:
-        row |= {
-            "figure": amount(state.figure_ore),
-            "limit": amount(state.limit_ore) if state.limit_ore else "",
-            "why": say(state.why),
-        }
+        row |= {"figure": state.figure_ore, "limit": state.limit_ore, "why": say(state.why)}
     return row
 
 
 def events(acts: QuerySet[Act], staff: bool) -> list[dict[str, Any]]:
     """The latest acts in words; for the public only decisions and deliveries, for nobody a name."""
-    shown = acts if staff else acts.filter(act__in=OPEN_ACTS)
+    shown = acts.filter(act__in=STAFF_ACTS if staff else OPEN_ACTS)
     return [
         {"what": words.told(act), "when": timezone.localtime(act.at), "url": words.address(act) if staff else ""}
         for act in shown.order_by("-position")[:LATEST]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, prefetch_related_objects
 
 from verkstad.core import envelopes as money
 from verkstad.core.envelopes import EnvelopeTable
@@ -15,13 +15,18 @@ from verkstad.mandate.models import Mandate
 
 # The kind of money under which a repayment to the state is booked, so that it never mixes with what was received.
 REPAYMENT_KIND = "repayment"
+FACTS = ("envelopes", "amendments", "terms", "obligations", "draw_downs")
 
 
 def with_facts(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """The mandates with all that figures, terms and deadlines need: five further queries, however many they are."""
-    return mandates.select_related("book", "programme").prefetch_related(
-        "envelopes", "amendments", "terms", "obligations", "draw_downs"
-    )
+    return mandates.select_related("book", "programme").prefetch_related(*FACTS)
+
+
+def load_facts(mandate: Mandate) -> Mandate:
+    """The same for a mandate that is at hand already."""
+    prefetch_related_objects([mandate], *FACTS)
+    return mandate
 
 
 def changes_of(mandate: Mandate) -> list[money.Change]:
