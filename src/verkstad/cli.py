@@ -51,7 +51,13 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("file", help="archive made by verkstad backup")
     admin = add(sub, "user", "make a user, or give an existing one a role", "people.commands:user")
     admin.add_argument("email")
-    admin.add_argument("--role", required=True, help="a role's key, for example head or auditor")
+    what = admin.add_mutually_exclusive_group(required=True)
+    what.add_argument("--role", default="", help="a role's key, for example head or auditor")
+    what.add_argument(
+        "--reset-second-step",
+        action="store_true",
+        help="take away passkeys, app and codes of somebody who lost them, and sign them out everywhere",
+    )
     admin.add_argument("--mandate", default="", help="key of the mandate (default: every one)")
     admin.add_argument("--organisation", default="", help="key of the organisation (default: every one)")
 
@@ -88,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", metavar="POSITION:HASH", help="a head noted earlier: fails if it is not in the chain")
     export = add(journal, "export", "write a file that an outsider can verify", "journal.commands:export")
     export.add_argument("file", nargs="?", help="file to write (default: standard output)")
+    registry = group(sub, "registry", "documents and their files")
+    add(registry, "sweep", "remove files of interrupted uploads that no document points to", "registry.commands:sweep")
     notices = group(sub, "notices", "messages to people")
     add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "mandate.commands:remind")

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "verkstad.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from verkstad.journal.words import words
+
+        words.add("published_report.saved", _("The published figures of %(subject)s were saved"))
