@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from verkstad.core.changes import Changes, as_facts
+from verkstad.core.packs.values import show_money
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,31 @@ class Change:
             yield f"+ {self.thing} {self.key}"
             return
         for name, (old, now) in self.fields.items():
-            yield f"~ {self.thing} {self.key}: {name} {_shown(old)} -> {_shown(now)}"
+            before, after = _shown(name, old, now)
+            yield f"~ {self.thing} {self.key}: {name} {before} -> {after}"
 
 
-def _shown(value: Any) -> str:
-    text = "-" if value in (None, "") else str(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+WIDTH = 80
+LEAD = 20  # characters before the first that differs
+
+
+def _shown(name: str, old: Any, now: Any) -> tuple[str, str]:
+    """Both values on one line each; of long texts the part from just before where they begin to differ."""
+    texts = [_text(name, one) for one in (old, now)]
+    if max(map(len, texts)) > WIDTH:
+        same = next((place for place, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
+        start = max(0, same - LEAD)
+        texts = [
+            ("…" if start else "") + one[start : start + WIDTH] + ("…" if len(one) > start + WIDTH else "")
+            for one in texts
+        ]
+    return texts[0], texts[1]
+
+
+def _text(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "-"
+    return show_money(value) if name.endswith("_ore") and isinstance(value, int) else str(value)
 
 
 @dataclass

@@ -46,6 +46,18 @@ def test_a_changed_field_is_told_and_nothing_else(folder: Path, edit: Edit) -> N
     assert told(load(folder)) == []
 
 
+def test_money_is_told_in_thousands_and_long_texts_from_where_they_differ(folder: Path, edit: Edit) -> None:
+    long = "Ett uppdrag som är beskrivet med en mening som är så lång att den inte ryms på raden, "
+    edit("mandates.toml", '"Mer"', f'"{long}till slut."')
+    load(folder)
+    edit("mandates.toml", "till slut.", "till sist.")
+    edit("projects.csv", "confirmed,3 mkr", "confirmed,3.25 mkr")
+    assert told(load(folder)) == [
+        "~ mandate m2: purpose_sv …yms på raden, till slut. -> …yms på raden, till sist.",
+        "~ project p1: grant_ore 3000 tkr -> 3250 tkr",
+    ]
+
+
 def test_a_comment_or_another_order_of_columns_changes_nothing(folder: Path, edit: Edit) -> None:
     load(folder)
     acts = Act.objects.count()

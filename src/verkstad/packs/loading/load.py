@@ -97,13 +97,14 @@ class Load:
     _keys: dict[tuple[type[models.Model], Any], Any] = field(default_factory=dict)
     _made: set[tuple[type[models.Model], Any]] = field(default_factory=set)
 
-    def source_note(self, row: Row) -> str:
-        """The row's sources in words: titles with mark and date, addresses where they fit, then the row's own note."""
+    def source_note(self, row: Row, note: str = "") -> str:
+        """The row's sources in words: titles with mark and date, addresses where they fit; then what is to be noted."""
         sources = self.pack.by_key("sources")
         told = [sources[one] for one in row["source"] if one in sources]
         short = "; ".join(map(_title, told))
         long = "; ".join(f"{_title(one)}, {one['address']}" if one["address"] else _title(one) for one in told)
-        text = long if len(long) <= SOURCE_NOTE else short
+        end = f". {note}" if note else ""
+        text = (long if len(long + end) <= SOURCE_NOTE else short) + end
         return text if len(text) <= SOURCE_NOTE else text[: SOURCE_NOTE - 1] + "…"
 
 

@@ -52,7 +52,7 @@ def load_mandate(load: Load, row: Row) -> None:
             decided_on=row["decided"].first if row["decided"] else None,
             first_year=row["from"].first.year if row["from"] else None,
             last_year=row["to"].last.year if row["to"] else None,
-            source_note=load.source_note(row), public=row["published"], actor=load.actor,
+            source_note=load.source_note(row, row["note"] or ""), public=row["published"], actor=load.actor,
         )  # fmt: skip
         load.note(row, "mandate", row["key"], outcome)
 
