@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -275,6 +278,33 @@ def other_heads(appointment: Appointment) -> bool:
     """Whether some other active person stays agency head of everything, without an end."""
     heads = Appointment.objects.active().filter(role=Role.HEAD, mandate="", organisation="", valid_to__isnull=True)
     return heads.filter(user__is_active=True).exclude(pk=appointment.pk).exists()
+
+
+@transaction.atomic
+def reset_second_step(*, user: User, actor: Actor) -> int:
+    """Take away passkeys, app and recovery codes of somebody who lost them and end their sessions; returns how many.
+
+    Only the system may: whoever can do this can get past a second step, so it asks for access to the server.
+    """
+    if not isinstance(actor, str):
+        raise Refused.because(
+            "server_only",
+            gettext_noop("A second step is reset on the server only."),
+            fix=gettext_noop("Ask whoever runs the installation."),
+        )
+    must_hold(actor, "people.appoint")
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+    record(
+        actor=actor,
+        act="user.second_step_reset",
+        subject_type="user",
+        subject_key=user.pk,
+        facts={"removed": removed},
+    )
+    return removed
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kw: Any
-    ) -> None:  # type: ignore[override]
+    ) -> None:
         if message_template in SAID:
             if SAID[message_template]:
                 super().add_message(request, level, message=str(SAID[message_template]))
@@ -98,7 +98,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "Verkstad"
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # type: ignore[override]
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)s") % {"number": number}
 

@@ -91,7 +91,7 @@ def end_page(appointment: Appointment) -> dict[str, Any]:
     mandate, organisation = appointment.mandate, appointment.organisation
     facts = [
         {"term": _("Person"), "value": str(appointment.user)},
-        {"term": _("Role"), "value": appointment.get_role_display()},  # type: ignore[attr-defined]
+        {"term": _("Role"), "value": appointment.get_role_display()},
         {"term": _("Mandate"), "value": named["mandate"].get(mandate, mandate) or _("every mandate")},
         {
             "term": _("Organisation"),

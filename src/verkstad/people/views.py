@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from verkstad.core.refused import Refused
 from verkstad.people import actions, queries
-from verkstad.people.access import allow, on, public
+from verkstad.people.access import allow, me, on, public
 from verkstad.people.adapter import first_page
 from verkstad.people.forms import AppointmentForm, EndForm
 from verkstad.people.models import Appointment, Role, User
@@ -31,10 +31,10 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
     form = AppointmentForm(request.POST or None, initial={"email": request.GET.get("epost", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.appoint_by_email(actor=request.user, **form.cleaned_data)
+            made = actions.appoint_by_email(actor=me(request), **form.cleaned_data)
             messages.success(
                 request, _("%(name)s is now %(role)s.") % {"name": made.user, "role": made.get_role_display()}
-            )  # type: ignore[attr-defined]
+            )
             return redirect("people:appointments")
         except Refused as refused:
             form.take(refused)
@@ -47,7 +47,7 @@ def appointment_end(request: HttpRequest, appointment: Appointment) -> HttpRespo
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_appointment(appointment=appointment, actor=request.user, **form.cleaned_data)
+            actions.end_appointment(appointment=appointment, actor=me(request), **form.cleaned_data)
             messages.success(request, _("The appointment is ended."))
             return redirect("people:appointments")
         except Refused as refused:
@@ -59,7 +59,7 @@ def appointment_end(request: HttpRequest, appointment: Appointment) -> HttpRespo
 @allow("people.appoint")
 def invitation_renew(request: HttpRequest, key: int) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.user), pk=key)
-    actions.renew_invitation(user=user, actor=request.user)
+    actions.renew_invitation(user=user, actor=me(request))
     messages.success(request, _("A new link is on its way to %(email)s.") % {"email": user.email})
     return redirect("people:appointments")
 
@@ -73,7 +73,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @allow("people.open_account")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why a second factor is needed and which two kinds there are."""
-    return render(request, "people/second_factor.html", {"needed": request.user.lacks_second_factor()})
+    return render(request, "people/second_factor.html", {"needed": me(request).lacks_second_factor()})
 
 
 def only_in_demo(request: HttpRequest) -> None:

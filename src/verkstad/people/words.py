@@ -32,6 +32,7 @@ def register() -> None:
     words.add("user.invited", _("A person was invited"))
     words.add("user.invited_again", _("A person was sent a new invitation"))
     words.add("user.arrived", _("A person signed in through the provider for the first time"))
+    words.add("user.second_step_reset", _("A person's second step was taken away after it was lost"))
     words.add("appointment.made", _("%(user)s was appointed %(role)s"))
     words.add("appointment.ended", _("The appointment of %(user)s as %(role)s was ended, last day %(valid_to)s"))
     words.add("persona.made", _("A persona of the demonstration was made: %(role)s"))

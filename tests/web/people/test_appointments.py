@@ -269,8 +269,11 @@ def test_who_may_not_know_of_an_appointment_finds_none_and_who_may_only_read_can
     assert page_of(signed_in(Role.HEAD, mandate="m2"), "appointment_end", key=held.pk).status_code == 404
 
 
-def arguments(**given: str) -> SimpleNamespace:
-    return SimpleNamespace(**{"email": "chef@example.org", "role": "head", "mandate": "", "organisation": ""} | given)
+def arguments(**given: object) -> SimpleNamespace:
+    return SimpleNamespace(
+        **{"email": "chef@example.org", "role": "head", "mandate": "", "organisation": "", "reset_second_step": False}
+        | given
+    )
 
 
 def test_the_command_line_makes_the_first_head_and_prints_the_link(db: None, capsys, client: Client) -> None:
@@ -286,3 +289,24 @@ def test_the_command_line_refuses_as_the_page_does_and_keeps_nothing(db: None) -
     with pytest.raises(Refused) as refused:
         commands.user(arguments(role="owner"))
     assert (told(refused), User.objects.count(), Act.objects.count()) == (["organisation_missing"], 0, 0)
+
+
+def test_a_lost_second_step_is_taken_away_on_the_server_and_every_session_ends(signed_in, capsys) -> None:
+    lost, other = signed_in(Role.HEAD), signed_in(Role.AUDITOR)
+    user = User.objects.get(appointments__role=Role.HEAD)
+    assert commands.user(arguments(email=user.email.upper(), role="", reset_second_step=True)) == 0
+    assert capsys.readouterr().out.startswith(f"{user.email}: 1 removed; signed out everywhere.")
+    assert user.authenticator_set.count() == 0
+    assert (page_of(lost, "appointments").status_code, page_of(other, "appointments").status_code) == (302, 200)
+    assert [(a.actor, a.act, a.facts) for a in Act.objects.all()] == [
+        ("system:cli", "user.second_step_reset", {"removed": 1})
+    ]
+
+
+def test_no_person_resets_a_second_step_and_nobody_unknown_has_one(appoint, head: User) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.reset_second_step(user=appoint(), actor=head)
+    assert told(refused) == ["server_only"]
+    with pytest.raises(Refused) as refused:
+        commands.user(arguments(email="nobody@example.org", role="", reset_second_step=True))
+    assert told(refused) == ["email_unknown"]
