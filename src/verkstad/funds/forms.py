@@ -7,16 +7,15 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.core.findings import Finding
 from verkstad.core.money import BadNumber, parse_number
 from verkstad.core.refused import Refused
 from verkstad.funds.drafts import Line
-from verkstad.funds.models import Book, Group, Layer
-from verkstad.funds.queries_lists import Wanted, label
+from verkstad.funds.models import Book, Layer
+from verkstad.funds.queries_lists import Wanted, names_in
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.filters import Filter, FilterBar, Option
 from verkstad.ui.words import told
@@ -28,14 +27,13 @@ MOST = 60
 
 def choices_of(book: Book) -> dict[str, Choices]:
     """What the lines of a form may choose among, in the active language; fetched once for all lines."""
-    language = get_language() or "sv"
-    kinds = [kind for kind in book.cost_kinds.all() if kind.group != Group.COUNTER]
+    found = names_in(book, get_language() or "sv")
     years = [(str(year), str(year)) for year in range(book.first_year, book.last_year + 1)]
     return {
-        "source": [("", "–"), *((s.key, label(s, language)) for s in book.sources.all())],
-        "cost_kind": [("", "–"), *((kind.key, label(kind, language)) for kind in kinds)],
-        "year": [("", _now("no year")), *years],
-        "project": [("", "–"), *((p.code, p.name) for p in book.project_codes.order_by("name"))],
+        "source": [("", "–"), *found["source"]],
+        "cost_kind": [("", "–"), *found["cost_kind"]],
+        "year": [("", gettext("no year")), *years],
+        "project": [("", "–"), *found["project"]],
     }
 
 
@@ -71,7 +69,7 @@ class LineForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = known
         for name, bound in self.fields.items():
-            bound.widget.attrs["aria-label"] = _now("%(field)s, line %(n)s") % {
+            bound.widget.attrs["aria-label"] = gettext("%(field)s, line %(n)s") % {
                 "field": bound.label, "n": int(str(self.prefix).rpartition("-")[2]) + 1}  # fmt: skip
             self.fields[name].label = bound.widget.attrs["aria-label"]
 
@@ -81,9 +79,9 @@ class LineForm(forms.Form):
         if touched or "amount" in self.errors:
             for name in ("source", "cost_kind"):
                 if not data.get(name):
-                    self.add_error(name, _now("Choose one."))
+                    self.add_error(name, gettext("Choose one."))
             if data.get("amount") is None and "amount" not in self.errors:
-                self.add_error("amount", _now("Write an amount."))
+                self.add_error("amount", gettext("Write an amount."))
         return data
 
     @property
@@ -169,7 +167,7 @@ class HoursField(forms.CharField):
         try:
             return parse_number(text)
         except BadNumber as bad:
-            raise forms.ValidationError(_now(bad.message) % bad.params, code="invalid") from None
+            raise forms.ValidationError(gettext(bad.message) % bad.params, code="invalid") from None
 
 
 class HoursForm(forms.Form):
@@ -222,16 +220,16 @@ def voucher_bar(book: Book, query: QueryDict) -> FilterBar:
     def options(name: str) -> list[Option]:
         return [Option(value, str(text)) for value, text in known[name][1:]]
 
-    years = [*options("year"), Option("0", _now("no year"))]
+    years = [*options("year"), Option("0", gettext("no year"))]
     filters = [
-        Filter("text", _now("Text")),
-        Filter("year", _now("Year"), years),
-        Filter("kind", _now("Cost kind"), options("cost_kind")),
-        Filter("source", _now("Funding source"), options("source")),
-        Filter("layer", _now("Layer"), [Option(value, str(text)) for value, text in Layer.choices]),
+        Filter("text", gettext("Text")),
+        Filter("year", gettext("Year"), years),
+        Filter("kind", gettext("Cost kind"), options("cost_kind")),
+        Filter("source", gettext("Funding source"), options("source")),
+        Filter("layer", gettext("Layer"), [Option(value, str(text)) for value, text in Layer.choices]),
     ]
     if known["project"][1:]:
-        filters.append(Filter("project", _now("Project"), options("project")))
+        filters.append(Filter("project", gettext("Project"), options("project")))
     return FilterBar(query, filters)
 
 

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad.core.rows import Cell
@@ -227,7 +227,8 @@ def _preview(draft: Draft, chart: Any) -> dict[str, Any]:
 
 def booked_words(done: Booked) -> str:
     """What a booking from a file did, in words."""
-    text = _("%(new)s vouchers were booked.") % {"new": len(done.new)}
+    several = ngettext("One voucher was booked.", "%(new)s vouchers were booked.", len(done.new))
+    text = several % {"new": len(done.new)}
     if done.seen:
         text += " " + _("%(seen)s were booked before and left as they are.") % {"seen": len(done.seen)}
     return text

@@ -64,35 +64,44 @@ def totals(
     unknown = set(by) - {*BY, "group"}
     if unknown:
         raise ValueError(f"totals by {sorted(unknown)}: only {BY} and group")
-    columns = {"source": "source__key", "cost_kind": "cost_kind__key", "year": "year", "project": "project_or_0"}
     names = [name for name in BY if name in by]
     rows = _tallies(book, as_of, layer)
     if not isinstance(year, EllipsisType):
         rows = rows.filter(year=year or 0)
+    codes = dict(ProjectCode.objects.filter(book=book).values_list("pk", "code")) if "project" in names else {}
     if not isinstance(project, EllipsisType):
         code = (
             ProjectCode.objects.filter(book=book, code=project).values_list("pk", flat=True).first() if project else 0
         )
         rows = rows.filter(project_or_0=-1 if code is None else code)
-    if not counter:
-        rows = rows.exclude(cost_kind__group=Group.COUNTER)
-    grouped = rows.order_by().values("cost_kind__group", *(columns[name] for name in names)).annotate(
-        ore=Sum("amount_ore"), n=Sum("entries")
-    )  # fmt: skip
-    codes = dict(ProjectCode.objects.filter(book=book).values_list("pk", "code")) if "project" in names else {}
-    found = [
-        Total(
-            source=row.get("source__key", ""),
-            cost_kind=row.get("cost_kind__key", ""),
-            group=row["cost_kind__group"],
-            year=row.get("year") or None,
-            project=codes.get(row.get("project_or_0", 0), ""),
-            amount_ore=-row["ore"] if row["cost_kind__group"] == Group.FUNDING else row["ore"],
-            entries=row["n"],
+    kinds, sources = _kinds(book), _sources(book)
+    # Grouped by ids alone: the totals then come from the index, and the few names are put to them here.
+    columns = {"source": "source_id", "year": "year", "project": "project_or_0"}
+    grouped = rows.order_by().values("cost_kind_id", *(columns[name] for name in names if name in columns))
+    sums: dict[tuple[str, str, str, int | None, str], tuple[int, int]] = {}
+    for row in grouped.annotate(ore=Sum("amount_ore"), n=Sum("entries")):
+        kind, group = kinds[row["cost_kind_id"]]
+        if group == Group.COUNTER and not counter:
+            continue
+        place = (
+            sources[row["source_id"]] if "source" in names else "",
+            kind if "cost_kind" in names else "",
+            group,
+            row.get("year") or None,
+            codes.get(row.get("project_or_0", 0), ""),
         )
-        for row in grouped
-    ]
+        ore, n = sums.get(place, (0, 0))
+        sums[place] = (ore + (-row["ore"] if group == Group.FUNDING else row["ore"]), n + row["n"])
+    found = [Total(*place, *amounts) for place, amounts in sums.items()]
     return sorted(found, key=lambda t: (t.source, t.group, t.cost_kind, t.year or 0, t.project))
+
+
+def _kinds(book: Book) -> dict[int, tuple[str, str]]:
+    return {pk: (key, group) for pk, key, group in book.cost_kinds.order_by().values_list("pk", "key", "group")}
+
+
+def _sources(book: Book) -> dict[int, str]:
+    return dict(book.sources.order_by().values_list("pk", "key"))
 
 
 def _tallies(book: Book, as_of: date | None, layer: str) -> QuerySet[Tally]:
@@ -184,17 +193,17 @@ def legs_of(voucher: Voucher) -> list[Leg]:
 
 def sums_for_limits(book: Book) -> dict[Cell, int]:
     """Everything posted, whatever its date, in natural sign, by what limits tell apart."""
-    rows = (
-        Tally.objects.filter(book=book, grain=Grain.MONTH)
-        .exclude(cost_kind__group=Group.COUNTER)
-        .order_by()
-        .values_list("layer", "source__key", "cost_kind__group", "year")
-        .annotate(ore=Sum("amount_ore"))
-    )
-    return {
-        Cell(layer, source, group, year): -ore if group == Group.FUNDING else ore
-        for layer, source, group, year, ore in rows
-    }
+    kinds, sources = _kinds(book), _sources(book)
+    rows = Tally.objects.filter(book=book, grain=Grain.MONTH).order_by()
+    sums: dict[Cell, int] = {}
+    for layer, source, kind, year, ore in rows.values_list("layer", "source_id", "cost_kind_id", "year").annotate(
+        ore=Sum("amount_ore")
+    ):
+        group = kinds[kind][1]
+        if group != Group.COUNTER:
+            cell = Cell(layer, sources[source], group, year)
+            sums[cell] = sums.get(cell, 0) + (-ore if group == Group.FUNDING else ore)
+    return sums
 
 
 def limit_states(book: Book) -> list[LimitState]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from verkstad.funds.drafts import Line
 from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, Layer, Origin, Voucher
@@ -30,7 +33,9 @@ def vouchers_of(book: Book, wanted: Wanted) -> QuerySet[Voucher]:
     if wanted.layer:
         rows = rows.filter(layer=wanted.layer)
     if wanted.text:
-        rows = rows.filter(text__icontains=wanted.text)
+        # SQLite compares å, ä and ö by case; so the text is looked for in the cases people write.
+        cases = {wanted.text, wanted.text.lower(), wanted.text.upper(), wanted.text.capitalize()}
+        rows = rows.filter(reduce(or_, (Q(text__icontains=case) for case in sorted(cases))))
     entries = Entry.objects.filter(voucher=OuterRef("pk"))
     if wanted.year:
         entries = (
@@ -71,6 +76,25 @@ def names_of(keys: set[str]) -> dict[str, str]:
     ids = [int(key[5:]) for key in keys if key.startswith("user:")]
     found = {user.journal_key: user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
     return {key: found.get(key, key) for key in keys}
+
+
+def names_in(book: Book, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Keys and names of the book's sources, cost kinds (counter account left out) and projects, in order; one query."""
+    shown = "label_sv" if language.startswith("sv") else "label_en"
+
+    def part(what: str, rows: QuerySet[Any], key: str, name: str, order: Any) -> QuerySet[Any]:
+        columns = {"what": Value(what), "known_as": F(key), "called": F(name), "place": order}
+        return rows.order_by().annotate(**columns).values_list("what", "place", "called", "known_as")
+
+    kinds = book.cost_kinds.exclude(group=Group.COUNTER)
+    rows = part("source", book.sources.all(), "key", shown, F("order")).union(
+        part("cost_kind", kinds, "key", shown, F("order")),
+        part("project", book.project_codes.all(), "code", "name", Value(0)),
+    )
+    found: dict[str, list[tuple[str, str]]] = {"source": [], "cost_kind": [], "project": []}
+    for what, _place, name, key in sorted(rows):
+        found[what].append((key, name))
+    return found
 
 
 @dataclass
