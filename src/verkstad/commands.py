@@ -97,7 +97,7 @@ def demo(arguments: argparse.Namespace) -> int:
         code = load_quietly(pack_folder(name))
         if code:
             return code
-    make_personas()
+    make_personas(**persona_organisations())
     say("")
     from verkstad.reports.commands import print_statement
 
@@ -106,6 +106,21 @@ def demo(arguments: argparse.Namespace) -> int:
     if code or arguments.no_serve:
         return code
     return listen("127.0.0.1", arguments.port, 1)
+
+
+def persona_organisations() -> dict[str, str]:
+    """Whom the personas act for: an owner of an invented project, its regional body, an invented company if any."""
+    from verkstad.grants.models import Project
+    from verkstad.organisations.models import Kind, Organisation, Tenure
+
+    invented = Project.objects.filter(mandate__programme__fictional=True, owner__isnull=False).order_by("key")
+    project = invented.select_related("owner").first()
+    owner = project.owner if project else None
+    region = owner.region if owner else None
+    body = Tenure.objects.filter(region=region, valid_to__isnull=True).select_related("organisation").first()
+    company = Organisation.objects.filter(kind=Kind.COMPANY, fictional=True).order_by("key").first()
+    found = {"owner": owner, "region_body": body.organisation if body else None, "company": company}
+    return {name: thing.key if thing else "" for name, thing in found.items()}
 
 
 def pack_folder(name: str) -> Path:

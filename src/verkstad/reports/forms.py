@@ -7,4 +7,4 @@ from verkstad.ui.fields import DayField
 class AsOfForm(forms.Form):
     """The date a statement is computed as of."""
 
-    as_of = DayField(label=_("As of"), required=False)
+    as_of = DayField(label=_("Statement as of"), required=False)
