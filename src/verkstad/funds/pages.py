@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from verkstad.funds.drafts import Draft
 from verkstad.funds.forms import sentence, voucher_bar, wanted_of
 from verkstad.funds.limits import LimitState
 from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, Upload, Voucher
-from verkstad.funds.queries import chart_of, hours_behind, hours_totals, limit_states
+from verkstad.funds.queries import chart_of, hours_behind, hours_totals, limit_states, totals
 from verkstad.funds.queries_lists import (
     by_source,
     by_year,
@@ -93,12 +94,15 @@ def limit_bars(book: Book) -> list[LimitBar]:
 
 def book_context(book: Book, as_of: date | None, user: Who) -> dict[str, Any]:
     language = get_language() or "sv"
+    prefetch_related_objects([book], "sources", "cost_kinds")
+    actual = totals(book, as_of, by=("source", "cost_kind", "year"))
+    granted = totals(book, as_of, Layer.COMMITMENT)
     return {
         **frame(book, "book", user),
         "as_of": as_of,
-        "by_source": by_source(book, as_of, language),
-        "by_year": by_year(book, as_of, language, _("No year")),
-        "promises": promises(book, as_of, language),
+        "by_source": by_source(book, actual, language),
+        "by_year": by_year(book, actual, language, _("No year")),
+        "promises": promises(book, actual, granted, language),
         "limits": limit_bars(book),
         "hours": _hours(book, as_of, language),
     }

@@ -97,11 +97,11 @@ def totals(
 
 
 def _kinds(book: Book) -> dict[int, tuple[str, str]]:
-    return {pk: (key, group) for pk, key, group in book.cost_kinds.order_by().values_list("pk", "key", "group")}
+    return {kind.pk: (kind.key, kind.group) for kind in book.cost_kinds.all()}
 
 
 def _sources(book: Book) -> dict[int, str]:
-    return dict(book.sources.order_by().values_list("pk", "key"))
+    return {source.pk: source.key for source in book.sources.all()}
 
 
 def _tallies(book: Book, as_of: date | None, layer: str) -> QuerySet[Tally]:

@@ -1,6 +1,6 @@
 """What the pages of a book show: lists of vouchers, tables of totals, entries for the public."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from verkstad.funds.drafts import Line
-from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, Layer, Origin, Voucher
-from verkstad.funds.queries import Total, entries_behind, totals
+from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, Origin, Voucher
+from verkstad.funds.queries import Total, entries_behind
 from verkstad.people.models import User
 
 
@@ -115,16 +115,14 @@ class Grid:
     rows: Sequence[Row]
 
 
-def by_source(book: Book, as_of: date | None, language: str, layer: str = Layer.ACTUAL) -> Grid:
-    """Cost kinds down, funding sources across."""
-    found = totals(book, as_of, layer)
+def by_source(book: Book, found: Sequence[Total], language: str) -> Grid:
+    """Cost kinds down, funding sources across, of totals by source and cost kind (or finer)."""
     heads = [(s.key, label(s, language)) for s in book.sources.all()]
     return _grid(book, found, heads, lambda total: total.source, language)
 
 
-def by_year(book: Book, as_of: date | None, language: str, without_year: str, layer: str = Layer.ACTUAL) -> Grid:
-    """Cost kinds down, years across; what has no year in a column of its own where there is any."""
-    found = totals(book, as_of, layer, by=("cost_kind", "year"))
+def by_year(book: Book, found: Sequence[Total], language: str, without_year: str) -> Grid:
+    """Cost kinds down, years across, of totals by cost kind and year; what has no year in a column of its own."""
     heads = [(str(year), str(year)) for year in range(book.first_year, book.last_year + 1)]
     if any(total.year is None for total in found):
         heads.append(("0", without_year))
@@ -135,7 +133,9 @@ def label(thing: FundingSource | CostKind, language: str) -> str:
     return thing.label_sv if language.startswith("sv") else thing.label_en
 
 
-def _grid(book: Book, found: list[Total], heads: list[tuple[str, str]], place, language: str) -> Grid:  # type: ignore[no-untyped-def]
+def _grid(
+    book: Book, found: Sequence[Total], heads: list[tuple[str, str]], place: Callable[[Total], str], language: str
+) -> Grid:
     kinds = [kind for kind in book.cost_kinds.all() if kind.group != Group.COUNTER]
     cells: dict[tuple[str, str], int] = {}
     for total in found:
@@ -181,19 +181,14 @@ class Promise:
         return self.granted - self.paid
 
 
-def promises(book: Book, as_of: date | None, language: str) -> list[Promise]:
+def promises(book: Book, paid: Sequence[Total], granted: Sequence[Total], language: str) -> list[Promise]:
     """Commitments beside payments, by funding source, where there are any."""
-    sums: dict[str, dict[str, int]] = {}
-    for layer in (Layer.COMMITMENT, Layer.ACTUAL):
-        for total in totals(book, as_of, layer):
-            if total.group == Group.TRANSFER:
-                mine = sums.setdefault(total.source, {})
-                mine[layer] = mine.get(layer, 0) + total.amount_ore
-    return [
-        Promise(label(s, language), sums[s.key].get(Layer.COMMITMENT, 0), sums[s.key].get(Layer.ACTUAL, 0))
-        for s in book.sources.all()
-        if s.key in sums
-    ]
+
+    def transfers(found: Sequence[Total], source: str) -> int:
+        return sum(t.amount_ore for t in found if t.source == source and t.group == Group.TRANSFER)
+
+    rows = [Promise(label(s, language), transfers(granted, s.key), transfers(paid, s.key)) for s in book.sources.all()]
+    return [row for row in rows if row.granted or row.paid]
 
 
 @dataclass(frozen=True)
