@@ -9,4 +9,6 @@ class PacksConfig(AppConfig):
     def ready(self) -> None:
         from verkstad.journal.words import words
 
-        words.add("pack.loaded", _("The programme pack %(subject)s was loaded: %(created)s new rows, %(changed)s changed"))
+        words.add(
+            "pack.loaded", _("The programme pack %(subject)s was loaded: %(created)s new rows, %(changed)s changed")
+        )
