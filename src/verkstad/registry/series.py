@@ -57,7 +57,9 @@ def open_series(*, mandate: str, year: int, prefix: str = "", actor: Actor) -> S
             series.save(update_fields=["prefix"])
         else:
             # Two who open it at once: the second waits here and gets the first one's.
-            series = Series.objects.get_or_create(mandate=mandate, year=year, defaults={"prefix": wanted})[0]
+            series, made = Series.objects.get_or_create(mandate=mandate, year=year, defaults={"prefix": wanted})
+            if not made:
+                return series
         record(
             actor=key_of(actor),
             act="series.opened",

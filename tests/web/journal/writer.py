@@ -15,7 +15,7 @@ def main(who: str, many: int) -> None:
     sys.stdin.readline()  # all writers start at once
     for number in range(many):
         with transaction.atomic():
-            record(actor=f"system:{who}", act="claim.submitted", subject_type="claim", subject_key=number)
+            record(actor=f"system:writer{who}", act="claim.submitted", subject_type="claim", subject_key=number)
 
 
 main(sys.argv[1], int(sys.argv[2]))
