@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
@@ -18,7 +19,7 @@ from verkstad.ui.words import told
 class AsOfForm(forms.Form):
     """The day a page speaks of."""
 
-    as_of = DayField(label=_("As of"))
+    as_of = DayField(label=pgettext_lazy("the day of a page", "As of"))
 
 
 class ActForm(forms.Form):
@@ -50,14 +51,16 @@ def sentence(finding: Finding) -> str:
 class DrawDownForm(ActForm):
     """A request for a year's money."""
 
-    year = forms.TypedChoiceField(label=_("The money of year"), coerce=int, choices=())
     amount_ore = MoneyField(label=_("Amount"), minimum=1)
     quoted_number = forms.CharField(label=_("The decision's diary number"), max_length=60,
                                     help_text=_("The letter quotes it; a request without it is not paid."))  # fmt: skip
 
     def __init__(self, *args: Any, mandate: Mandate, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"] = forms.TypedChoiceField(
+            label=_("The money of year"), coerce=int, choices=[(year, str(year)) for year in years]
+        )
+        self.order_fields(["year"])
         number = self.fields["quoted_number"]
         number.initial = mandate.government_number
         number.error_messages["required"] = " ".join(map(sentence, number_findings(mandate, "")))
@@ -90,7 +93,7 @@ class AmendmentForm(ActForm):
 
     key = forms.SlugField(label=_("Short name"), max_length=60, help_text=_("For addresses, for example cut-2018."))
     decided_on = DayField(label=_("Decided on"))
-    change_ore = MoneyField(label=_("Change"), minimum=None, help_text=_("A cut has a minus sign."))
+    change_ore = MoneyField(label=_("Change of the amount"), minimum=None, help_text=_("A cut has a minus sign."))
     year = forms.IntegerField(label=_("Year it concerns"), required=False, min_value=1990, max_value=2100,
                               help_text=_("Leave it blank where the decision does not say which year."))  # fmt: skip
     reason_sv = forms.CharField(label=_("What was decided, in Swedish"), max_length=300)

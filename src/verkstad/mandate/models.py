@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -266,12 +268,12 @@ class ObligationKind(models.TextChoices):
 
 
 class OfMandateQuerySet(models.QuerySet):
-    def visible_to(self, user: Who) -> "OfMandateQuerySet":
+    def visible_to(self, user: Who) -> Self:
         """What belongs to a mandate is seen by those who see the mandate."""
         reached = mandates_of(user, *READERS)
         return self if reached is None else self.filter(Q(mandate__public=True) | Q(mandate__key__in=reached))
 
-    def for_staff(self, user: Who) -> "OfMandateQuerySet":
+    def for_staff(self, user: Who) -> Self:
         """What only those who work with the mandate, and auditors, may see."""
         reached = mandates_of(user, *READERS)
         return self if reached is None else self.filter(mandate__key__in=reached)
@@ -309,7 +311,7 @@ class Obligation(models.Model):
 
 
 class DrawDownQuerySet(OfMandateQuerySet):
-    def visible_to(self, user: Who) -> "DrawDownQuerySet":
+    def visible_to(self, user: Who) -> Self:
         """Requests are the agency's own work: those who work with the mandate, and auditors."""
         return self.for_staff(user)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from verkstad.mandate import actions, pages
 from verkstad.mandate.forms import AmendmentForm, AsOfForm, FulfilForm, RepaymentForm
 from verkstad.mandate.models import Mandate
-from verkstad.people.access import on, public
+from verkstad.people.access import me, on, public
 
 
 def as_of(request: HttpRequest) -> tuple[AsOfForm, date]:
@@ -40,7 +40,7 @@ def fulfil(request: HttpRequest, mandate: Mandate, obligation: str) -> HttpRespo
     row = get_object_or_404(mandate.obligations, key=obligation)
     form = FulfilForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.acts(
-        lambda data: actions.fulfil_obligation(obligation=row, **data, actor=request.user)
+        lambda data: actions.fulfil_obligation(obligation=row, **data, actor=me(request))
     ):
         messages.success(request, _("Noted as handed in."))
         return redirect("mandate:mandate", mandate.key)
@@ -52,7 +52,7 @@ def amend(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """Register a later decision that changes the money."""
     form = AmendmentForm(request.POST or None)
     if request.method == "POST" and form.acts(
-        lambda data: actions.amend_mandate(mandate=mandate, **data, actor=request.user)
+        lambda data: actions.amend_mandate(mandate=mandate, **data, actor=me(request))
     ):
         messages.success(request, _("The amendment is registered; the limits follow it."))
         return redirect("mandate:mandate", mandate.key)
@@ -65,7 +65,7 @@ def repay(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     page = pages.mandate_page(mandate, request.user, timezone.localdate())
     form = RepaymentForm(request.POST or None, initial={"amount_ore": page.repayment.left_ore, "text": _("Repayment")})
     if request.method == "POST" and form.acts(
-        lambda data: actions.book_repayment(mandate=mandate, **data, actor=request.user)
+        lambda data: actions.book_repayment(mandate=mandate, **data, actor=me(request))
     ):
         messages.success(request, _("The repayment is booked."))
         return redirect("mandate:mandate", mandate.key)

@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +11,7 @@ from verkstad.mandate.feed import calendar as ical
 from verkstad.mandate.models import CalendarAddress, Mandate
 from verkstad.mandate.queries import deadlines, with_facts
 from verkstad.mandate.views import as_of
-from verkstad.people.access import allow, public
+from verkstad.people.access import allow, me, public
 
 
 @public
@@ -25,7 +26,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @allow("mandate.have_calendar")
 def calendar_address(request: HttpRequest) -> HttpResponse:
     """Make a new secret address; the old one stops working."""
-    actions.renew_calendar_address(user=request.user)
+    actions.renew_calendar_address(user=me(request))
     return redirect("mandate:calendar")
 
 
@@ -45,7 +46,7 @@ def feed_private(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, Mandate.objects.visible_to(owner.user), _("Mandates I work with"), private=True)
 
 
-def _answer(request: HttpRequest, mandates, name: str, *, private: bool = False) -> HttpResponse:
+def _answer(request: HttpRequest, mandates: QuerySet[Mandate], name: str, *, private: bool = False) -> HttpResponse:
     now = timezone.now()
     found = deadlines(with_facts(mandates), timezone.localdate())
     made = ical(found, name=name, now=now, address=request.build_absolute_uri("/").rstrip("/"))

@@ -1,12 +1,12 @@
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from verkstad.mandate import actions, pages
 from verkstad.mandate.forms import ActForm, DrawDownForm, ReceivedForm
 from verkstad.mandate.models import DrawDown, Mandate
-from verkstad.people.access import on
+from verkstad.people.access import me, on
 
 
 @on(Mandate, "mandate.request_draw_down")
@@ -15,7 +15,7 @@ def draw_down_request(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     years, offer = pages.years_to_ask_for(mandate)
     form = DrawDownForm(request.POST or None, mandate=mandate, years=years, initial=offer)
     if request.method == "POST" and form.acts(
-        lambda data: actions.request_draw_down(mandate=mandate, **data, actor=request.user)
+        lambda data: actions.request_draw_down(mandate=mandate, **data, actor=me(request))
     ):
         return redirect("mandate:draw_down", form.result.pk)
     return render(request, "mandate/draw_down_request.html", pages.request_facts(mandate, form))
@@ -32,7 +32,7 @@ def draw_down_send(request: HttpRequest, draw_down: DrawDown) -> HttpResponse:
     """Confirm and send: the letter is written and registered."""
     form = ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(
-        lambda _data: actions.send_draw_down(draw_down=draw_down, actor=request.user)
+        lambda _data: actions.send_draw_down(draw_down=draw_down, actor=me(request))
     ):
         messages.success(request, _("Sent and registered as %s.") % form.result.letter.diary_number)
         return redirect("mandate:draw_down", draw_down.pk)
@@ -44,7 +44,7 @@ def draw_down_receive(request: HttpRequest, draw_down: DrawDown) -> HttpResponse
     """The money came: book it, or name the voucher where it is booked already."""
     form = ReceivedForm(request.POST or None)
     if request.method == "POST" and form.acts(
-        lambda data: actions.receive_draw_down(draw_down=draw_down, **data, actor=request.user)
+        lambda data: actions.receive_draw_down(draw_down=draw_down, **data, actor=me(request))
     ):
         messages.success(request, _("The money is noted as received."))
         return redirect("mandate:draw_down", draw_down.pk)
@@ -56,7 +56,7 @@ def draw_down_withdraw(request: HttpRequest, draw_down: DrawDown) -> HttpRespons
     """Confirm and take the request back."""
     form = ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(
-        lambda _data: actions.withdraw_draw_down(draw_down=draw_down, actor=request.user)
+        lambda _data: actions.withdraw_draw_down(draw_down=draw_down, actor=me(request))
     ):
         messages.success(request, _("The request is withdrawn."))
         return redirect("mandate:draw_down", draw_down.pk)
@@ -69,4 +69,6 @@ def draw_down_letter(request: HttpRequest, draw_down: DrawDown) -> HttpResponse:
     letter = draw_down.letter
     if letter is None or not letter.file:
         raise Http404
-    return FileResponse(letter.file.open("rb"), filename=letter.file_name, content_type="application/pdf")
+    with letter.file.open("rb") as file:
+        name = f'inline; filename="{letter.file_name}"'
+        return HttpResponse(file.read(), content_type="application/pdf", headers={"Content-Disposition": name})

@@ -70,7 +70,7 @@ def steps(row: DrawDown) -> list[dict[str, Any]]:
 def facts_of(row: DrawDown) -> list[dict[str, Any]]:
     """The summary of a request."""
     border = last_day(list(row.mandate.terms.all()), row.year)
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"term": _("Mandate"), "value": row.mandate.name, "url": reverse("mandate:mandate", args=[row.mandate.key])},
         {"term": _("The money of year"), "value": str(row.year)},
         {"term": _("Amount"), "value": formats.money(row.amount_ore, "kr")},

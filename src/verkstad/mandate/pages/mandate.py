@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verkstad.core.terms import Figures, State
 from verkstad.journal.models import Act
@@ -99,7 +100,7 @@ class MandatePage:
             return "neutral", _("Period not known")
         if self.day.year < first:
             return "next", _("Not begun")
-        return ("now", _("Running")) if self.day.year <= last else ("met", _("Ended"))
+        return ("now", _("Running")) if self.day.year <= last else ("met", pgettext("mandate", "Ended"))
 
     @property
     def line(self) -> str:
@@ -116,7 +117,7 @@ class MandatePage:
     @property
     def steps(self) -> list[dict[str, Any]]:
         """The mandate's life: decision, what is handed in, repayment; days whose outcome nobody told are left out."""
-        steps = (
+        steps: list[dict[str, Any]] = (
             [{"label": _("Decision"), "state": "done", "when": self.mandate.decided_on}]
             if self.mandate.decided_on
             else []
@@ -177,7 +178,7 @@ class MandatePage:
     @property
     def side_rows(self) -> list[dict[str, Any]]:
         m = self.mandate
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"term": _("Government's diary number"), "value": m.government_number or _("not known")},
             {"term": _("Agency's diary number"), "value": m.agency_number or _("not known")},
             {"term": _("Decided"), "value": m.decided_on or _("not known")},

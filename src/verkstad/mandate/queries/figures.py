@@ -72,7 +72,7 @@ def booked(books: list[int], day: date) -> dict[int, list[dict[str, Any]]]:
         .annotate(ore=Sum("amount_ore"))
     )
     for row in rows:
-        found[row["book_id"]].append(row)
+        found[row["book_id"]].append(dict(row))
     return found
 
 
