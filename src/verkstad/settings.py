@@ -269,6 +269,19 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_FORMS = {
+    "login": "verkstad.people.sign_in_forms.LoginForm",
+    "reset_password": "verkstad.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "verkstad.people.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "verkstad.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "verkstad.people.sign_in_forms.SetPasswordForm",
+    "reauthenticate": "verkstad.people.sign_in_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "verkstad.people.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "verkstad.people.sign_in_forms.ReauthenticateCodeForm",
+    "activate_totp": "verkstad.people.sign_in_forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "verkstad.people.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -69,7 +69,11 @@ def access_by_app() -> list[tuple[str, list[ToldRow]]]:
     """The table of rights in the reader's words, one group per app; what everybody signed in may is left out."""
     rows = [row for row in access_table() if not row.everybody_signed_in]
     groups = groupby(rows, key=lambda row: row.app)
-    return [(rights.group_told(app), [ToldRow(rights.told(r.permission), r.roles) for r in rs]) for app, rs in groups]
+    return [(rights.group_told(app), [told(row) for row in of_app]) for app, of_app in groups]
+
+
+def told(row: AccessRow) -> ToldRow:
+    return ToldRow(rights.told(row.permission), tuple(str(Role(role).label) for role in row.roles))
 
 
 def people_with_appointments(user: Who, *, ended: bool = False) -> Iterable[User]:
@@ -80,9 +84,15 @@ def people_with_appointments(user: Who, *, ended: bool = False) -> Iterable[User
     people = User.objects.visible_to(user).filter(is_active=True)
     if ended:
         people = people.filter(pk__in=listed.values("user_id"))
-    return people.order_by("last_name", "first_name", "email").prefetch_related(
+    found = people.order_by("last_name", "first_name", "email").prefetch_related(
         Prefetch("appointments", listed, to_attr="listed")
     )
+    named = {kind: dict(scopes.choices(kind)) for kind in ("mandate", "organisation")}
+    for person in found:
+        for held in person.listed:
+            held.mandate_name = named["mandate"].get(held.mandate, held.mandate)
+            held.organisation_name = named["organisation"].get(held.organisation, held.organisation)
+    return found
 
 
 def end_page(appointment: Appointment) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from verkstad.people import actions, queries
 from verkstad.people.access import allow, me, on, public
 from verkstad.people.adapter import first_page
 from verkstad.people.forms import AppointmentForm, EndForm
-from verkstad.people.models import Appointment, Role, User
+from verkstad.people.models import Appointment, User
 
 
 @allow("people.view_user")
@@ -67,7 +67,7 @@ def invitation_renew(request: HttpRequest, key: int) -> HttpResponse:
 @allow("people.open_account")
 def roles(request: HttpRequest) -> HttpResponse:
     """Which role may do what, as the rules themselves answer."""
-    return render(request, "people/roles.html", {"table": queries.access_by_app(), "roles": Role})
+    return render(request, "people/roles.html", {"table": queries.access_by_app()})
 
 
 @allow("people.open_account")

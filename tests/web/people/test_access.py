@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 from rules.permissions import permissions
 
@@ -109,3 +110,9 @@ def test_the_page_of_rights_in_the_docs_is_made_from_the_rules() -> None:
 def test_staff_are_the_agency_and_the_auditor(appoint) -> None:
     needing = [role for role in Role if appoint(role).lacks_second_factor()]
     assert needing == [role for role in Role if role in (*AGENCY, Role.AUDITOR)]
+
+
+def test_the_page_of_rights_tells_each_right_and_its_roles_in_words(signed_in) -> None:
+    page = signed_in(Role.COACH).get(reverse("people:roles")).content.decode()
+    assert '<th scope="row">Ge behörigheter</th><td>myndighetschef</td>' in page
+    assert '<th scope="row">Se personer och deras behörigheter</th><td>myndighetschef, revisor</td>' in page

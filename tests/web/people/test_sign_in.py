@@ -99,7 +99,7 @@ def test_staff_set_up_an_app_and_are_asked_for_its_code_at_the_next_sign_in(clie
     # The code that set the app up was used in this half minute: allauth refuses it again, so the clock moves on.
     later = totp(secret, time.time() + 30)
     answer = client.post(reverse("mfa_authenticate"), {"code": later})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("desk:desk"))
     assert client.get(reverse("people:appointments")).status_code == 200
 
 
