@@ -15,12 +15,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from verkstad.people.models import Appointment, Role, Scope, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Who = User | AnonymousUser
 
 
@@ -84,7 +85,7 @@ def may(user: Who, permission: str, thing: Any = None) -> bool:
     return bool(user.is_active) and bool(rules.has_perm(permission, user, thing))
 
 
-def _turn_away(request: HttpRequest) -> HttpResponse:
+def _turn_away(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.get_full_path())
@@ -108,7 +109,7 @@ def allow(permission: str) -> Callable[[View], View]:
 
     def hang(view: View) -> View:
         @wraps(view)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, permission):
                 return _turn_away(request)
             return view(request, *args, **kwargs)
@@ -129,7 +130,7 @@ def on(model: type[Model], permission: str) -> Callable[[View], View]:
 
     def hang(view: View) -> View:
         @wraps(view)
-        def door(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponseBase:
             seen = model.objects.visible_to(request.user)  # type: ignore[attr-defined]
             seen = seen.select_related(*related) if related else seen
             thing = get_object_or_404(seen, **{by: key})

@@ -172,20 +172,9 @@ def dispose_document(*, document: Document, actor: Actor, on: date | None = None
     Refuses what is kept for good, what has no date yet, what is to be kept longer, and what is disposed of already.
     """
     given = _checked_right(actor, "registry.dispose_document", document.scope)
-    day = on or timezone.localdate()
     with transaction.atomic():
         row = Document.objects.select_for_update().get(pk=document.pk)
-        if row.disposed_at:
-            raise _disposed(row)
-        if row.retain_until is None or row.retain_until >= day:
-            raise no(
-                "still_kept",
-                gettext_noop("%(number)s may not be disposed of: it is kept %(until)s."),
-                gettext_noop("Set another retention class first if this one is wrong."),
-                number=row.diary_number,
-                until=_until(row),
-                clause="R18",
-            )
+        check_disposable(row, on)
         place, storage = row.file.name, row.file.storage
         row.file, row.disposed_at = "", timezone.now()
         row.save(update_fields=["file", "disposed_at"])
@@ -194,6 +183,23 @@ def dispose_document(*, document: Document, actor: Actor, on: date | None = None
         if place:
             transaction.on_commit(lambda: storage.delete(place))
     return row
+
+
+def check_disposable(document: Document, on: date | None = None) -> None:
+    """Refuse a document that may not be disposed of on a day (today unless told)."""
+    if document.disposed_at:
+        raise _disposed(document)
+    fix = gettext_noop("Set how long it is kept first, if that is wrong or missing.")
+    number = document.diary_number
+    if document.keep_forever:
+        raise no("kept_for_good", gettext_noop("%(number)s is kept for good."), fix, clause="R18", number=number)
+    if document.retain_until is None:
+        message = gettext_noop("It is not decided how long %(number)s is kept, so it may not be disposed of.")
+        raise no("keeping_undecided", message, fix, clause="R18", number=number)
+    if document.retain_until >= (on or timezone.localdate()):
+        message = gettext_noop("%(number)s is kept up to and including %(until)s.")
+        until = document.retain_until.isoformat()
+        raise no("still_kept", message, fix, clause="R18", number=number, until=until)
 
 
 def sweep_orphans(*, older_than: timedelta = timedelta(days=1)) -> int:
@@ -315,10 +321,6 @@ class _Place:
 
 def _record(row: Document, act: str, actor: str, facts: Mapping[str, object]) -> None:
     record(actor=actor, act=act, subject_type="document", subject_key=row.pk, mandate=row.mandate, facts=facts)
-
-
-def _until(row: Document) -> str:
-    return row.retain_until.isoformat() if row.retain_until else "–"
 
 
 def _disposed(row: Document) -> Refused:

@@ -96,4 +96,5 @@ def dispose(request: HttpRequest, document: Document) -> HttpResponse:
         actions.dispose_document(document=document, actor=request.user)
         messages.success(request, _("%s is disposed of. Its row stays in the diary.") % document.diary_number)
         return redirect("registry:disposal")
+    actions.check_disposable(document)
     return render(request, "ui/confirm.html", pages.dispose_page(document))

@@ -62,7 +62,7 @@ ROWS = [  # role, mandate, organisation, open file, marked file, page, new, mark
     ((Role.OWNER,), "", "org-1", (200, 200, 200, 403, 403, 403)),
     ((Role.OFFICER,), "m4", "", (200, 200, 200, 200, 200, 403)),
     ((Role.OFFICER,), "m5", "", (403, 404, 403, 200, 403, 403)),
-    ((Role.REGISTRAR,), "", "", (200, 200, 200, 200, 200, 200)),
+    ((Role.REGISTRAR,), "", "", (200, 200, 200, 200, 200, 409)),
     ((Role.AUDITOR,), "", "", (200, 200, 200, 403, 403, 403)),
     ((Role.MINISTRY,), "m4", "", (200, 200, 200, 403, 403, 403)),
 ]
@@ -170,10 +170,12 @@ def test_disposal_lists_what_is_out_of_time_and_removes_the_file_but_keeps_the_r
     due = register(retain_until=timezone.localdate() - timedelta(days=1), file=("d.pdf", PDF))
     client = signed_in(Role.REGISTRAR)
     assert [row.pk for row in client.get("/diarium/gallring/").context["page"].object_list] == [due.pk]
-    for document in (kept, waiting, later):
+    reasons = {kept: "kept_for_good", waiting: "keeping_undecided", later: "still_kept"}
+    for document, reason in reasons.items():
         with pytest.raises(Refused) as refused:
             dispose_document(document=document, actor="system:test")
-        assert [f.code for f in refused.value.findings] == ["registry.still_kept"]
+        assert [f.code for f in refused.value.findings] == [f"registry.{reason}"]
+        assert client.get(f"/diarium/handlingar/{document.pk}/gallra/").status_code == 409
     address = f"/diarium/handlingar/{due.pk}/gallra/"
     assert client.get(address).status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
