@@ -12,6 +12,7 @@ from verkstad.desk.queries import front as front_page
 from verkstad.desk.queries.found import found, public_addresses
 from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page, sources_of
 from verkstad.desk.queries.work import desk_of
+from verkstad.grants.open_data import kronor
 from verkstad.grants.queries import View, view_of
 from verkstad.organisations.models import Organisation, Region
 from verkstad.people.access import allow, on, public
@@ -51,7 +52,7 @@ def map_csv(request: HttpRequest) -> HttpResponse:
     rows = csv.writer(answer)
     rows.writerow(["lan", "namn", shown.show, "forbehall", "anmarkning", "kalla"])
     for one in shown.rows:
-        value = "" if one.value is None else one.value / 100 if shown.show == "granted" else one.value
+        value = kronor(one.value) if shown.show == "granted" else one.value
         rows.writerow([one.code, one.name, value, one.qualifier, one.why, one.source])
     return answer
 

@@ -33,13 +33,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     Role.OFFICER: ("todo", "money", "terms", "changes", "mandates"),
     Role.ECONOMIST: ("todo", "money", "draws", "terms", "changes"),
     Role.ATTESTER: ("todo", "draws", "money", "changes"),
-    Role.REGISTRAR: ("todo", "documents", "changes"),
+    Role.REGISTRAR: ("documents", "changes"),
     Role.COMMUNICATOR: ("todo", "mandates", "changes"),
     Role.EVALUATOR: ("mandates", "terms", "money", "changes"),
     Role.MINISTRY: ("mandates", "terms", "money"),
-    Role.AUDITOR: ("terms", "findings", "money", "changes", "documents", "mandates"),
+    Role.AUDITOR: ("terms", "findings", "money", "changes", "mandates"),
 }
-LEFT, RIGHT = ("todo", "terms", "findings", "draws", "documents"), ("money", "changes")
+LEFT, RIGHT = ("todo", "draws", "terms", "findings", "documents"), ("money", "changes")
 MONEY = {"todo", "money", "draws", "terms", "findings", "mandates"}
 
 
@@ -87,7 +87,7 @@ def desk_of(user: User, day: date) -> dict[str, Any]:
 
 def columns(parts: Sequence[str]) -> list[dict[str, Any]]:
     """Where the parts stand on a wide screen: what to do at the left, how it is at the right, tables below."""
-    sides = [{"parts": [p for p in parts if p in side], "wide": False} for side in (LEFT, RIGHT)]
+    sides = [{"parts": [p for p in side if p in parts], "wide": False} for side in (LEFT, RIGHT)]
     return [*sides, {"parts": [p for p in parts if p not in LEFT + RIGHT], "wide": True}]
 
 

@@ -1,0 +1,123 @@
+"""The directory: filters, order, and downloads of exactly the rows that fit."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.web.grants import facts
+from verkstad.grants.actions import save_project
+from verkstad.grants.open_data import FIELDS, kronor
+from verkstad.grants.queries import grant_findings
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def names(client, query=""):
+    page = client.get(f"/projekt/?{query}").content.decode()
+    return re.findall(r'<th scope="row"><a href="/projekt/([\w-]+)/">', page)
+
+
+def rows(client, query=""):
+    text = b"".join(client.get(f"/projekt/projekt.csv?{query}")).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture
+def world(db):
+    made = facts.world()
+    save_project(key="okad-takt", mandate="smir-1", name="Ökad takt i Ångermanland", kind="prestudy", state="running",
+                 regions=["12", "24"], focus_areas=["industri40"], start_on=date(2018, 3, 1), grant_ore=400_000_00,
+                 confirmed=False, summary_sv="Underlag för robotar", actor=facts.ME)  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("", ["digilyft", "skansk-industriell-framtid", "okad-takt"]),
+    ("region=24", ["digilyft", "okad-takt"]),
+    ("region=09", []),
+    ("kind=prestudy", ["okad-takt"]),
+    ("state=ended", ["digilyft", "skansk-industriell-framtid"]),
+    ("focus=industri40", ["okad-takt"]),
+    ("reported=companies", ["digilyft", "skansk-industriell-framtid"]),
+    ("mandate=smir-1&region=12&state=running", ["okad-takt"]),
+    ("q=ökad", ["okad-takt"]),
+    ("q=ÅNGERMANLAND", ["okad-takt"]),
+    ("q=robotar+ökad", ["okad-takt"]),
+    ("q=digilyft+skåne", []),
+    ("q=100%25", []),
+    ("region=nowhere&kind=nothing", ["digilyft", "skansk-industriell-framtid", "okad-takt"]),
+    ("sort=-name", ["okad-takt", "skansk-industriell-framtid", "digilyft"]),
+    ("sort=start", ["skansk-industriell-framtid", "okad-takt", "digilyft"]),
+    ("sort=-start", ["okad-takt", "skansk-industriell-framtid", "digilyft"]),
+    ("sort=grant", ["okad-takt", "digilyft", "skansk-industriell-framtid"]),
+    ("sort=nonsense", ["digilyft", "skansk-industriell-framtid", "okad-takt"]),
+    ("page=99", ["digilyft", "skansk-industriell-framtid", "okad-takt"]),
+])  # fmt: skip
+def test_page_csv_and_json_hold_exactly_the_projects_that_fit_in_their_order(query, found, client, world):
+    from_json = client.get(f"/projekt/projekt.json?{query}").json()["finansieradeaktiviteter"]
+    assert [names(client, query), [r["id"] for r in rows(client, query)], [r["id"] for r in from_json]] == [found] * 3
+
+
+def test_a_row_of_the_csv_says_amount_qualifier_companies_and_sources(client, world):
+    assert rows(client, "q=skånsk") == [{
+        "id": "skansk-industriell-framtid", "titel": "Skånsk industriell framtid", "typ": "implementation",
+        "status": "ended", "uppdrag": "smir-1", "uppdragDiarienummer": "N2016/02958/FÖF", "startdatum": "2017-01-01",
+        "slutdatum": "2018-12-31", "beviljatBelopp": "2500000", "beviljatBeloppForbehall": "about", "ovrigFinansiering": "",
+        "ovrigFinansieringNot": "", "totalFinansiering": "", "totalFinansieringForbehall": "",
+        "finansieradOrganisation": "Region Skåne", "organisationsnummer": "", "lan": "12", "fokusomraden": "",
+        "foretagNadda": "200", "foretagNaddaForbehall": "about", "foretagNaddaKalla": facts.REPORT, "bekraftad": "ja",
+        "pahittat": "nej", "kalla": facts.REPORT, "adress": "http://testserver/projekt/skansk-industriell-framtid/",
+    }]  # fmt: skip
+
+
+def test_what_is_not_known_is_empty_in_csv_and_null_in_json_never_zero(client, world):
+    row, told = rows(client, "q=digilyft")[0], client.get("/projekt/digilyft.json").json()
+    assert (row["startdatum"], row["ovrigFinansiering"], told["startdatum"], told["totalFinansiering"]) == ("", "", None, None)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_text(client, world):
+    save_project(key="formula", mandate="smir-1", name="=1+1", kind="other", state="planned", actor=facts.ME)
+    assert [r["titel"] for r in rows(client, "kind=other")] == ["'=1+1"]
+
+
+def test_several_counties_stand_in_one_cell_and_an_unconfirmed_project_says_no(client, world):
+    row = rows(client, "kind=prestudy")[0]
+    assert (row["lan"], row["fokusomraden"], row["bekraftad"]) == ("12;24", "industri40", "nej")
+
+
+def test_the_fact_page_and_its_json_tell_results_and_funnel_with_their_words(client, world):
+    told = client.get("/projekt/skansk-industriell-framtid.json").json()
+    assert [(s["steg"], s["foretag"], s["forbehall"]) for s in told["tratt"]] == [
+        (1, 200, "about"), (2, 55, ""), (3, 34, ""), (4, 28, "")]  # fmt: skip
+    page = client.get("/projekt/skansk-industriell-framtid/").content.decode()
+    for said in ("cirka\N{NO-BREAK SPACE}2,5\N{NO-BREAK SPACE}mkr", "cirka\N{NO-BREAK SPACE}200", "2017–2018", "Region Skåne",
+                 "55 av cirka\N{NO-BREAK SPACE}200 (cirka\N{NO-BREAK SPACE}28\N{NO-BREAK SPACE}%)", facts.REPORT):  # fmt: skip
+        assert said in page, said
+
+
+def test_every_name_of_the_open_data_is_explained_in_the_docs():
+    told = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "open-data.md").read_text("utf-8"), re.MULTILINE)
+    assert told == list(FIELDS)
+
+
+@pytest.mark.parametrize(("ore", "text"), [(None, ""), (0, "0"), (250_000_000, "2500000"), (250_000_050, "2500000.50"), (5, "0.05")])
+def test_kronor_are_exact(ore, text):
+    assert kronor(ore) == text
+
+
+def test_grants_beyond_the_mandates_money_are_a_finding_and_within_it_none(world):
+    assert grant_findings(world, 5_400_000_00) == []
+    assert [(f.code, f.params["granted"], f.params["amount"]) for f in grant_findings(world, 5_399_999_00)] == [
+        ("grants.over_mandate", 5_400_000, 5_399_999)
+    ]
+
+
+def test_the_json_is_utf8_without_escapes(client, world):
+    assert "Skånsk industriell framtid" in client.get("/projekt/projekt.json").content.decode()
+    assert json.loads(client.get("/projekt/projekt.json").content)["finansieradeaktiviteter"]
