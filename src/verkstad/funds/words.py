@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from verkstad.funds.models import Layer, Origin
 from verkstad.journal.words import words
+from verkstad.people.rights import rights
 
 
 def _voucher_address(key: str) -> str:
@@ -18,6 +19,10 @@ def _book_address(key: str) -> str:
 
 def register() -> None:
     """Give each act of this app its sentence."""
+    rights.group("funds", _("Funds"))
+    rights.add("funds.view_book", _("see the books"))
+    rights.add("funds.book_voucher", _("book vouchers"))
+    rights.add("funds.keep_book", _("set up and keep a book"))
     known = {"origin": lambda key: Origin(key).label, "layer": lambda key: Layer(key).label}
     words.add("book.saved", _("The book %(subject)s was set up or changed"))
     words.add("project_code.saved", _("Project code %(code)s was set up in the book %(subject)s"))

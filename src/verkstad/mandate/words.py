@@ -13,6 +13,7 @@ from verkstad.core.terms import State
 from verkstad.journal.words import words
 from verkstad.mandate.models import Mandate
 from verkstad.notices.words import templates
+from verkstad.people.rights import rights
 from verkstad.ui import formats
 
 STATE = {
@@ -59,6 +60,15 @@ def _shown(name: str, value: Any) -> Any:
 
 def register() -> None:
     """Register them with the journal and the notices; called once, when the app is ready."""
+    rights.group("mandate", _("Mandates"))
+    rights.add("mandate.view_mandate", _("see mandates whole"))
+    rights.add("mandate.amend_mandate", _("amend a mandate"))
+    rights.add("mandate.fulfil_obligation", _("mark an obligation as done"))
+    rights.add("mandate.commit_grant", _("commit a grant"))
+    rights.add("mandate.request_draw_down", _("prepare a request for money"))
+    rights.add("mandate.send_draw_down", _("send a request for money"))
+    rights.add("mandate.withdraw_draw_down", _("withdraw a request for money"))
+    rights.add("mandate.book_repayment", _("book a repayment"))
     words.add("programme.saved", _("The programme %(subject)s was saved"))
     words.add("focus_area.saved", _("The focus area %(subject)s was saved"))
     words.add("theme.saved", _("Theme %(subject)s was saved"))

@@ -8,5 +8,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.journal.words import words
+        from verkstad.people.rights import rights
 
         words.add("published_report.saved", _("The published figures of %(subject)s were saved"))
+        rights.group("reports", _("Statements"))
+        rights.add("reports.view_statement", _("see statements that are not published"))

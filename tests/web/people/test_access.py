@@ -13,6 +13,7 @@ from verkstad.people.access import Scope, may
 from verkstad.people.actions import Wanted
 from verkstad.people.models import AGENCY, READ_ONLY, Appointment, Role
 from verkstad.people.queries import PUBLIC, access_table, in_role
+from verkstad.people.rights import rights
 
 READING = {row.permission: row for row in access_table() if row.reads_only}
 CHANGING = {row.permission: row for row in access_table() if not row.reads_only}
@@ -116,3 +117,9 @@ def test_the_page_of_rights_tells_each_right_and_its_roles_in_words(signed_in) -
     page = signed_in(Role.COACH).get(reverse("people:roles")).content.decode()
     assert '<th scope="row">Ge behörigheter</th><td>myndighetschef</td>' in page
     assert '<th scope="row">Se personer och deras behörigheter</th><td>myndighetschef, revisor</td>' in page
+
+
+def test_every_right_has_words_and_every_app_a_heading() -> None:
+    shown = [row for row in access_table() if not row.everybody_signed_in]
+    assert [row.permission for row in shown if row.permission not in rights.words] == []
+    assert {row.app for row in shown} - set(rights.groups) == set()
