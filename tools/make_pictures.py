@@ -73,7 +73,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 120) -
 def become(page: Page, base: str, role: str) -> None:
     """Sign in as a persona by the page of personas."""
     page.goto(f"{base}/demo/")
-    page.locator(f'button[value="{role}"], form[data-role="{role}"] button').first.click()
+    page.locator(f'form[action="/demo/{role}/"] button').first.click()
 
 
 def take(browser: Browser, base: str, out: Path, name: str, shot: tuple[str, int, int, str], whole: bool) -> None:

@@ -1,0 +1,132 @@
+"""Every kind of page that a person in each role can reach by links: axe finds nothing, nothing sticks out on a phone.
+
+The pages are found by following links from the front page and the desk, one page per address pattern, so that a new page is
+tested from the day a link leads to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ROLES = ("public", "officer", "economist", "registrar", "head", "auditor", "owner")
+WIDTHS = (1440, 360)
+MOST_PAGES = 45
+SIGN_OUT = ("logga-ut", "logout")
+AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass(frozen=True)
+class Found:
+    name: str
+    path: str
+
+
+def become(page: Page, server: Server, role: str) -> str:
+    if role == "public":
+        return "/"
+    page.goto(f"{server.url}/demo/")
+    page.locator(f'form[action="/demo/{role}/"] button').first.click()
+    return "/arbetsbord/"
+
+
+def links(page: Page, server: Server) -> Iterator[Found]:
+    for href in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"):
+        target = urlsplit(urljoin(page.url, href))
+        if target.netloc != urlsplit(server.url).netloc or any(word in target.path for word in SIGN_OUT):
+            continue
+        try:
+            match = resolve(target.path)
+        except Resolver404:
+            continue
+        yield Found(match.view_name or target.path, target.path + (f"?{target.query}" if target.query else ""))
+
+
+def is_page(context: BrowserContext, server: Server, path: str) -> bool:
+    answer = context.request.get(server.url + path)
+    return answer.status < 400 and answer.headers.get("content-type", "").startswith("text/html")
+
+
+def reachable(page: Page, context: BrowserContext, server: Server, start: str) -> Iterator[Found]:
+    """Open one page per address pattern, breadth first, and yield it while it is open."""
+    queue, seen = [Found(resolve(start).view_name, start), Found("desk:front", "/")], set()
+    while queue and len(seen) < MOST_PAGES:
+        found = queue.pop(0)
+        if found.name in seen or not is_page(context, server, found.path):
+            continue
+        seen.add(found.name)
+        page.goto(server.url + found.path)
+        queue += [one for one in links(page, server) if one.name not in seen]
+        yield found
+
+
+def complaints(page: Page, where: str) -> list[str]:
+    result = Axe().run(page, options=AXE_TAGS)
+    told = [f"{where}: {v['id']}: {v['help']}: {v['nodes'][0]['target']}" for v in result.response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        told.append(f"{where}: sticks out at {page.viewport_size}")
+    return told
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_a_role_reaches_is_accessible_and_fits(
+    demo_server: Server, chromium: Browser, role: str, width: int
+) -> None:
+    context = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    told, names = [], []
+    for found in reachable(page, context, demo_server, become(page, demo_server, role)):
+        names.append(found.name)
+        told += complaints(page, f"{role} {found.path}")
+    context.close()
+    assert told == []
+    assert len(names) >= {"public": 15, "owner": 10}.get(role, 20), names
+
+
+def test_dark_pages_have_contrast_too(demo_server: Server, chromium: Browser) -> None:
+    context = chromium.new_context(locale="sv-SE", color_scheme="dark", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    told = []
+    for path in ("/", "/karta/", "/projekt/", "/uppdrag/", "/redovisning/smir-1/", "/ui/"):
+        page.goto(demo_server.url + path)
+        told += complaints(page, path)
+    context.close()
+    assert told == []
+
+
+def test_a_figure_is_opened_by_keyboard_alone(demo_server: Server, page: Page) -> None:
+    page.goto(f"{demo_server.url}/redovisning/smir-1/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if "differences" in page.evaluate("document.activeElement.closest('ul')?.className || ''"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/redovisning/smir-1/k_opex/special_funds/**")
+    assert "2 289" in page.locator("main").inner_text().replace("\u202f", " ")
+
+
+def test_the_map_and_the_statement_work_without_javascript(demo_server: Server, chromium: Browser) -> None:
+    context = chromium.new_context(locale="sv-SE", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo_server.url}/redovisning/smir-1/")
+    page.fill('input[name="as_of"]', "2015-12-31")
+    page.click('form.inline-form button[type="submit"]')
+    assert "as_of=2015-12-31" in page.url
+    page.goto(f"{demo_server.url}/karta/")
+    assert page.locator("svg a").count() >= 20
+    page.goto(demo_server.url)
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    context.close()
