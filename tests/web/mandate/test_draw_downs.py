@@ -227,6 +227,15 @@ def test_a_request_that_a_source_tells_is_kept_by_its_key_and_books_nothing(draw
     assert why(actions.save_draw_down, **(given | {"requested_on": date(2018, 6, 1)})) == [("too_late", "villkor draw")]
 
 
+def test_a_request_prepared_by_a_pack_can_be_sent_here_and_the_next_load_leaves_it_sent(drawable):
+    given = {"mandate": "smir-2", "key": "r18", "year": 2018, "amount_ore": 20 * MKR, "actor": "system:pack"}
+    row, _changes = actions.save_draw_down(**given)
+    assert (row.state, row.quoted_number) == ("draft", NUMBER)
+    sent = send(row)
+    again, changes = actions.save_draw_down(**given)
+    assert (again.state, again.letter, changes) == ("sent", sent.letter, {})
+
+
 def test_the_pages_take_a_request_from_draft_to_received(drawable, signed_in, appoint):
     maker, sender = signed_in(Role.ECONOMIST, mandate="smir-2"), signed_in(Role.HEAD, mandate="smir-2")
     actions.save_term(mandate="smir-2", key="draw", kind="draw_by", clause="villkor draw", text_sv="Villkor", text_en="Term",

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from verkstad.core.changes import Changes
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.funds.models import Voucher
@@ -12,7 +13,7 @@ from verkstad.journal.actions import record
 from verkstad.mandate.actions.booking import book_received, voucher_of
 from verkstad.mandate.actions.letters import register_letter
 from verkstad.mandate.actions.rights import Actor, checked_right, key_of
-from verkstad.mandate.actions.saving import refuse, the_mandate
+from verkstad.mandate.actions.saving import kept, refuse, the_mandate
 from verkstad.mandate.models import DrawDown, Mandate, Obligation
 from verkstad.mandate.rules_draw_down import draw_down_findings
 
@@ -122,20 +123,23 @@ def withdraw_draw_down(*, draw_down: DrawDown, actor: Actor) -> DrawDown:
 def save_draw_down(
     *, mandate: Mandate | str, key: str, year: int, amount_ore: int, requested_on: date | None = None,
     received_on: date | None = None, quoted_number: str = "", source_note: str = "", actor: str,
-) -> tuple[DrawDown, dict[str, tuple[object, object]]]:  # fmt: skip
+) -> tuple[DrawDown, Changes]:  # fmt: skip
     """Keep a request that a source tells of, by its key. Nothing is booked: what came is booked by its own voucher.
 
-    Refuses what a request is refused for; the diary number only where the source quotes one.
+    Refuses what a request is refused for; the diary number only where the source quotes one. A request that is only
+    prepared quotes the mandate's own number, so that it can be sent from here; what was sent or withdrawn here stays.
     """
-    from verkstad.mandate.actions.saving import kept
-
     owner = the_mandate(mandate)
+    now = DrawDown.objects.filter(mandate=owner, key=key).first()
+    if now is not None and (now.sent_by or now.state == "withdrawn"):
+        return now, {}
     refuse(draw_down_findings(owner, year=year, amount_ore=amount_ore, quoted=quoted_number or None,
                               day=requested_on, but=key))  # fmt: skip
     state = "received" if received_on else "sent" if requested_on else "draft"
+    if state == "draft":
+        quoted_number = quoted_number or owner.government_number
     values = {"year": year, "amount_ore": amount_ore, "requested_on": requested_on, "received_on": received_on,
               "state": state, "quoted_number": quoted_number, "source_note": source_note}  # fmt: skip
-    now = DrawDown.objects.filter(mandate=owner, key=key).first()
     if now is None:
         values["made_by"] = actor
     return kept(DrawDown, {"mandate": owner, "key": key}, values, act="draw_down.saved", subject=f"draw_down:{key}",
