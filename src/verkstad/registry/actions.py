@@ -178,8 +178,9 @@ def dispose_document(*, document: Document, actor: Actor, on: date | None = None
         place, storage = row.file.name, row.file.storage
         row.file, row.disposed_at = "", timezone.now()
         row.save(update_fields=["file", "disposed_at"])
-        facts = {"number": row.diary_number, "retention": row.retention, "until": row.retain_until.isoformat()}
-        _record(row, "document.disposed", given, facts | {"sha256": row.sha256})
+        until = row.retain_until.isoformat() if row.retain_until else ""
+        facts = {"number": row.diary_number, "retention": row.retention, "until": until, "sha256": row.sha256}
+        _record(row, "document.disposed", given, facts)
         if place:
             transaction.on_commit(lambda: storage.delete(place))
     return row
