@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
     "settings.md": "verkstad.known_settings:table",
     "packs.md": "verkstad.core.packs.document:render_schema_doc",
-    "terms.md": "verkstad.mandate.reference:terms_table",
+    "terms.md": "verkstad.core.terms_docs:terms_table",
     "access.md": "verkstad.people.reference:access_table",
     "lifecycles.md": "verkstad.desk.reference:lifecycles",
     "figures.md": "verkstad.reports.reference:figures",

@@ -4,22 +4,28 @@ A command's words live here; what it does lives in its app's `commands.py` and i
 that the help answers at once.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from verkstad import __version__
 
+if TYPE_CHECKING:
+    Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: str):
+
+def add(sub: Sub, name: str, text: str, run: str) -> argparse.ArgumentParser:
     """Add a command; `run` is "module:function" below verkstad, which takes the parsed arguments and returns a code."""
     command = sub.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)
     return command
 
 
-def group(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str):
+def group(sub: Sub, name: str, text: str) -> Sub:
     parser = sub.add_parser(name, help=text, description=text)
     return parser.add_subparsers(metavar="COMMAND", required=True)
 

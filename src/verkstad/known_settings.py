@@ -6,10 +6,16 @@ PREFIX = "VERKSTAD_"
 KNOWN: dict[str, tuple[str, str]] = {
     "HOME": ("`var/` in the checkout", "Folder of database, files, mail and indexes. Two homes are two installations."),
     "DATABASE_URL": ("SQLite in the home", "`postgres://user:password@host:port/name` for PostgreSQL."),
-    "NO_POOL": ("off", "`1` turns the PostgreSQL connection pool off (needed when many processes share few connections)."),
+    "NO_POOL": (
+        "off",
+        "`1` turns the PostgreSQL connection pool off (needed when many processes share few connections).",
+    ),
     "SECRET_KEY": ("made and kept in the home", "Signs sessions and links. Give the same to every process."),
     "HOSTS": ("`localhost 127.0.0.1 [::1]`", "Host names the site answers to, with blanks between."),
-    "ORIGIN": ("empty", "Public address such as `https://verkstad.example.se`; https makes cookies secure and sets HSTS."),
+    "ORIGIN": (
+        "empty",
+        "Public address such as `https://verkstad.example.se`; https makes cookies secure and sets HSTS.",
+    ),
     "BEHIND_PROXY": ("off", "`1` when a proxy in front sets `X-Forwarded-Proto`; never without such a proxy."),
     "DEMO": ("off", "Set by `verkstad demo` itself; does nothing in a home that command did not make."),
     "DEBUG": ("off", "For development only: full error pages."),
@@ -19,14 +25,20 @@ KNOWN: dict[str, tuple[str, str]] = {
     "SMTP_PASSWORD": ("empty", "Password at the mail server."),
     "MAIL_FROM": ("`verkstad@localhost`", "Sender of mail."),
     "LOG_LEVEL": ("`WARNING`", "How much is logged to standard error. Personal data is never logged."),
-    "OIDC_ID": ("`oidc`", "Short name of the OpenID Connect provider; kept with each account that was linked through it."),
+    "OIDC_ID": (
+        "`oidc`",
+        "Short name of the OpenID Connect provider; kept with each account that was linked through it.",
+    ),
     "OIDC_NAME": ("`OpenID Connect`", "Name on the sign-in button."),
     "OIDC_ISSUER": ("empty", "Issuer address of the provider; OpenID Connect is on when this is set."),
     "OIDC_CLIENT_ID": ("empty", "Client id at the provider."),
     "OIDC_CLIENT_SECRET": ("empty", "Client secret at the provider."),
     "OIDC_EMAIL_CLAIM": ("`email`", "Claim of the provider that holds the e-mail address."),
     "OIDC_TRUST_EMAIL": ("off", "`1` takes the provider's addresses as verified though it sends no `email_verified`."),
-    "OIDC_STRONG": ("off", "`1` says that the provider itself asks for a second factor, so that ours is not asked for."),
+    "OIDC_STRONG": (
+        "off",
+        "`1` says that the provider itself asks for a second factor, so that ours is not asked for.",
+    ),
     "OIDC_ORIGINS": ("empty", "Further addresses its sign-in goes through, when they differ from the issuer's."),
     "OIDC_CREATE": ("off", "`1` lets unknown people in as users without any role; else only users who exist get in."),
 }

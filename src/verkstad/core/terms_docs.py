@@ -92,19 +92,22 @@ KINDS = (
 
 def terms_table() -> str:
     """The page as Markdown: one section per kind, then when reminders go out."""
-    parts = []
+    parts = [
+        "# Terms\n\nThe kinds of terms a mandate may have, what is computed for each, its states, and which acts it refuses. The "
+        "state is computed from the ledger as of a date and never stored."
+    ]
     for one in KINDS:
         needs = ", ".join(f"`{name}`" for name in NEEDS[one.kind]) or "nothing more"
         rows = [("met", one.met), ("at_risk", one.at_risk), ("not_met", one.not_met), ("undecided", one.undecided)]
         parts.append(
             "\n".join(
-                [f"### `{one.kind}`", "", f"{one.says} Needs {needs}.", "", f"Computed: {one.computed}", "", "| state | when |",
+                [f"## `{one.kind}`", "", f"{one.says} Needs {needs}.", "", f"Computed: {one.computed}", "", "| state | when |",
                  "|---|---|", *(f"| {state} | {when} |" for state, when in rows), "", f"Refused: {one.refuses}."]
             )
         )  # fmt: skip
     steps = ", ".join(map(str, STEPS))
     parts.append(
-        f"### Reminders\n\nA notice goes out {steps} days before a day and once when it has passed, once per person and step; a "
+        f"## Reminders\n\nA notice goes out {steps} days before a day and once when it has passed, once per person and step; a "
         "step that nobody ran comes the next time."
     )
     return "\n\n".join(parts) + "\n"

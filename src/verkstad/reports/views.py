@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from verkstad.core.figures import Place
@@ -54,7 +54,7 @@ def figure(request: HttpRequest, mandate: Mandate, row: str, column: str) -> Htt
 
 
 @on(Mandate, "public")
-def figure_csv(request: HttpRequest, mandate: Mandate, row: str, column: str) -> HttpResponse:
+def figure_csv(request: HttpRequest, mandate: Mandate, row: str, column: str) -> StreamingHttpResponse:
     """The entries behind a figure as CSV."""
     page, _place = _figure_page(request, mandate, row, column)
     return entries_csv(entries_of_cell(page.ledger, row, column), f"{mandate.key}-{row}-{column}.csv")
