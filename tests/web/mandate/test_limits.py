@@ -125,6 +125,7 @@ def test_a_book_opened_after_the_mandate_gets_the_limits_with_the_next_fact(eigh
               sources=[SourceSpec("special_funds", "Särskilda medel", "Special funds", repayable=True)])  # fmt: skip
     actions.put_limits(mandate=Mandate.objects.get(key="skola"), actor="system:pack")
     assert clauses(book_line, mandate="skola", kind="transfers", ore=9 * MKR + 1) == ["Skola"]
+    assert Mandate.objects.get(key="skola").book.key == "skola"
 
 
 def test_a_repayment_is_booked_beside_what_was_received_and_ends_the_obligation(booked, appoint):

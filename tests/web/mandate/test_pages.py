@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from verkstad.funds.models import Book
 from verkstad.mandate import actions
 from verkstad.mandate.models import DrawDown, Mandate
 from verkstad.people.models import Role
@@ -89,3 +90,35 @@ def test_no_page_takes_more_than_twelve_queries(
     client.get("/uppdrag/" + url)
     with django_assert_max_num_queries(12):
         assert client.get("/uppdrag/" + url).status_code == 200
+
+
+def test_money_of_a_book_that_is_not_open_is_shown_to_staff_only(booked, signed_in):
+    url = "/uppdrag/smir-1/?as_of=2018-12-31"
+    assert "18\u202f892" in Client().get(url).content.decode()
+    Book.objects.filter(key="smir-1").update(public=False)
+    for closed in (Client(), signed_in(Role.OFFICER, mandate="another")):
+        page = closed.get(url).content.decode()
+        for figure in ("18\u202f892", "20\u202f197", "2\u202f289", "6\u202f108"):
+            assert figure not in page
+    assert "18\u202f892" in signed_in(Role.OFFICER, mandate="smir-1").get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", ["Villkor", "Inte avgjort", "hela perioden", "2\u202f289\u00a0tkr är bokförda"]),
+        ("en", ["Terms", "Not decided", "the period as a whole", "as a whole; how much of it"]),
+    ],
+)
+def test_the_page_speaks_both_languages(booked, language, words):
+    client = Client()
+    client.cookies["django_language"] = language
+    page = client.get("/uppdrag/smir-1/?as_of=2018-12-31").content.decode()
+    assert [word for word in words if word not in page] == []
+
+
+def test_the_acts_of_a_mandate_all_have_words(booked, request_made):
+    from verkstad.journal.models import Act
+    from verkstad.journal.words import words
+
+    assert words.without_words(Act.objects.filter(mandate__in=["smir-1", "smir-2"]).values_list("act", flat=True)) == []

@@ -18,9 +18,12 @@ PAID = (Group.PROGRAMME.value, Group.TRANSFER.value)
 def put_limits(*, mandate: Mandate, actor: str) -> None:
     """Write the terms and the amount in force into the mandate's book; nothing to do where it has no book.
 
-    The limits are those of the amount after every amendment. What is booked already stays, even above a new limit.
+    A book that was opened under the mandate's key after it becomes its book. The limits are those of the amount after
+    every amendment. What is booked already stays, even above a new limit.
     """
     book = book_of(mandate)
+    if book is not None and mandate.book_id is None:
+        Mandate.objects.filter(pk=mandate.pk).update(book=book)
     if book is not None and own_sources(mandate, book):
         set_limits(book=book, limits=limits_of(mandate, book), actor=actor)
 

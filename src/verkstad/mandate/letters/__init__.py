@@ -1,6 +1,7 @@
 """The letters of a mandate as PDF/A-3a and PDF/UA-1, written by Typst."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from zoneinfo import ZoneInfo
 HERE = Path(__file__).resolve().parent
 
 
-def draw_down_pdf(facts: dict[str, Any], day: date) -> bytes:
+STANDARDS = ("a-3a", "ua-1")
+
+
+def draw_down_pdf(facts: dict[str, Any], day: date, standards: Sequence[str] = STANDARDS) -> bytes:
     """The letter that asks for a year's money, in Swedish, from plain texts; the same facts give the same file."""
     import typst
 
@@ -18,7 +22,7 @@ def draw_down_pdf(facts: dict[str, Any], day: date) -> bytes:
         root=str(HERE),
         format="pdf",
         ignore_system_fonts=True,
-        pdf_standards=["a-3a", "ua-1"],
+        pdf_standards=list(standards),
         sys_inputs={"facts": json.dumps(facts)},
         timestamp=int(datetime.combine(day, time(12), ZoneInfo("Europe/Stockholm")).timestamp()),
     )
