@@ -18,13 +18,13 @@ from verkstad.organisations.models import Organisation, Region
 from verkstad.people.access import allow, on, public
 
 
-def asked(request: HttpRequest) -> View:
-    return view_of(request.user, request.GET.get("programme", ""), request.GET.get("mandate", ""))
+def asked(request: HttpRequest, *, counts: bool = False) -> View:
+    return view_of(request.user, request.GET.get("programme", ""), request.GET.get("mandate", ""), counts=counts)
 
 
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    view = asked(request)
+    view = asked(request, counts=True)
     if view.programme is None:
         return render(request, "desk/empty.html")
     told = front_page.told(view, request.user, timezone.localdate())

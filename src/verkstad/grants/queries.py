@@ -36,17 +36,23 @@ class View:
         return [self.mandate] if self.mandate else self.mandates
 
 
-def view_of(user: Who, programme: str = "", mandate: str = "") -> View:
+def view_of(user: Who, programme: str = "", mandate: str = "", *, counts: bool = False) -> View:
     """The programme asked for (by a mandate's key or its own), else the first real one. One query.
 
-    Each mandate comes with `changed_ore`, what amendments decided by today have added or taken.
+    Each mandate comes with `changed_ore`, what amendments decided by today have added or taken, and with `counts` also
+    with `project_count`, how many of its projects the user may see.
 
     Keys that lead nowhere, or to what the user may not see, count as not asked for.
     """
     changed = Amendment.objects.filter(mandate=OuterRef("pk"), decided_on__lte=timezone.localdate()).order_by()
     amended = Subquery(changed.values("mandate").annotate(n=Sum("change_ore")).values("n"), output_field=BigIntegerField())
     seen = Mandate.objects.visible_to(user).select_related("programme").order_by("number")
-    every = list(seen.annotate(changed_ore=Coalesce(amended, 0)))
+    seen = seen.annotate(changed_ore=Coalesce(amended, 0))
+    if counts:
+        mine = Project.objects.visible_to(user).filter(mandate=OuterRef("pk")).order_by().values("mandate")
+        number = Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=BigIntegerField())
+        seen = seen.annotate(project_count=Coalesce(number, 0))
+    every = list(seen)
     asked = next((m for m in every if m.key == mandate), None)
     programmes = sorted({m.programme for m in every}, key=lambda p: (p.fictional, p.order, p.key))
     wanted = asked.programme.key if asked else programme

@@ -19,7 +19,7 @@ DAY = timezone.localdate
 def figures(client):
     from django.contrib.auth.models import AnonymousUser
 
-    shown = told(view_of(AnonymousUser()), AnonymousUser(), timezone.localdate())
+    shown = told(view_of(AnonymousUser(), counts=True), AnonymousUser(), timezone.localdate())
     return {f.label: (f.value, f.source) for f in shown["figures"]}
 
 

@@ -35,7 +35,7 @@ def regions():
     for code, (sv, en, nuts3, nuts2, area, body) in COUNTIES.items():
         save_region(code=code, name_sv=sv, name_en=en, nuts3=nuts3, nuts2=nuts2, nuts2_name=area, actor=ME)
         save_organisation(key=f"body-{code}", name=body, kind="region", region=code, actor=ME)
-        save_tenure(region=code, organisation=f"body-{code}", valid_from=date(2019, 1, 1), source_note="prop. 2017/18:206", actor=ME)  # fmt: skip
+        save_tenure(region=code, organisation=f"body-{code}", valid_from=date(2019, 1, 1), source_note="prop", actor=ME)
 
 
 def skane(mandate_key="smir-1"):

@@ -6,7 +6,7 @@ from datetime import date as Day
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, Count, Q, QuerySet, When, Window
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from verkstad.grants.counties import joined
 from verkstad.grants.facts import funnels
 from verkstad.grants.links import address
 from verkstad.grants.models import FunnelStage, Project, Result
-from verkstad.grants.queries import REACHED, View, Wish, projects_of
+from verkstad.grants.queries import REACHED, View, Wish, mandate_results, projects_of, reported_results
 from verkstad.grants.words import grant_said, result_said
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
@@ -54,26 +54,20 @@ class Printed:
 
 
 def told(view: View, user: Who, day: Day) -> dict[str, Any]:
-    """Everything under the front page's title."""
-    results = list(
-        Result.objects.filter(mandate__in=[m.pk for m in view.mandates])
-        .filter(Q(key=REACHED) | Q(project=None, key__in=COUNTED))
-        .filter(Q(project=None) | Q(project__public=True))
-        .select_related("mandate", "project")
-    )
+    """Everything under the front page's title, for a view with project counts."""
+    whole = list(mandate_results(view.mandates).filter(key__in=[REACHED, *COUNTED]))
     found = list(books(user, view.mandates))
     sums = amounts(view.mandates)
-    everything = projects_of(user, Wish(view.mandates))
-    projects, count = shown_projects(everything, results)
+    count = sum(m.project_count for m in view.mandates)  # type: ignore[attr-defined]
     return {
         "figures": [
-            money_figure(view, paid(found), sums, day), project_figure(view, count, results, day),
-            companies_figure(view, results),
+            money_figure(view, paid(found), sums, day), project_figure(view, count, whole, day),
+            companies_figure(view, user, whole),
         ],
         "funnels": best_funnels(view.mandates),
-        "projects": projects,
+        "projects": shown_projects(projects_of(user, Wish(view.mandates))),
         "project_count": count,
-        "sources": few_sources([r.source_note for r in results]),
+        "sources": few_sources([r.source_note for r in whole]),
         "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
         "frame": formats.money(sum(sums.values()), "mkr"),
         "printed": [p for b in found if (p := printed(b)) is not None],
@@ -123,23 +117,29 @@ def counted(results: Sequence[Result]) -> str:
     return ", ".join(parts)
 
 
-def companies_figure(view: View, results: Sequence[Result]) -> Figure:
+def companies_figure(view: View, user: Who, results: Sequence[Result]) -> Figure:
     """What a mandate as a whole reports; without that the projects' own figures, added with a word on it (R29)."""
     url = f"{reverse('grants:results')}?programme={view.programme.key}&indicator={REACHED}"
-    reached = [r for r in results if r.key == REACHED and r.value is not None]
-    whole = sorted((r for r in reached if r.project_id is None), key=lambda r: r.value or 0)
+    whole = sorted((r for r in results if r.key == REACHED and r.value is not None), key=lambda r: r.value or 0)
     label = _("companies reached")
     if whole:
         best = whole[-1]
         label = _("companies reached in %s") % best.mandate.name if len(view.mandates) > 1 else label
         return Figure(result_said(best), label, url, best.source_note, best.reported_on)
-    if not reached:
+    return summed_companies(reported_results(user, view.mandates, REACHED), label, url)
+
+
+def summed_companies(reports: QuerySet[Result], label: str, url: str) -> Figure:
+    """The projects' own figures added up. One query, however many report."""
+    known = reports.filter(value__isnull=False).order_by().values("qualifier")
+    rows = list(known.annotate(total=Sum("value"), n=Count("pk"), last=Max("reported_on")))
+    if not rows:
         return Figure(formats.UNKNOWN, label, url, _("No source gives a figure."))
-    total = formats.number(sum(r.value or 0 for r in reached))
+    count = sum(row["n"] for row in rows)
     source = ngettext("One project's own figure.", "Sum of %(n)s projects' own figures; a company in more than one of "
-                      "them counts each time.", len(reached)) % {"n": formats.number(len(reached))}  # fmt: skip
-    last = max((r.reported_on for r in reached if r.reported_on), default=None)
-    return Figure(formats.qualified(total, joined(r.qualifier for r in reached)), label, url, source, last)
+                      "them counts each time.", count) % {"n": formats.number(count)}  # fmt: skip
+    total = formats.qualified(formats.number(sum(row["total"] for row in rows)), joined(row["qualifier"] for row in rows))
+    return Figure(total, label, url, source, max((row["last"] for row in rows if row["last"]), default=None))
 
 
 def best_funnels(mandates: Sequence[Mandate]) -> list[dict[str, Any]]:
@@ -150,13 +150,18 @@ def best_funnels(mandates: Sequence[Mandate]) -> list[dict[str, Any]]:
     return sorted(every, key=lambda f: -sum(isinstance(s["value"], int) for s in f["stages"]))[:FUNNELS]
 
 
-def shown_projects(found: QuerySet[Project], results: Sequence[Result]) -> tuple[list[dict[str, Any]], int]:
-    """A few projects, those with companies reached first, and how many there are. One query."""
-    reached = {r.project_id: result_said(r) for r in results if r.key == REACHED and r.project_id}
-    first = found.order_by(Case(When(pk__in=list(reached)[:PROJECTS], then=0), default=1), "name", "pk")
-    rows = list(first.annotate(all=Window(Count("pk")))[:PROJECTS])
-    shown = [{"project": p, "grant": grant_said(p), "reached": reached.get(p.pk, "")} for p in rows]
-    return shown, rows[0].all if rows else 0  # type: ignore[attr-defined]
+def shown_projects(found: QuerySet[Project]) -> list[dict[str, Any]]:
+    """A few projects, those that report companies reached first. One query."""
+    newest = Result.objects.filter(project=OuterRef("pk"), key=REACHED).order_by("-reported_on", "pk")
+    told = {f"r_{name}": Subquery(newest.values(name)[:1]) for name in ("value", "words", "qualifier")}
+    rows = found.annotate(reports=Exists(newest), **told).order_by("-reports", "name", "pk")[:PROJECTS]
+    return [{"project": p, "grant": grant_said(p), "reached": reached_of(p)} for p in rows]
+
+
+def reached_of(project: Any) -> str:
+    if not project.reports:
+        return ""
+    return result_said(Result(value=project.r_value, words=project.r_words, qualifier=project.r_qualifier))
 
 
 def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
@@ -168,7 +173,7 @@ def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
 def printed(book: Book) -> Printed | None:
     """Where the newest printed report of a book's mandate differs from the ledger; None where none was printed.
 
-    Kept for an hour, or until something is booked or the printed report is corrected: six queries the first time.
+    Kept for an hour, or until something is booked or the printed report is corrected: ten queries the first time.
     """
     if not book.last_report or not book.last_voucher:  # type: ignore[attr-defined]
         return None
