@@ -1,5 +1,6 @@
 """What somebody wants to book, and what can be said against it without asking the database."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -118,6 +119,8 @@ def findings(draft: Draft, chart: Chart) -> Iterator[Finding]:
         yield wrong("no_text", _("The voucher has no text."), fix=_("Say in a few words what was booked."))
     if len(draft.text) > 300:
         yield wrong("long_text", _("The text is %(n)s characters long; at most 300 fit."), n=len(draft.text))
+    if _UNKEPT.search(draft.text + draft.source_note + draft.import_key):
+        yield wrong("bad_character", _BAD_CHARACTER, fix=_WRITE_AGAIN)
     if draft.layer not in Layer.values:
         yield wrong("unknown_layer", _("There is no layer “%(layer)s”."), layer=draft.layer)
     if not chart.first_year <= draft.booked_on.year <= chart.last_year + CLOSING_YEARS:
@@ -169,6 +172,10 @@ def _leg_findings(leg: Leg, chart: Chart, at: str) -> Iterator[Finding]:
         )
 
 
+# Control characters and halves of characters: not every database keeps them, and nobody can read them.
+_UNKEPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_BAD_CHARACTER = _("The text holds characters that cannot be shown.")
+_WRITE_AGAIN = _("Write the text anew without them.")
 _UNKNOWN = {
     "source": _("The book has no funding source “%(key)s”."),
     "cost_kind": _("The book has no cost kind “%(key)s”."),

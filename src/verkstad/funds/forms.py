@@ -68,6 +68,7 @@ class LineForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = known
+        self.heads = {name: field.label for name, field in self.fields.items()}
         for name, bound in self.fields.items():
             bound.widget.attrs["aria-label"] = gettext("%(field)s, line %(n)s") % {
                 "field": bound.label, "n": int(str(self.prefix).rpartition("-")[2]) + 1}  # fmt: skip
@@ -83,6 +84,11 @@ class LineForm(forms.Form):
             if data.get("amount") is None and "amount" not in self.errors:
                 self.add_error("amount", gettext("Write an amount."))
         return data
+
+    @property
+    def columns(self) -> list[tuple[forms.BoundField, Any]]:
+        """Each field with the name of its column."""
+        return [(self[name], head) for name, head in self.heads.items()]
 
     @property
     def line(self) -> Line | None:
@@ -101,6 +107,8 @@ class LineSet:
 
     def __init__(self, book: Book, data: QueryDict | None, initial: Sequence[Line] = ()) -> None:
         self.choices = choices_of(book)
+        this_year = str(timezone.localdate().year)
+        self.this_year = this_year if (this_year, this_year) in self.choices["year"] else ""
         asked = data.get("lines", "") if data is not None else ""
         count = int(asked) if asked.isdecimal() and len(asked) < 4 else len(initial) + MORE
         if data is not None and "more" in data:
@@ -110,7 +118,7 @@ class LineSet:
         self.is_bound = data is not None
 
     def _form(self, number: int, data: QueryDict | None, initial: Sequence[Line]) -> LineForm:
-        start: dict[str, Any] = {}
+        start: dict[str, Any] = {"year": self.this_year}
         if number < len(initial):
             line = initial[number]
             start = {"source": line.source, "cost_kind": line.cost_kind, "year": str(line.year or ""),

@@ -1,5 +1,6 @@
 """What the pages of a book show, put together from queries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -149,8 +150,7 @@ def voucher_context(voucher: Voucher, user: Who) -> dict[str, Any]:
     """A voucher with its legs, what it corrects and is corrected by, and its acts."""
     language = get_language() or "sv"
     legs = list(voucher.entries.select_related("source", "cost_kind", "project").order_by("pk"))
-    subject = f"{voucher.book.key}/{voucher.number}"
-    acts = list(Act.objects.filter(subject_type="voucher", subject_key=subject).order_by("position"))
+    acts = _acts_on(voucher)
     names = names_of({voucher.made_by, *(act.actor for act in acts)})
     correction = voucher.corrections.first()
     return {
@@ -162,6 +162,14 @@ def voucher_context(voucher: Voucher, user: Who) -> dict[str, Any]:
         "facts": _facts(voucher, names, correction),
         "acts": [{"what": words.told(act, names), "when": act.at, "who": names[act.actor]} for act in acts],
     }
+
+
+def _acts_on(voucher: Voucher) -> list[Act]:
+    """The acts of the journal that concern a voucher: its own, and the one that booked it among others from a file."""
+    key, number = voucher.book.key, voucher.number
+    own = Q(subject_type="voucher", subject_key=f"{key}/{number}")
+    among = Q(subject_type="book", subject_key=key, act="vouchers.booked", facts__first__lte=number)
+    return list(Act.objects.filter(own | among & Q(facts__last__gte=number)).order_by("position"))
 
 
 def _facts(voucher: Voucher, names: Mapping[str, str], correction: Voucher | None) -> list[dict[str, Any]]:
@@ -198,7 +206,8 @@ def preview_context(upload: Upload, user: Who, findings: list[Any] | None = None
     """What booking the file would do, or everything that stands against it."""
     reading = read_upload(upload)
     checked = check_vouchers(upload.book, reading.drafts)
-    found = findings if findings is not None else [*reading.findings, *checked.findings]
+    found = list(findings) if findings is not None else [*reading.findings, *checked.findings]
+    found.sort(key=lambda one: [int(part) for part in re.findall(r"\d+", one.where)] or [0])
     told = [{"where": f.where, "text": sentence(f), "error": f.severity == "error"} for f in found]
     chart = chart_of(upload.book)
     fresh = [_preview(draft, chart) for draft in checked.fresh[:SHOWN_DRAFTS]]

@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from verkstad.funds.drafts import Line
 from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, Origin, Voucher
@@ -72,10 +73,13 @@ def lines_of(voucher: Voucher) -> list[Line]:
 
 
 def names_of(keys: set[str]) -> dict[str, str]:
-    """Names of people by journal key, for those who may read them; a system's key is its own name."""
+    """Names of people by journal key, for those who may read them; what the house did itself says so."""
     ids = [int(key[5:]) for key in keys if key.startswith("user:")]
     found = {user.journal_key: user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
-    return {key: found.get(key, key) for key in keys}
+    system = {
+        key: _("programme pack") if key == "system:pack" else _("system") for key in keys if key.startswith("system")
+    }
+    return {key: found.get(key) or system.get(key) or key for key in keys}
 
 
 def names_in(book: Book, language: str) -> dict[str, list[tuple[str, str]]]:

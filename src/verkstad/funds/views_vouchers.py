@@ -25,7 +25,7 @@ def vouchers(request: HttpRequest, book: Book) -> HttpResponse:
     return render(request, "funds/vouchers.html", vouchers_context(book, request.user, request.GET))
 
 
-@on(Book, "funds.view_book")  # type: ignore[arg-type]
+@on(Book, "funds.view_book")
 @require_safe
 def vouchers_csv(request: HttpRequest, book: Book) -> StreamingHttpResponse:
     """The entries of the vouchers on screen, one a row."""

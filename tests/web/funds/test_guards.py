@@ -80,7 +80,10 @@ def test_vouchers_refuse_delete(voucher):
 @postgres
 @pytest.mark.parametrize("table", ["funds_entry", "funds_hoursentry", "funds_voucher", "funds_tally"])
 def test_truncate_is_refused(voucher, table):
-    assert "append-only" in refused(f"TRUNCATE {table} CASCADE") or table == "funds_tally"
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks of this very transaction would stop it before the guard
+    assert {"append-only", "posting vouchers alone"} & {
+        words for words in ("append-only", "posting vouchers alone") if words in refused(f"TRUNCATE {table} CASCADE")
+    }
 
 
 @postgres

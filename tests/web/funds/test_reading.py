@@ -92,6 +92,13 @@ def test_unmapped_accounts_unknown_projects_and_rows_without_source_are_told_at_
     assert [f.code for f in reading.findings] == ["unmapped_account"]
 
 
+def test_a_text_that_no_database_keeps_is_refused_at_its_line(book):
+    reading = read_sie(SIE.replace('"Lön"', '"L\0n"').encode("cp437"), book)
+    with pytest.raises(Refused) as refused:
+        book_vouchers(book=book, drafts=reading.drafts, origin="sie", actor="system:test")
+    assert [(f.code, f.where) for f in refused.value.findings] == [("bad_character", "5")]
+
+
 def test_a_file_written_from_the_book_is_not_read_back_into_it(book):
     take(book, read_sie(SIE.encode("cp437"), book))
     assert [f.code for f in read_sie(write_book(book, date(2019, 1, 1)), book).findings] == ["own_file"]
@@ -104,7 +111,7 @@ lines = st.lists(
         st.integers(-(10**10), 10**10).filter(bool),
         st.sampled_from([None, 2016, 2017, 2018]),
         st.sampled_from(["", "p1", "p2"]),
-        st.text(max_size=8),
+        st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8),
     ),
     min_size=1,
     max_size=4,

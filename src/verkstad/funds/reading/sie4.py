@@ -98,6 +98,7 @@ def read_sie(content: bytes, book: Book, default_source: str = "") -> Reading:
 
 def _draft(ver: Ver, sie: Sie, plan: _Plan, reading: Reading, met: dict[str, int]) -> Draft | None:
     lines = []
+    faults = len(reading.findings)
     for row in ver.rows:
         account = plan.account(row.account)
         if account is None:
@@ -117,7 +118,8 @@ def _draft(ver: Ver, sie: Sie, plan: _Plan, reading: Reading, met: dict[str, int
             if line:
                 lines.append(line)
     if not lines:
-        reading.left_out += 1
+        known = all(plan.account(row.account) for row in ver.rows)
+        reading.left_out += known and len(reading.findings) == faults
         return None
     legs, wheres = counter_legs(plan.chart, lines)
     return Draft(ver.day, ver.text.strip()[:300] or name_of(ver), legs, Layer.ACTUAL, f"SIE {name_of(ver)}",
