@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
 
 from verkstad.api.api import api
 from verkstad.mandate.models import Mandate
@@ -39,6 +39,10 @@ OF_ALLAUTH = {
 }  # fmt: skip
 
 
+# What parameters are filled with that need not name anything: the first that the pattern takes.
+ABSENT = ("finns-inte", "csv", "1", "2018-12-31")
+
+
 @dataclass(frozen=True)
 class Address:
     """One pattern of the whole site: its route, its name, its view."""
@@ -53,14 +57,16 @@ class Address:
 
     def url(self, key: Any = None) -> str:
         """An address of this pattern; what cannot be known is filled with what does not exist."""
-        values = {
-            name: 987654 if "int" in str(kind).lower() else "finns-inte" for name, kind in self.converters().items()
-        }
-        if "key" in values and key is not None:
-            values["key"] = key
-        if "form" in values:
-            values["form"] = "csv"
-        return reverse(self.name, kwargs=values)
+        kinds = self.converters()
+        for absent in ABSENT:
+            values: dict[str, Any] = {n: 987654 if "int" in str(kind).lower() else absent for n, kind in kinds.items()}
+            if "key" in values and (key is not None or not isinstance(values["key"], int)):
+                values["key"] = ABSENT[0] if key is None else key
+            try:
+                return reverse(self.name, kwargs=values)
+            except NoReverseMatch:
+                continue
+        raise AssertionError(f"no address can be made of {self.route}: add to ABSENT what its parameters may be")
 
     def converters(self) -> dict[str, object]:
         found = dict(self.pattern.pattern.converters)
