@@ -6,6 +6,7 @@ from django.db import transaction
 
 from verkstad.funds.actions import LimitSpec, set_limits
 from verkstad.funds.models import Book, Group, Layer
+from verkstad.journal.actions import record
 from verkstad.mandate.actions.saving import book_of
 from verkstad.mandate.models import Mandate, Term
 from verkstad.mandate.queries.figures import amount_as_of, envelope_by_year
@@ -24,6 +25,8 @@ def put_limits(*, mandate: Mandate, actor: str) -> None:
     book = book_of(mandate)
     if book is not None and mandate.book_id is None:
         Mandate.objects.filter(pk=mandate.pk).update(book=book)
+        record(actor=actor, act="mandate.saved", subject_type="mandate", subject_key=mandate.key, mandate=mandate.key,
+               facts={"changed": {"book": [None, book.key]}})  # fmt: skip
     if book is not None and own_sources(mandate, book):
         set_limits(book=book, limits=limits_of(mandate, book), actor=actor)
 
