@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.web.processes import at_once, own_database
 
 assert own_database
+pytestmark = pytest.mark.slow
 BOOKER = Path(__file__).with_name("booker.py")
 SET_UP = """
 import django
