@@ -7,7 +7,7 @@ from verkstad.core.terms_docs import KINDS, terms_table
 def test_every_kind_of_term_has_its_section_with_every_state():
     assert [one.kind for one in KINDS] == list(NEEDS)
     page = terms_table()
-    assert [line for line in page.splitlines() if line.startswith("### `")] == [f"### `{kind}`" for kind in NEEDS]
+    assert [line for line in page.splitlines() if line.startswith("## `")] == [f"## `{kind}`" for kind in NEEDS]
     assert page.count("| undecided |") == len(NEEDS)
 
 

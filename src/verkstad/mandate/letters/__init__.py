@@ -4,16 +4,17 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).resolve().parent
 
 
-STANDARDS = ("a-3a", "ua-1")
+Standard = Literal["a-3a", "ua-1"]
+STANDARDS: tuple[Standard, ...] = ("a-3a", "ua-1")
 
 
-def draw_down_pdf(facts: dict[str, Any], day: date, standards: Sequence[str] = STANDARDS) -> bytes:
+def draw_down_pdf(facts: dict[str, Any], day: date, standards: Sequence[Standard] = STANDARDS) -> bytes:
     """The letter that asks for a year's money, in Swedish, from plain texts; the same facts give the same file."""
     import typst
 

@@ -32,7 +32,8 @@ def deadline_row(deadline: Deadline, day: date) -> dict[str, Any]:
     kind, drawn = DEADLINE_WORDS[state]
     return {
         "deadline": deadline, "mandate": deadline.mandate, "key": deadline.key, "kind": deadline.kind,
-        "title": deadline.title, "due_on": deadline.due_on, "done_on": deadline.done_on if state == "done" else None, "clause": deadline.clause,
+        "title": deadline.title, "due_on": deadline.due_on, "done_on": deadline.done_on if state == "done" else None,
+        "clause": deadline.clause,
         "state": state, "tag": kind, "word": deadline_word(deadline, state, day), "obligation": deadline.obligation,
         "picture": {"label": deadline.title, "date": deadline.due_on, "state": drawn},
     }  # fmt: skip
