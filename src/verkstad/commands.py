@@ -50,6 +50,7 @@ def bring_up() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("check")
     backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     settings.STORAGES["staticfiles"] = {"BACKEND": backend}
     newest = newest_static()

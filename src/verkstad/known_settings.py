@@ -24,6 +24,8 @@ KNOWN: dict[str, tuple[str, str]] = {
     "SMTP_USER": ("empty", "User at the mail server."),
     "SMTP_PASSWORD": ("empty", "Password at the mail server."),
     "MAIL_FROM": ("`verkstad@localhost`", "Sender of mail."),
+    "CONTACT": ("empty", "Address or link where people report barriers and faults; shown on the accessibility page."),
+    "SOURCE_URL": ("empty", "Where this installation's source code is published; linked from every page's foot."),
     "LOG_LEVEL": ("`WARNING`", "How much is logged to standard error. Personal data is never logged."),
     "OIDC_ID": (
         "`oidc`",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "verkstad.reports",
     "verkstad.packs",
     "verkstad.desk",
+    "verkstad.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -235,6 +236,8 @@ if env("SMTP"):
     EMAIL_PORT = int(_port or 587)
     EMAIL_USE_TLS = True
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("SMTP_USER"), env("SMTP_PASSWORD")
+CONTACT = env("CONTACT")  # shown on the accessibility page
+SOURCE_URL = env("SOURCE_URL")  # shown in the footer
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "verkstad@localhost")
 
 # Failed sign-ins are counted here, so every process must see the same: files in the home.

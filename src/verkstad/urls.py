@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from verkstad.api.api import api
+from verkstad.api.views import index
 
 handler403 = "verkstad.ui.views.forbidden"
 handler404 = "verkstad.ui.views.not_found"
@@ -9,6 +10,7 @@ handler500 = "verkstad.ui.views.server_error"
 
 urlpatterns = [
     path("", include("verkstad.desk.urls")),
+    path("api/", index, name="api_index"),
     path("api/", api.urls),
     path("", include("verkstad.ui.urls")),
     path("", include("verkstad.people.urls")),

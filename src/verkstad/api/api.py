@@ -28,7 +28,7 @@ from verkstad.core.statement_output import to_json
 from verkstad.grants.models import Project, ProjectKind, ProjectState
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Kind, Organisation, Region
-from verkstad.reports.queries import statement_of
+from verkstad.reports.queries import may_open, statement_of
 
 api = NinjaAPI(
     title="Verkstad",
@@ -73,8 +73,8 @@ def mandate(request: HttpRequest, key: Word) -> dict[str, object]:
 )
 def statement(request: HttpRequest, key: Word, as_of: date | None = None) -> dict[str, object]:
     found = _one(Mandate.objects.select_related("book"), Mandate.objects.visible_to(request.user), key)
-    if found.book is None:
-        raise HttpError(404, "the mandate has no ledger")
+    if found.book is None or not may_open(request.user, found):
+        raise HttpError(404, "the mandate has no open ledger")
     day = as_of or timezone.localdate()
     return {"mandate": found.key, "as_of": day, **to_json(statement_of(found.book, day))}
 

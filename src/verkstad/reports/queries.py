@@ -14,7 +14,7 @@ from verkstad.core.statement_default import default_layout
 from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, HoursEntry, Layer
 from verkstad.funds.queries import Total, hours_behind, hours_totals, totals
 from verkstad.mandate.models import Mandate
-from verkstad.people.access import Who
+from verkstad.people.access import Who, may
 from verkstad.reports.models import PublishedReport
 
 BUDGET, HOURS, OVERHEAD = "budget", "hours", "oh"
@@ -158,6 +158,13 @@ def hours_of_cell(ledger: LedgerStatement, row: str, column: str) -> QuerySet[Ho
     return hours_behind(ledger.book, ledger.as_of, sources=sources)
 
 
+def may_open(user: Who, mandate: Mandate) -> bool:
+    """Whether a user may see how the mandate's money was used: everybody if its book is public, else its readers."""
+    book = mandate.book
+    return book is not None and (book.public or may(user, "reports.view_statement", mandate))
+
+
 def mandates_with_statement(user: Who) -> Iterable[Mandate]:
     """Mandates whose statement the user may open."""
-    return Mandate.objects.visible_to(user).filter(book__isnull=False).select_related("programme", "book")
+    books = Book.objects.visible_to(user)
+    return Mandate.objects.visible_to(user).filter(book__in=books).select_related("programme", "book")

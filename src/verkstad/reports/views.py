@@ -8,7 +8,7 @@ from verkstad.reports.downloads import entries_csv
 from verkstad.reports.forms import AsOfForm
 from verkstad.reports.output import render as render_as
 from verkstad.reports.page import StatementPage, figure_facts, language, statement_page
-from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement
+from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement, may_open
 
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _page(request: HttpRequest, mandate: Mandate) -> StatementPage:
     """The statement as of the date asked for; 404 for a text that is no date and a mandate without ledger."""
     form = AsOfForm(request.GET)
-    if mandate.book is None or not form.is_valid():
+    if mandate.book is None or not form.is_valid() or not may_open(request.user, mandate):
         raise Http404
     return statement_page(mandate, form.cleaned_data["as_of"])
 
@@ -31,7 +31,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 @on(Mandate, "public")
 def statement(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """The statement of a mandate as of a date, published figures beside, differences in words."""
-    if mandate.book is None:
+    if mandate.book is None or not may_open(request.user, mandate):
         return render(request, "reports/no_book.html", {"mandate": mandate})
     page = _page(request, mandate)
     form = AsOfForm(initial={"as_of": page.as_of})

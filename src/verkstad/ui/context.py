@@ -20,4 +20,10 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame. Costs no query for a visitor who is not signed in."""
     items = nav.items(getattr(request, "user", None), request.path)
     links = SimpleLazyObject(lambda: [found for link in band_links if (found := link(request))])
-    return {"demo": settings.DEMO, "version": __version__, "nav_items": items, "band_links": links}
+    return {
+        "demo": settings.DEMO,
+        "version": __version__,
+        "source_url": settings.SOURCE_URL,
+        "nav_items": items,
+        "band_links": links,
+    }
