@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from verkstad.grants.models import Participation, Project, Result
@@ -48,11 +48,15 @@ def codes() -> list[str]:
 
 
 def known_projects(user: Who, mandates: Sequence[Mandate]) -> QuerySet[Project]:
-    """The projects in question with `places`: in how many counties each lies."""
-    through = Project.regions.through.objects.filter(project=OuterRef("pk")).order_by()
-    places = Subquery(through.values("project").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    """The projects in question, bare."""
     shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates])
-    return shown.select_related(None).order_by().annotate(places=places)
+    return shown.select_related(None).order_by()
+
+
+def in_one_county() -> QuerySet[Any, Any]:
+    """Keys of the projects that lie in one county alone."""
+    places = Project.regions.through.objects.order_by().values("project").annotate(n=Count("pk"))
+    return places.filter(n=1).values("project")  # type: ignore[misc]
 
 
 def project_counts(user: Who, mandates: Sequence[Mandate], names: Mapping[str, str]) -> dict[str, County]:
@@ -81,7 +85,7 @@ def counted_and_said(user: Who, mandates: Sequence[Mandate]) -> list[tuple[bool,
     """In one query: how many projects are known by name (False, county, mandate, kind, count), and what sources say of
     taking part (True, county, mandate, kind, 1 yes, 0 no or UNSAID)."""
     shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates], regions__isnull=False)
-    counts = shown.select_related(None).order_by().values("regions", "mandate", "kind").annotate(n=Count("pk", distinct=True))
+    counts = shown.select_related(None).order_by().values("regions", "mandate", "kind").annotate(n=Count("pk"))
     parts = Participation.objects.filter(mandate__in=[m.pk for m in mandates]).order_by()
     said = Case(When(took_part=True, then=1), When(took_part=False, then=0), default=UNSAID)
     told = parts.annotate(n=said).values_list(Value(1), "region", "mandate", "kind", "n")
@@ -110,7 +114,7 @@ def companies_reached(user: Who, mandates: Sequence[Mandate], names: Mapping[str
     """
     shown = known_projects(user, mandates)
     reports = (
-        Result.objects.filter(key=REACHED, value__isnull=False, project__in=shown.filter(places=1).values("pk"))
+        Result.objects.filter(key=REACHED, value__isnull=False, project__in=shown.filter(pk__in=in_one_county()).values("pk"))
         .order_by("-reported_on", "pk")
         .values("project", "project__name", "project__regions", "value", "qualifier", "source_note")
     )
@@ -118,8 +122,9 @@ def companies_reached(user: Who, mandates: Sequence[Mandate], names: Mapping[str
     for row in reports:
         by_county[row["project__regions"]].setdefault(row["project"], row)
     found = {code: one_sum(code, names[code], list(rows.values())) for code, rows in by_county.items()}
-    joint = shown.filter(places__gt=1, results__key=REACHED).values_list("regions", flat=True).distinct()
-    for code in set(joint) - found.keys():
+    reported = Result.objects.filter(key=REACHED).values("project")
+    joint = shown.exclude(pk__in=in_one_county()).filter(pk__in=reported).values_list("regions", flat=True).distinct()
+    for code in set(joint) - found.keys() - {None}:
         found[code] = County(code, names[code], None, why=_("Reported only for several counties together."))
     return found
 
@@ -137,13 +142,17 @@ def one_sum(code: str, name: str, rows: Sequence[Mapping[str, Any]]) -> County:
 def money_granted(user: Who, mandates: Sequence[Mandate], names: Mapping[str, str]) -> dict[str, County]:
     """Money granted by county, from projects in one county alone. What a joint project has is never split."""
     shown = known_projects(user, mandates).filter(regions__isnull=False)
-    alone = Q(places=1)
-    rows = shown.values("regions").annotate(
-        ore=Sum("grant_ore", filter=alone), known=Count("grant_ore", filter=alone),
-        unknown=Count("pk", filter=alone & Q(grant_ore__isnull=True)), joint=Count("pk", filter=Q(places__gt=1)),
-        hedged=Count("pk", filter=alone & ~Q(grant_qualifier="") & Q(grant_ore__isnull=False)),
+    alone = shown.filter(pk__in=in_one_county()).values("regions").annotate(
+        ore=Sum("grant_ore"), known=Count("grant_ore"), unknown=Count("pk", filter=Q(grant_ore__isnull=True)),
+        hedged=Count("pk", filter=~Q(grant_qualifier="") & Q(grant_ore__isnull=False)),
     )  # fmt: skip
-    return {row["regions"]: one_amount(names[row["regions"]], row) for row in rows}
+    joint = set(shown.exclude(pk__in=in_one_county()).values_list("regions", flat=True).distinct())
+    empty = {"ore": None, "known": 0, "unknown": 0, "hedged": 0}
+    rows = {row["regions"]: row for row in alone}
+    return {
+        code: one_amount(names[code], {**empty, **rows.get(code, {}), "regions": code, "joint": code in joint})
+        for code in sorted(rows.keys() | joint)
+    }
 
 
 def one_amount(name: str, row: Mapping[str, Any]) -> County:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -26,6 +27,10 @@ class View:
     programme: Programme | None
     mandates: Sequence[Mandate]
     mandate: Mandate | None = None
+
+    @property
+    def key(self) -> str:
+        return self.programme.key if self.programme else ""
 
     @property
     def fictional(self) -> bool:
@@ -102,7 +107,7 @@ def containing(word: str, *fields: str) -> Q:
     return fits
 
 
-def order_of(sort: str) -> list:  # type: ignore[type-arg]
+def order_of(sort: str) -> list[Any]:
     """What `?sort=` means; what is not known comes last in either direction."""
     name = SORTS.get(sort.removeprefix("-"))
     if not name:

@@ -71,7 +71,7 @@ def told(view: View, user: Who, day: Day) -> dict[str, Any]:
         "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
         "frame": formats.money(sum(sums.values()), "mkr"),
         "printed": [p for b in found if (p := printed(b)) is not None],
-        "statements": [(b.mandate, address("reports:statement", b.key)) for b in found if b.last_voucher],
+        "statements": [(b.mandate, address("reports:statement", b.key)) for b in found if b.last_voucher],  # type: ignore[attr-defined]
     }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def project_figure(view: View, count: int, results: Sequence[Result], day: Day) 
         if said
         else ngettext("project", "projects", count)
     )
-    return Figure(formats.number(count), label, f"{reverse('grants:list')}?programme={view.programme.key}", source, day)
+    return Figure(formats.number(count), label, f"{reverse('grants:list')}?programme={view.key}", source, day)
 
 
 def counted(results: Sequence[Result]) -> str:
@@ -119,7 +119,7 @@ def counted(results: Sequence[Result]) -> str:
 
 def companies_figure(view: View, user: Who, results: Sequence[Result]) -> Figure:
     """What a mandate as a whole reports; without that the projects' own figures, added with a word on it (R29)."""
-    url = f"{reverse('grants:results')}?programme={view.programme.key}&indicator={REACHED}"
+    url = f"{reverse('grants:results')}?programme={view.key}&indicator={REACHED}"
     whole = sorted((r for r in results if r.key == REACHED and r.value is not None), key=lambda r: r.value or 0)
     label = _("companies reached")
     if whole:

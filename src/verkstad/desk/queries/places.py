@@ -19,6 +19,7 @@ from verkstad.people.access import Who
 from verkstad.ui import formats
 from verkstad.ui.pictures.map import CountyValue
 
+MOST = 30  # projects on a county's or an organisation's page; the directory has them all
 SHOWS = {
     "projects": gettext_lazy("Projects"),
     "companies": gettext_lazy("Companies reached"),
@@ -113,7 +114,7 @@ def region_page(region: Region, user: Who, view: View, day: date) -> dict[str, A
     tenures = list(Tenure.objects.filter(region=region).select_related("organisation"))
     mandates = [m.pk for m in view.chosen]
     found = Project.objects.visible_to(user).filter(mandate__in=mandates, regions=region)
-    projects = list(with_details(found))
+    projects = list(with_details(found.order_by("name", "pk"))[:MOST])
     parts = Participation.objects.filter(region=region, mandate__in=mandates).select_related("mandate")
     now = next((t for t in tenures if (t.valid_from or date.min) <= day <= (t.valid_to or date.max)), None)
     return {
@@ -121,9 +122,8 @@ def region_page(region: Region, user: Who, view: View, day: date) -> dict[str, A
         "now": now,
         "tenures": tenure_events(tenures, "organisation"),
         "projects": projects,
-        "alone": [p for p in projects if len(p.regions.all()) == 1],
+        "project_count": found.count(),
         "participations": list(parts.order_by("mandate__number", "kind")),
-        "reports": [(p, r) for p in projects for r in p.reached[:1]],  # type: ignore[attr-defined]
         "bodies": Organisation.objects.visible_to(user).filter(region=region),
         "values": {region.code: CountyValue(1)},
     }
@@ -136,7 +136,7 @@ def organisation_page(organisation: Organisation, user: Who) -> dict[str, Any]:
     return {
         "organisation": organisation,
         "tenures": tenure_events(tenures, "region"),
-        "projects": list(with_details(mine)[:50]),
-        "more": max(0, mine.aggregate(n=Count("pk", distinct=True))["n"] - 50),
+        "projects": list(with_details(mine)[:MOST]),
+        "more": max(0, mine.aggregate(n=Count("pk", distinct=True))["n"] - MOST),
         "fictional": organisation.fictional,
     }

@@ -20,7 +20,7 @@ from verkstad.mandate.models import Mandate
 from verkstad.mandate.queries import Deadline, PortfolioRow, TermState, deadlines, portfolio, term_states, with_facts
 from verkstad.mandate.words import say
 from verkstad.people.access import Who, appointments, mandates_of, may
-from verkstad.people.models import READERS, Role, User
+from verkstad.people.models import READERS, Role
 from verkstad.registry.models import Document
 from verkstad.ui import formats
 
@@ -62,7 +62,7 @@ def sections_of(user: Who) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def desk_of(user: User, day: date) -> dict[str, Any]:
+def desk_of(user: Who, day: date) -> dict[str, Any]:
     """What the desk shows this person today."""
     parts = sections_of(user)
     told: dict[str, Any] = {"sections": parts, "columns": columns(parts)}
@@ -217,12 +217,12 @@ def grants_beyond(rows: Sequence[PortfolioRow]) -> list[str]:
     ]
 
 
-def changes(user: User) -> dict[str, Any]:
+def changes(user: Who) -> dict[str, Any]:
     """The latest acts of others that the user may read, and which of them they have not marked as seen. One query."""
-    visit = Visit.objects.filter(user=user)
-    acts = acts_for(user).exclude(actor=user.journal_key).order_by("-position")
+    visit = Visit.objects.filter(user_id=user.pk or 0)
+    acts = acts_for(user).exclude(actor=key_of(user)).order_by("-position")
     marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}
-    latest = list(acts.annotate(**marks)[:READ])
+    latest: list[Any] = list(acts.annotate(**marks)[:READ])
     if not latest:
         return {"events": [], "since": None, "fresh": 0, "position": 0}
     seen = latest[0].seen or 0
