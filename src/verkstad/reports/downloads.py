@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
-from verkstad.funds.models import Entry
+from verkstad.funds.models import Entry, Origin
 
 COLUMNS = (
     "voucher",
@@ -35,23 +35,25 @@ def tame(text: str) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def entry_row(entry: Entry) -> list[str]:
+def entry_row(entry: Entry, texts: bool) -> list[str]:
     ore = entry.natural_ore
     amount = f"{'-' if ore < 0 else ''}{abs(ore) // 100}.{abs(ore) % 100:02d}"
     year = str(entry.year) if entry.year else ""
     project = entry.project.code if entry.project else ""
     facts = [str(entry.voucher.number), entry.booked_on.isoformat(), entry.layer, entry.source.key, entry.cost_kind.key]
-    return [*facts, year, project, amount, tame(entry.text or entry.voucher.text), tame(entry.voucher.source_note)]
+    said = entry.text or entry.voucher.text if texts or entry.voucher.origin == Origin.PACK else ""
+    note = entry.voucher.source_note if texts or entry.voucher.origin == Origin.PACK else ""
+    return [*facts, year, project, amount, tame(said), tame(note)]
 
 
-def entries_csv(entries: QuerySet[Entry], name: str) -> StreamingHttpResponse:
-    """The entries as a CSV download, streamed."""
+def entries_csv(entries: QuerySet[Entry], name: str, texts: bool) -> StreamingHttpResponse:
+    """The entries as a CSV download, streamed; with what was typed where the reader may see it."""
 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Line())
         yield writer.writerow(COLUMNS)
         for entry in entries.iterator(chunk_size=2000):
-            yield writer.writerow(entry_row(entry))
+            yield writer.writerow(entry_row(entry, texts))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from verkstad.core.figures import Place, Table, TableRow, measure_of
 from verkstad.core.figures_file import read_figure
@@ -31,8 +31,7 @@ def find_mandate(text: str) -> Mandate | None:
 
 def layout_of(book: Book) -> Layout:
     """The statement's rows with one column per funding source of the book (R37)."""
-    sources = FundingSource.objects.filter(book=book)
-    return default_layout([Column(s.key, s.label_sv, s.label_en, s.repayable) for s in sources])
+    return default_layout([Column(s.key, s.label_sv, s.label_en, s.repayable) for s in book.sources.all()])
 
 
 def row_of(kind: str, group: str, layout: Layout) -> str:
@@ -59,6 +58,7 @@ def statement_of(book: Book, as_of: date) -> Statement:
 
 def ledger_statement(book: Book, as_of: date) -> LedgerStatement:
     """The statement with what is summed where, so that a figure can be opened."""
+    prefetch_related_objects([book], "sources", "cost_kinds")
     layout = layout_of(book)
     inputs: dict[tuple[str, str], list[Input]] = {}
     summed: dict[str, set[tuple[str, str]]] = {}
@@ -156,6 +156,14 @@ def hours_of_cell(ledger: LedgerStatement, row: str, column: str) -> QuerySet[Ho
         return HoursEntry.objects.none()
     sources = sources_behind(ledger.statement, row, column)
     return hours_behind(ledger.book, ledger.as_of, sources=sources)
+
+
+def shows_text(user: Who, mandate: Mandate) -> bool:
+    """Whether a user may read what was typed with an entry: it may name a person, so only those who work with it.
+
+    Texts that came with a programme pack are published facts and are shown to everybody.
+    """
+    return may(user, "reports.view_statement", mandate)
 
 
 def may_open(user: Who, mandate: Mandate) -> bool:

@@ -8,7 +8,7 @@ from verkstad.reports.downloads import entries_csv
 from verkstad.reports.forms import AsOfForm
 from verkstad.reports.output import render as render_as
 from verkstad.reports.page import StatementPage, figure_facts, language, statement_page
-from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement, may_open
+from verkstad.reports.queries import differences_of, entries_of_cell, mandates_with_statement, may_open, shows_text
 
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,14 +50,16 @@ def _figure_page(request: HttpRequest, mandate: Mandate, row: str, column: str) 
 def figure(request: HttpRequest, mandate: Mandate, row: str, column: str) -> HttpResponse:
     """One figure opened: how it is computed and the entries it is the sum of."""
     page, place = _figure_page(request, mandate, row, column)
-    return render(request, "reports/figure.html", figure_facts(page, place, request.GET.get("page")))
+    facts = figure_facts(page, place, request.GET.get("page"))
+    return render(request, "reports/figure.html", {**facts, "texts": shows_text(request.user, mandate)})
 
 
 @on(Mandate, "public")
 def figure_csv(request: HttpRequest, mandate: Mandate, row: str, column: str) -> StreamingHttpResponse:
     """The entries behind a figure as CSV."""
     page, _place = _figure_page(request, mandate, row, column)
-    return entries_csv(entries_of_cell(page.ledger, row, column), f"{mandate.key}-{row}-{column}.csv")
+    name, texts = f"{mandate.key}-{row}-{column}.csv", shows_text(request.user, mandate)
+    return entries_csv(entries_of_cell(page.ledger, row, column), name, texts)
 
 
 @on(Mandate, "public")

@@ -4,11 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 
 import openpyxl
 import pytest
 from django.test import Client
 
+from verkstad.funds.actions import book_simple
+from verkstad.funds.drafts import Line
+from verkstad.funds.models import Book, Origin
 from verkstad.mandate.models import Mandate
 
 pytestmark = pytest.mark.usefixtures("real_programme")
@@ -78,3 +82,33 @@ def test_english_pages_have_english_labels(client: Client, key: str):
     text = client.get(f"/redovisning/{key}/", headers={"Accept-Language": "en"}).content.decode()
     assert "Total paid out" in text
     assert "Summa utbetalningar" not in text
+
+
+def test_what_somebody_typed_is_not_shown_to_the_public(client: Client, key: str, signed_in: Callable[..., Client]):
+    book = Mandate.objects.get(key=key).book
+    assert book is not None
+    line = Line(source="special_funds", cost_kind="other", amount_ore=100_00)
+    book_simple(
+        book=book,
+        booked_on=date(2018, 12, 30),
+        text="Taxi Anna Ek",
+        lines=[line],
+        origin=Origin.FORM,
+        actor="system:test",
+    )
+    address = f"/redovisning/{key}/other/special_funds/"
+    seen = {
+        who: ("Anna Ek" in one.get(address).content.decode(), b"Anna Ek" in b"".join(one.get(f"{address}poster.csv")))
+        for who, one in {"public": client, "auditor": signed_in("auditor")}.items()
+    }
+    assert seen == {"public": (False, False), "auditor": (True, True)}
+
+
+def test_the_statement_of_a_closed_book_is_for_its_readers(client: Client, key: str, signed_in: Callable[..., Client]):
+    Book.objects.filter(key=key).update(public=False)
+    answers = {
+        who: [one.get(f"/redovisning/{key}/{path}").status_code for path in ("payout/total/", "hamta.json")]
+        for who, one in {"public": client, "owner": signed_in("owner"), "economist": signed_in("economist")}.items()
+    }
+    assert answers == {"public": [404, 404], "owner": [404, 404], "economist": [200, 200]}
+    assert client.get(f"/api/mandates/{key}/statement").status_code == 404
