@@ -58,6 +58,7 @@ def told(view: View, user: Who, day: Day) -> dict[str, Any]:
     whole = list(mandate_results(view.mandates).filter(key__in=[REACHED, *COUNTED]))
     found = list(books(user, view.mandates))
     sums = amounts(view.mandates)
+    projects = shown_projects(projects_of(user, Wish(view.mandates)))
     count = sum(m.project_count for m in view.mandates)  # type: ignore[attr-defined]
     return {
         "figures": [
@@ -65,9 +66,9 @@ def told(view: View, user: Who, day: Day) -> dict[str, Any]:
             companies_figure(view, user, whole),
         ],
         "funnels": best_funnels(view.mandates),
-        "projects": shown_projects(projects_of(user, Wish(view.mandates))),
+        "projects": projects,
         "project_count": count,
-        "sources": few_sources([r.source_note for r in whole]),
+        "sources": few_sources([r.source_note for r in whole] or [p["project"].source_note for p in projects]),
         "mandates": [mandate_row(m, sums[m.pk]) for m in view.mandates],
         "frame": formats.money(sum(sums.values()), "mkr"),
         "printed": [p for b in found if (p := printed(b)) is not None],

@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     Role.MINISTRY: ("mandates", "terms", "money"),
     Role.AUDITOR: ("terms", "findings", "money", "changes", "mandates"),
 }
+WATCHED = (State.NOT_MET, State.AT_RISK, State.UNDECIDED)
 LEFT, RIGHT = ("todo", "draws", "terms", "findings", "documents"), ("money", "changes")
 MONEY = {"todo", "money", "draws", "terms", "findings", "mandates"}
 
@@ -73,7 +74,8 @@ def desk_of(user: Who, day: date) -> dict[str, Any]:
         told |= {
             "tasks": tasks(user, day, rows, states),
             "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
-            "bars": [bar(r, states.get(r.mandate.pk, [])) for r in rows if r.figures and r.figures.kept],
+            "bars": [bar(r, states.get(r.mandate.pk, [])) for r in sorted(rows, key=has_ended)
+                     if r.figures and r.figures.kept],
             "terms": open_terms(rows, states),
             "draws": [(r.mandate, d, draw_word(d.state)) for r in rows for d in r.mandate.draw_downs.all()],
             "findings": grants_beyond(rows),
@@ -157,14 +159,18 @@ def term_tasks(user: Who, mandate: Mandate, states: Sequence[TermState]) -> Iter
 
 
 def open_terms(rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[dict[str, Any]]:
-    """The terms that are at risk, not met or not decided, with what the figures say."""
-    return [
-        {"mandate": row.mandate, "term": one.term, "state": one.state, "why": say(one.why),
-         "url": mandate_url(row.mandate)}
+    """The terms that are not met or at risk, then those that stay undecided although their mandate has ended."""
+    found = [
+        {"mandate": row.mandate, "term": one.term, "state": one.state, "why": say(one.why), "url": mandate_url(row.mandate)}
         for row in rows
         for one in states.get(row.mandate.pk, [])
-        if one.state in (State.AT_RISK, State.NOT_MET) or (one.state == State.UNDECIDED and row.figures and row.figures.kept)
-    ]  # fmt: skip
+        if one.state in WATCHED and (one.state != State.UNDECIDED or has_ended(row))
+    ]
+    return sorted(found, key=lambda f: WATCHED.index(f["state"]))
+
+
+def has_ended(row: PortfolioRow) -> bool:
+    return bool(row.figures and row.figures.kept and row.figures.ended)
 
 
 def money_row(row: PortfolioRow, states: Sequence[TermState]) -> dict[str, Any]:
