@@ -197,3 +197,10 @@ def test_a_row_published_in_a_unit_of_another_kind_is_refused() -> None:
         BadTable, match="account_2016_2018:5: The published row “staff” is in “h”, the statement in “tkr”"
     ):
         compare(statement(), replace(table, rows=rows))
+
+
+def test_an_empty_ledger_beside_a_printed_table_is_told_without_dividing_by_nothing() -> None:
+    empty = compute_statement(default_layout(), {})
+    found = compare(empty, read_table(PUBLISHED))
+    assert {d.cause.name for d in found} == {"unexplained", "follows"}
+    assert [(d.row, d.column) for d in found if d.row == "transfers"] == [("transfers", S), ("transfers", T)]

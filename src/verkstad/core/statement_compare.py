@@ -192,11 +192,14 @@ class _Comparison:
         """True where the right figures in place of the differing ones would have given another result."""
         assert isinstance(relation.result, Place)  # noqa: S101 - the relations of a statement have places as results
         printed = self.different[relation.result]
-        right = compute(
-            relation.formula,
-            lambda place: self._value(place) if place in causes else self._point(place) or Fraction(0),
-            Fraction,
-        )
+        try:
+            right = compute(
+                relation.formula,
+                lambda place: self._value(place) if place in causes else self._point(place) or Fraction(0),
+                Fraction,
+            )
+        except ZeroDivisionError:
+            return True
         shown = self.evidence.point(relation.formula)
         return abs(shown - printed.value) < abs(right - printed.value)
 
