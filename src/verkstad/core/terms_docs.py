@@ -64,7 +64,8 @@ KINDS = (
         "with what is granted and not paid it would pass the amount, and the period is not over",
         "paid is more than the amount",
         "nothing is booked",
-        "payments, grants and receipts above the amount in force (also where no such term is written down)",
+        "payments, receipts, and grants together with programme costs, above the amount in force (also where no such term is "
+        "written down)",
     ),
     KindDoc(
         "repay_by",

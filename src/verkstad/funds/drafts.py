@@ -172,8 +172,8 @@ def _leg_findings(leg: Leg, chart: Chart, at: str) -> Iterator[Finding]:
         )
 
 
-# Control characters and halves of characters: not every database keeps them, and nobody can read them.
-_UNKEPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Control characters (but tab and line end) and halves of characters: not every database keeps them, and nobody can read them.
+_UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BAD_CHARACTER = _("The text holds characters that cannot be shown.")
 _WRITE_AGAIN = _("Write the text anew without them.")
 _UNKNOWN = {

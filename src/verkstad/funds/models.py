@@ -341,7 +341,8 @@ class Limit(models.Model):
     terms); obeyed by every booking, whatever door it comes through.
 
     A limit is on the sum, in each layer named by itself, over the sources and groups named (empty = all), in one year
-    or (null) over the whole book. Amounts are in natural sign. Without `max_ore` it limits nothing.
+    or (null) over the whole book. With `parts`, pairs of a layer and a group, it is on the sum of these together instead
+    (costs paid and grants promised, say). Amounts are in natural sign. Without `max_ore` it limits nothing.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="limits")
@@ -350,6 +351,7 @@ class Limit(models.Model):
     layers = models.JSONField(default=list)
     sources = models.JSONField(default=list)
     groups = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     max_ore = models.BigIntegerField(null=True, blank=True)
 

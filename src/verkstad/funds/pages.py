@@ -84,12 +84,15 @@ def limit_bars(book: Book) -> list[LimitBar]:
     sources = {s.key: label(s, get_language() or "sv") for s in book.sources.all()}
     for state in limit_states(book):
         limit = state.limit
-        parts = [str(Group(g).label) for g in limit.groups] + [sources.get(s, s) for s in limit.sources]
+        together = " + ".join(f"{Group(g).label} ({Layer(layer).label})" for layer, g in limit.parts)
+        parts = [str(Group(g).label) for g in limit.groups] + [together] * bool(together)
+        parts += [sources.get(s, s) for s in limit.sources]
         parts.append(str(limit.year) if limit.year else _("whole period"))
         near = state.used_ore * 10 > (limit.max_ore or 0) * 9
         kind = "unmet" if state.passed else "risk" if near else "met"
         word = {"unmet": _("Passed"), "risk": _("Near the limit"), "met": _("Within the limit")}[kind]
-        bars.append(LimitBar(state, str(Layer(state.layer).label), ", ".join(parts), kind, word))
+        layer = str(Layer(state.layer).label) if state.layer else _("together")
+        bars.append(LimitBar(state, layer, ", ".join(parts), kind, word))
     return bars
 
 

@@ -10,7 +10,19 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from verkstad.funds.drafts import Chart, Leg
 from verkstad.funds.limits import Cell, LimitSpec, LimitState, states
-from verkstad.funds.models import Book, CostKind, Entry, Grain, Group, HoursEntry, Layer, ProjectCode, Tally, Voucher
+from verkstad.funds.models import (
+    Book,
+    CostKind,
+    Entry,
+    Grain,
+    Group,
+    HoursEntry,
+    Layer,
+    Limit,
+    ProjectCode,
+    Tally,
+    Voucher,
+)
 
 Year = int | EllipsisType | None
 BY = ("source", "cost_kind", "year", "project")
@@ -206,12 +218,15 @@ def sums_for_limits(book: Book) -> dict[Cell, int]:
     return sums
 
 
+def spec_of(row: Limit) -> LimitSpec:
+    """A stored limit as the rules read it."""
+    return LimitSpec(row.key, row.clause, row.max_ore, tuple(row.layers), tuple(row.sources), tuple(row.groups), row.year,
+                     tuple((layer, group) for layer, group in row.parts))  # fmt: skip
+
+
 def limit_states(book: Book) -> list[LimitState]:
     """Every limit of the book in each layer it holds in, with what is used."""
-    limits = [
-        LimitSpec(n.key, n.clause, n.max_ore, tuple(n.layers), tuple(n.sources), tuple(n.groups), n.year)
-        for n in book.limits.order_by("year", "key")
-    ]
+    limits = [spec_of(row) for row in book.limits.order_by("year", "key")]
     return states(limits, sums_for_limits(book), Layer.values)
 
 

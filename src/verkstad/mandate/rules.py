@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from verkstad.core.findings import Finding
 from verkstad.core.money import format_amount
-from verkstad.core.period import BadDay, month_day
+from verkstad.core.period import PRECISIONS, BadDay, iso, month_day
 from verkstad.core.terms import NEEDS
 from verkstad.core.words import gettext_noop
 from verkstad.mandate.models import Amendment, Mandate, ObligationKind, Programme
@@ -116,12 +116,12 @@ def amendment_findings(
     if change_ore == 0:
         found.append(finding("no_change", gettext_noop("The amendment changes nothing."), "change_ore",
                              gettext_noop("Write what is added, or with a minus sign what is taken.")))  # fmt: skip
-    if precision not in ("day", "month", "year"):
+    if precision not in PRECISIONS:
         found.append(finding("bad_precision", gettext_noop("“%(precision)s” is no precision of a date."), "date_precision",
                              gettext_noop("Write day, month or year."), precision=precision))  # fmt: skip
-    if mandate.decided_on and decided_on < mandate.decided_on:
+    elif mandate.decided_on and iso(decided_on, precision) < iso(mandate.decided_on, precision):
         found.append(finding("amended_early", gettext_noop("The amendment of %(day)s lies before the decision of %(decided)s."),
-                             "decided_on", gettext_noop("Correct one of the two days."), day=decided_on.isoformat(),
+                             "decided_on", gettext_noop("Correct one of the two days."), day=iso(decided_on, precision),
                              decided=mandate.decided_on.isoformat()))  # fmt: skip
     others = Amendment.objects.filter(mandate=mandate).exclude(key=key).aggregate(s=Sum("change_ore"))["s"] or 0
     left = mandate.original_ore + others

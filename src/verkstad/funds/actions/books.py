@@ -26,6 +26,7 @@ from verkstad.funds.models import (
     ProjectCode,
     Use,
 )
+from verkstad.funds.queries import spec_of
 from verkstad.journal.actions import record
 
 Changes = dict[str, tuple[Any, Any]]
@@ -251,7 +252,8 @@ def set_limits(*, book: Book, limits: Sequence[LimitSpec], actor: Actor) -> Chan
     """Replace the book's limits; gives what changed and journals only then.
 
     A limit may be below what is already booked: the past stays, further bookings that add to it are refused. Refuses a
-    limit on a source, group, layer or year that the book does not know, and two limits of one key.
+    limit on a source, group, layer or year that the book does not know, one of parts that names layers or groups beside
+    them, and two limits of one key.
     """
     by = journal_key(actor, "funds.keep_book", book)
     book = locked(book)
@@ -265,7 +267,7 @@ def set_limits(*, book: Book, limits: Sequence[LimitSpec], actor: Actor) -> Chan
         book.limits.all().delete()
         Limit.objects.bulk_create(
             Limit(book=book, key=n.key, clause=n.clause, layers=list(n.layers), sources=list(n.sources),
-                  groups=list(n.groups), year=n.year, max_ore=n.max_ore)
+                  groups=list(n.groups), parts=[list(part) for part in n.parts], year=n.year, max_ore=n.max_ore)
             for n in limits
         )  # fmt: skip
         record(actor=by, act="limits.set", subject_type="book", subject_key=book.key, mandate=book.key,
@@ -283,6 +285,8 @@ def _check_limits(book: Book, limits: Sequence[LimitSpec]) -> None:
         if not known.issuperset(n.sources)
         or not set(Group.values).issuperset(n.groups)
         or not set(Layer.values).issuperset(n.layers)
+        or not {(layer, group) for layer in Layer.values for group in Group.values}.issuperset(n.parts)
+        or (n.parts and (n.layers or n.groups))
         or not (n.year is None or book.first_year <= n.year <= book.last_year)
     ]  # fmt: skip
     found += [
@@ -292,10 +296,3 @@ def _check_limits(book: Book, limits: Sequence[LimitSpec]) -> None:
     ]
     if found:
         raise Refused(*found)
-
-
-def spec_of(row: Limit) -> LimitSpec:
-    """A stored limit as the rules read it."""
-    return LimitSpec(
-        row.key, row.clause, row.max_ore, tuple(row.layers), tuple(row.sources), tuple(row.groups), row.year
-    )

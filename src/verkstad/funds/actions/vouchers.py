@@ -12,12 +12,11 @@ from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds import drafts as rules
-from verkstad.funds.actions.books import spec_of
 from verkstad.funds.actions.who import Actor, journal_key, locked
 from verkstad.funds.drafts import Chart, Draft, Leg, Line
 from verkstad.funds.limits import Cell, LimitSpec, broken
 from verkstad.funds.models import Book, Entry, Layer, Voucher
-from verkstad.funds.queries import chart_of, legs_of, sums_for_limits
+from verkstad.funds.queries import chart_of, legs_of, spec_of, sums_for_limits
 from verkstad.journal.actions import record
 
 BATCH = 2_000

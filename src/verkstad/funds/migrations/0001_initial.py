@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('layers', models.JSONField(default=list)),
                 ('sources', models.JSONField(default=list)),
                 ('groups', models.JSONField(default=list)),
+                ('parts', models.JSONField(default=list)),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('max_ore', models.BigIntegerField(blank=True, null=True)),
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='limits', to='funds.book')),

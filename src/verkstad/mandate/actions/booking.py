@@ -14,7 +14,7 @@ from verkstad.mandate.actions.limits import own_sources, put_limits
 from verkstad.mandate.actions.rights import Actor, checked_right, key_of
 from verkstad.mandate.actions.saving import book_of, refuse, the_mandate
 from verkstad.mandate.models import DrawDown, Mandate, Obligation
-from verkstad.mandate.queries.figures import REPAYMENT_KIND, amount_as_of, figures_of
+from verkstad.mandate.queries.figures import REPAYMENT_KIND, figures_of
 from verkstad.mandate.rules import money, not_above_zero
 from verkstad.mandate.rules_draw_down import clause_of
 
@@ -28,14 +28,15 @@ def commit_grant(
 ) -> Voucher:  # fmt: skip
     """Promise a project money: books a commitment on the mandate's own source.
 
-    Refuses, with the clause: what the mandate does not have (what is promised before, and the programme costs that are
-    booked, leave less), an amount of nothing, and whatever the book refuses (its limits, an unknown year).
+    Refuses an amount of nothing, and whatever the book refuses: with its clause what the mandate does not have (what is
+    promised before, and the programme costs that are booked, leave less), and an unknown year.
     """
     owner = the_mandate(mandate)
     checked_right(actor, "mandate.commit_grant", owner)
     book = the_book(owner)
     put_limits(mandate=owner, actor=key_of(actor))
-    refuse(_too_much(owner, amount_ore))
+    if amount_ore <= 0:
+        refuse([not_above_zero("amount_ore", amount_ore)])
     if not book.project_codes.filter(code=project_code).exists():
         save_project_code(book=book, code=project_code, name=project_name or project_code, actor=key_of(actor))
     line = Line(own_sources(owner, book)[0], "transfers", amount_ore, year, project_code)
@@ -45,24 +46,6 @@ def commit_grant(
            facts={"project": project_code, "amount_ore": amount_ore, "decided_on": decided_on.isoformat(),
                   "voucher": voucher.number})  # fmt: skip
     return voucher
-
-
-def _too_much(owner: Mandate, amount_ore: int) -> list[Finding]:
-    if amount_ore <= 0:
-        return [not_above_zero("amount_ore", amount_ore)]
-    known, amount = figures_of([owner], date.max)[owner.pk], amount_as_of(owner, date.max)
-    left = amount - known.programme.total - known.granted_ore
-    if amount_ore <= left:
-        return []
-    return [
-        Finding("mandate.above_envelope",
-                gettext_noop("%(asked)s cannot be granted: of %(amount)s, %(granted)s is granted and %(programme)s is used "
-                             "for programme costs, so %(left)s is left."),
-                {"asked": money(amount_ore), "amount": money(amount), "granted": money(known.granted_ore),
-                 "programme": money(known.programme.total), "left": money(max(0, left))},
-                clause=clause_of(owner, "spend_cap"), where="amount_ore",
-                fix=gettext_noop("Grant at most what is left, or release an earlier grant first."))
-    ]  # fmt: skip
 
 
 def book_received(row: DrawDown, received_on: date, actor: str) -> Voucher | None:

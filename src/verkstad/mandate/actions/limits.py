@@ -13,6 +13,8 @@ from verkstad.mandate.queries.figures import amount_as_of, envelope_by_year
 from verkstad.mandate.rules_draw_down import clause_of
 
 PAID = (Group.PROGRAMME.value, Group.TRANSFER.value)
+# Money bound in all is programme costs and the larger of grants promised and paid: neither sum may pass the amount.
+PROMISED = ((Layer.ACTUAL.value, Group.PROGRAMME.value), (Layer.COMMITMENT.value, Group.TRANSFER.value))
 
 
 @transaction.atomic
@@ -40,12 +42,12 @@ def own_sources(mandate: Mandate, book: Book) -> tuple[str, ...]:
 
 
 def limits_of(mandate: Mandate, book: Book) -> list[LimitSpec]:
-    """Never more paid, granted or received than the amount in force; and each term that caps something."""
+    """Never more paid, received, or bound by grants and costs than the amount in force; and each term that caps."""
     own, amount, terms = own_sources(mandate, book), amount_as_of(mandate, date.max), list(mandate.terms.all())
     clause = clause_of(mandate, "spend_cap")
     limits = [
         LimitSpec("_paid", clause, amount, (Layer.ACTUAL,), own, PAID),
-        LimitSpec("_granted", clause, amount, (Layer.COMMITMENT,), own, (Group.TRANSFER,)),
+        LimitSpec("_bound", clause, amount, sources=own, parts=PROMISED),
         LimitSpec("_received", clause, amount, (Layer.ACTUAL,), own, (Group.FUNDING,)),
     ]
     for term in terms:

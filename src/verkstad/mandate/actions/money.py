@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from verkstad.core.changes import Changes
+from verkstad.core.period import iso
 from verkstad.core.words import gettext_noop
 from verkstad.mandate import rules
 from verkstad.mandate.actions.limits import put_limits
@@ -55,7 +56,7 @@ def save_amendment(
               "source_note": source_note}  # fmt: skip
     amendment, changes = kept(Amendment, {"mandate": owner, "key": key}, values, act="mandate.amended",
                               subject=f"amendment:{key}", mandate=owner.key, actor=actor, long=("source_id",),
-                              about={"change_ore": change_ore, "decided_on": decided_on.isoformat()})  # fmt: skip
+                              about={"change_ore": change_ore, "decided_on": iso(decided_on, date_precision)})  # fmt: skip
     put_limits(mandate=owner, actor=actor)
     return amendment, changes
 

@@ -152,9 +152,8 @@ class MandatePage:
     @property
     def amendments(self) -> list[dict[str, Any]]:
         """Every amendment, also those after the day, which say so."""
-        how = {"day": formats.dateword, "month": formats.monthword, "year": lambda day: str(day.year)}
         return [
-            {"change_ore": a.change_ore, "when": how[a.date_precision](a.decided_on), "reason": a.reason,
+            {"change_ore": a.change_ore, "when": formats.dated(a.decided_on, a.date_precision), "reason": a.reason,
              "source_note": a.source_note, "later": _("not yet in force on this day") if a.decided_on > self.day else ""}
             for a in self.mandate.amendments.all()
         ]  # fmt: skip
