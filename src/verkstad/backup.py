@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from verkstad import __version__
+from verkstad.known_settings import home as home_folder
 
 MANIFEST = "manifest.json"
 FOLDERS = ("files",)
@@ -62,30 +63,38 @@ def write_archive(target: Path) -> int:
 
 def read_archive(source: Path) -> int:
     """Restore an archive into an empty home. Returns an exit code."""
-    from verkstad import settings
-
     if not source.exists():
         return _sorry(f"there is no file {source}.")
-    home = settings.HOME
-    left = [p.name for p in home.iterdir()]
+    home = home_folder()
+    left = [p.name for p in home.iterdir()] if home.exists() else []
     if left:
         return _sorry(f"{home} is not empty ({', '.join(sorted(left)[:3])}). Name an empty folder in VERKSTAD_HOME.")
     try:
         with tempfile.TemporaryDirectory() as scratch:
             with tarfile.open(source, "r:gz") as archive:
                 archive.extractall(scratch, filter="data")
+            home.mkdir(parents=True, exist_ok=True)
             manifest = json.loads((Path(scratch) / MANIFEST).read_text())
             _restore_database(manifest, Path(scratch) / "database", home)
             for part in sorted((Path(scratch) / "home").glob("*")) if (Path(scratch) / "home").exists() else []:
-                shutil.move(part, home / part.name)
+                _replace(part, home / part.name)
             if (home / "secret.key").exists():
                 (home / "secret.key").chmod(0o600)
     except (CannotBackUp, OSError, tarfile.TarError, KeyError, ValueError) as error:
-        for part in home.iterdir():
+        for part in home.iterdir() if home.exists() else []:
             shutil.rmtree(part) if part.is_dir() else part.unlink()
         return _sorry(f"{source} could not be restored: {error}. {home} was left empty.")
     print(f"restored into {home}; now run: verkstad journal verify")
     return 0
+
+
+def _replace(part: Path, target: Path) -> None:
+    """Put a part in its place; what reading the settings has made there a moment ago (a key) gives way."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+    shutil.move(part, target)
 
 
 def _restore_database(manifest: dict[str, Any], copy: Path, home: Path) -> None:

@@ -1,6 +1,16 @@
 """Every setting an installation may give in its environment, with what it means; docs/settings.md is made from this."""
 
+import os
+from pathlib import Path
+
 PREFIX = "VERKSTAD_"
+
+
+def home() -> Path:
+    """The folder of this installation; it need not exist yet."""
+    given = os.environ.get(f"{PREFIX}HOME", "").strip()
+    return Path(given or Path(__file__).resolve().parents[2] / "var").expanduser().resolve()
+
 
 # name: (default, what it is)
 KNOWN: dict[str, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.known_settings import KNOWN, PREFIX
+from verkstad.known_settings import KNOWN, PREFIX, home
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parents[1]
@@ -27,7 +27,7 @@ def env_flag(name: str) -> bool:
     return env(name).lower() in {"1", "true", "yes", "on"}
 
 
-HOME = Path(env("HOME") or CHECKOUT / "var").expanduser().resolve()
+HOME = home()
 HOME.mkdir(parents=True, exist_ok=True)
 
 # Demo mode needs both: the variable, and the mark that only `verkstad demo` writes into a home it made itself.
