@@ -16,7 +16,7 @@ def saved(tmp_path: Path, content: str | bytes) -> Path:
 
 
 SWEDISH = (
-    "Nyckel;Benämning;Enhet;2016;Summa;Anm\nkostnad;Kostnad å;tkr;−1 268,5;1\u2009240;ca\nandel;Andel;%;12,5 %;–;\n"
+    "Nyckel;Benämning;Enhet;2016;Summa;Anm\nkostnad;Kostnad å;tkr;−1 268,5;1\u202f240;ca\nandel;Andel;%;12,5 %;–;\n"
 )
 
 
