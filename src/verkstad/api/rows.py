@@ -6,7 +6,9 @@ from typing import Any, TypedDict, TypeVar
 from django.db.models import F, Model, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from verkstad.core.period import iso, iso_or_none
 from verkstad.grants.models import Project
+from verkstad.grants.open_data import plain
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
 
@@ -49,7 +51,8 @@ def mandate_whole(mandate: Mandate) -> Row:
         "purpose_en": mandate.purpose_en,
         "envelopes": [_with_source(e, "year amount_ore") for e in mandate.envelopes.all()],
         "amendments": [
-            _with_source(a, "decided_on change_ore year reason_sv reason_en") for a in mandate.amendments.all()
+            _with_source(a, "change_ore year reason_sv reason_en") | {"decided_on": iso(a.decided_on, a.date_precision)}
+            for a in mandate.amendments.all()
         ],
         "terms": [
             _with_source(t, "key kind clause text_sv text_en year amount_ore per_mille due_on")
@@ -71,9 +74,11 @@ def projects() -> QuerySet[Project]:
 
 
 def project_brief(project: Project) -> Row:
-    names = "key name kind state start_on end_on grant_ore grant_qualifier confirmed"
+    names = "key name kind state grant_ore grant_qualifier confirmed"
     return {
         **_with_source(project, names),
+        "start_on": iso_or_none(project.start_on, project.start_precision),
+        "end_on": iso_or_none(project.end_on, project.end_precision),
         "mandate": project.mandate.key,
         "owner": project.owner.key if project.owner else None,
         "regions": sorted(region.code for region in project.regions.all()),
@@ -83,7 +88,14 @@ def project_brief(project: Project) -> Row:
 
 def project_whole(project: Project) -> Row:
     more = "other_funding_ore other_funding_note summary_sv summary_en"
-    results = [_with_source(r, "key label_sv label_en value qualifier reported_on") for r in project.results.all()]
+    results = [
+        {
+            **_with_source(r, "key label_sv label_en unit qualifier"),
+            "value": plain(r.value),
+            "reported_on": iso_or_none(r.reported_on, r.reported_precision),
+        }
+        for r in project.results.all()
+    ]
     return {**project_brief(project), **{n: getattr(project, n) for n in more.split()}, "results": results}
 
 
@@ -94,6 +106,12 @@ def organisation_brief(organisation: Organisation) -> Row:
 
 def organisation_whole(organisation: Organisation) -> Row:
     tenures = [
-        {**_with_source(t, "valid_from valid_to confirmed"), "region": t.region_id} for t in organisation.tenures.all()
+        {
+            **_with_source(t, "confirmed"),
+            "region": t.region_id,
+            "valid_from": iso_or_none(t.valid_from, t.from_precision),
+            "valid_to": iso_or_none(t.valid_to, t.to_precision),
+        }
+        for t in organisation.tenures.all()
     ]
     return {**organisation_brief(organisation), "tenures": tenures}

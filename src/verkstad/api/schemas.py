@@ -1,8 +1,13 @@
 """What the API says of mandates, projects, organisations and the statement. Money is whole öre; dates are ISO 8601."""
 
 from datetime import date
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import StringConstraints
+
+# A date with no more than the sources tell: 2019-01-01, 2019-01 or 2019.
+PartDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 
 
 class Problem(Schema):
@@ -18,7 +23,7 @@ class Invalid(Schema):
 
 
 class AmendmentOut(Schema):
-    decided_on: date
+    decided_on: PartDate
     change_ore: int
     year: int | None
     reason_sv: str
@@ -85,9 +90,10 @@ class ResultOut(Schema):
     key: str
     label_sv: str
     label_en: str
-    value: int
+    value: int | float | None
+    unit: str
     qualifier: str
-    reported_on: date | None
+    reported_on: PartDate | None
     source: str
 
 
@@ -102,8 +108,8 @@ class ProjectBrief(Schema):
     owner: str | None
     regions: list[str]
     focus_areas: list[str]
-    start_on: date | None
-    end_on: date | None
+    start_on: PartDate | None
+    end_on: PartDate | None
     grant_ore: int | None
     grant_qualifier: str
     confirmed: bool
@@ -120,8 +126,8 @@ class ProjectOut(ProjectBrief):
 
 class TenureOut(Schema):
     region: str
-    valid_from: date
-    valid_to: date | None
+    valid_from: PartDate | None
+    valid_to: PartDate | None
     confirmed: bool
     source: str
 

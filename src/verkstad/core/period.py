@@ -9,6 +9,10 @@ from verkstad.core.words import gettext_noop as _
 STEPS = (30, 7, 1)
 OVERDUE = -1
 
+# How much of a date a source tells.
+PRECISIONS = ("day", "month", "year")
+_LENGTH = {"day": 10, "month": 7, "year": 4}
+
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
 
@@ -59,3 +63,17 @@ def step_of(due_on: date, day: date) -> int | None:
 def step_day(due_on: date, step: int) -> date:
     """The first day of a reminder's step."""
     return due_on + timedelta(days=1) if step == OVERDUE else due_on - timedelta(days=step)
+
+
+def iso(day: date, precision: str = "day") -> str:
+    """A date as ISO 8601 with no more than is known of it: 2019-01-01, 2019-01 or 2019."""
+    return day.isoformat()[: _LENGTH[precision]]
+
+
+def iso_or_none(day: date | None, precision: str = "day") -> str | None:
+    return iso(day, precision) if day else None
+
+
+def precision_of(text: str) -> str:
+    """How much of a date an ISO 8601 text tells: "2019" the year, "2019-01" the month."""
+    return next((name for name, length in _LENGTH.items() if length == len(text)), "day")

@@ -23,18 +23,20 @@ LONG = ("summary_sv", "summary_en", "note_sv", "note_en", "note", "other_funding
 def save_project(
     *, key: str, mandate: str, name: str, kind: str, state: str, owner: str = "", partners: Sequence[str] = (),
     regions: Sequence[str] = (), focus_areas: Sequence[str] = (), start_on: date | None = None,
-    end_on: date | None = None, grant_ore: int | None = None, grant_qualifier: str = "",
+    start_precision: str = "day", end_on: date | None = None, end_precision: str = "day", grant_ore: int | None = None, grant_qualifier: str = "",
     other_funding_ore: int | None = None, other_funding_note: str = "", total_cost_ore: int | None = None,
     total_cost_qualifier: str = "", approach: str = "", summary_sv: str = "", summary_en: str = "",
     confirmed: bool = True, note_sv: str = "", note_en: str = "", source_note: str = "", public: bool = True, actor: str,
 ) -> tuple[Project, Changes]:  # fmt: skip
     """Make or change a project by its key. Regions by county code, the others by key; money in whole öre, None unknown.
 
+    A start or end known by month or year only is given as its first or last day with the precision "month" or "year".
     Refuses references that do not exist (each by name), an end before the start, negative money, a grant larger than
-    the whole funding, and words outside the lists of kinds, states, approaches and qualifiers.
+    the whole funding, and words outside the lists of kinds, states, approaches, precisions and qualifiers.
     """
     given = {"kind": kind, "state": state, "approach": approach, "grant_qualifier": grant_qualifier,
-             "total_cost_qualifier": total_cost_qualifier}  # fmt: skip
+             "total_cost_qualifier": total_cost_qualifier, "start_precision": start_precision,
+             "end_precision": end_precision}  # fmt: skip
     paying = Mandate.objects.filter(key=mandate).first()
     holder = Organisation.objects.filter(key=owner).first() if owner else None
     places = {r.code: r for r in Region.objects.filter(code__in=regions)}
@@ -91,7 +93,7 @@ def save_result(
     *, mandate: str, project: str = "", key: str, label_sv: str, label_en: str = "", value: Decimal | int | None = None,
     unit: str = Unit.COUNT, counts_companies: bool = False, qualifier: str = "", words: str = "",
     numerator: Decimal | int | None = None, denominator: Decimal | int | None = None, reported_on: date | None = None,
-    source_note: str = "", note: str = "", actor: str,
+    reported_precision: str = "day", source_note: str = "", note: str = "", actor: str,
 ) -> tuple[Result, Changes]:  # fmt: skip
     """Make or change a reported result, known by mandate, project ("" = the mandate as a whole), key and source.
 
@@ -99,14 +101,14 @@ def save_result(
     neither, a qualifier without a figure, and a project of another mandate.
     """
     under, owner = _subject(mandate, project)
-    refuse(rules.word_findings({"unit": unit, "qualifier": qualifier})
+    refuse(rules.word_findings({"unit": unit, "qualifier": qualifier, "reported_precision": reported_precision})
            + rules.figure_findings("value", value, words, qualifier))  # fmt: skip
     known = {"mandate": under, "project": owner, "key": key, "source_note": source_note}
     now = Result.objects.select_for_update().filter(**_null_safe(known)).first()
     values = {"label_sv": label_sv, "label_en": label_en, "value": _decimal(value), "unit": unit,
               "counts_companies": counts_companies, "qualifier": qualifier, "words": words,
               "numerator": _decimal(numerator), "denominator": _decimal(denominator), "reported_on": reported_on,
-              "note": note}  # fmt: skip
+              "reported_precision": reported_precision, "note": note}  # fmt: skip
     result, changes = upsert(Result, now, known, values)
     if changes:
         record(actor=actor, act="result.saved", subject_type="project" if owner else "mandate",

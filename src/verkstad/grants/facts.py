@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from verkstad.grants.links import address
 from verkstad.grants.models import FunnelStage, Project
-from verkstad.grants.words import amount_said, result_said
+from verkstad.grants.words import amount_said, period_said, result_said
 from verkstad.organisations.models import Kind, Organisation, Region
 from verkstad.people.access import Who, may
-from verkstad.ui import formats
 from verkstad.ui.pictures.map import CountyValue
 
 
@@ -39,7 +38,7 @@ def rows(project: Project, user: Who, partners: list[Organisation]) -> list[dict
         amount_said(project.total_cost_ore, project.total_cost_qualifier) if project.total_cost_ore is not None else ""
     )
     return [
-        {"term": _("Period"), "value": formats.period(project.start_on, project.end_on)
+        {"term": _("Period"), "value": period_said(project)
          if project.start_on or project.end_on else _("not known")},
         {"term": _("Granted"), "value": grant if project.grant_ore is not None else _("not known")},
         {"term": _("Other funding"), "value": other or project.other_funding_note,

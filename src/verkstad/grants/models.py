@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.core.period import PRECISIONS
 from verkstad.funds.models import ProjectCode
 from verkstad.mandate.models import FocusArea, Mandate, Qualifier
 from verkstad.organisations.models import Organisation, Region
@@ -69,7 +70,9 @@ class Project(models.Model):
     regions = models.ManyToManyField(Region, related_name="projects", blank=True)
     focus_areas = models.ManyToManyField(FocusArea, related_name="projects", blank=True)
     start_on = models.DateField(_("start"), null=True, blank=True)
+    start_precision = models.CharField(max_length=5, default="day")  # what the source tells: day | month | year
     end_on = models.DateField(_("end"), null=True, blank=True)
+    end_precision = models.CharField(max_length=5, default="day")
     grant_ore = models.BigIntegerField(_("granted"), null=True, blank=True)
     grant_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
     other_funding_ore = models.BigIntegerField(_("other funding"), null=True, blank=True)
@@ -99,6 +102,10 @@ class Project(models.Model):
             models.CheckConstraint(
                 name="project_period_forward",
                 condition=Q(end_on__isnull=True) | Q(start_on__isnull=True) | Q(end_on__gte=F("start_on")),
+            ),
+            models.CheckConstraint(
+                name="project_precision_known",
+                condition=Q(start_precision__in=PRECISIONS, end_precision__in=PRECISIONS),
             ),
             models.CheckConstraint(
                 name="project_grant_not_negative", condition=Q(grant_ore__isnull=True) | Q(grant_ore__gte=0)
@@ -149,6 +156,7 @@ class Result(models.Model):
     numerator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
+    reported_precision = models.CharField(max_length=5, default="day")  # day | month | year
     source_note = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
@@ -164,6 +172,9 @@ class Result(models.Model):
                 name="result_of_mandate_once",
                 fields=["mandate", "key", "source_note"],
                 condition=Q(project__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="result_precision_known", condition=Q(reported_precision__in=PRECISIONS)
             ),
             models.CheckConstraint(name="result_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="result_says_something", condition=Q(value__isnull=False) | ~Q(words="")),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from verkstad.core.period import iso_or_none
 from verkstad.grants.models import Project, Result
 from verkstad.organisations.models import Kind
 
@@ -49,8 +50,8 @@ def record(project: Project, reached: Sequence[Result], base: str = "") -> dict[
         "status": project.state,
         "uppdrag": project.mandate.key,
         "uppdragDiarienummer": project.mandate.government_number,
-        "startdatum": project.start_on.isoformat() if project.start_on else None,
-        "slutdatum": project.end_on.isoformat() if project.end_on else None,
+        "startdatum": iso_or_none(project.start_on, project.start_precision),
+        "slutdatum": iso_or_none(project.end_on, project.end_precision),
         "beviljatBelopp": kronor(project.grant_ore) or None,
         "beviljatBeloppForbehall": project.grant_qualifier,
         "ovrigFinansiering": kronor(project.other_funding_ore) or None,
@@ -81,7 +82,7 @@ def full_record(project: Project, base: str = "") -> dict[str, Any]:
         "resultat": [
             {"matt": r.key, "namn": {"sv": r.label_sv, "en": r.label_en}, "varde": plain(r.value), "ord": r.words,
              "enhet": r.unit, "forbehall": r.qualifier, "taljare": plain(r.numerator), "namnare": plain(r.denominator),
-             "datum": r.reported_on.isoformat() if r.reported_on else None, "kalla": r.source_note}
+             "datum": iso_or_none(r.reported_on, r.reported_precision), "kalla": r.source_note}
             for r in results
         ],
         "tratt": [
@@ -122,5 +123,6 @@ def result_rows(results: Iterable[Result]) -> Iterator[list[str]]:
     yield list(RESULT_FIELDS)
     for r in results:
         told = [r.mandate.key, r.project.key if r.project else "", r.key, r.label_sv, plain(r.value), r.words, r.unit,
-                r.qualifier, plain(r.numerator), plain(r.denominator), r.reported_on, r.source_note, r.note]  # fmt: skip
+                r.qualifier, plain(r.numerator), plain(r.denominator),
+                iso_or_none(r.reported_on, r.reported_precision), r.source_note, r.note]  # fmt: skip
         yield [cell(value) for value in told]

@@ -7,6 +7,7 @@ from decimal import Decimal
 import rules
 
 from verkstad.core.findings import Finding
+from verkstad.core.period import PRECISIONS
 from verkstad.core.words import gettext_noop
 from verkstad.grants.models import Approach, FunnelStage, ProjectKind, ProjectState, Unit
 from verkstad.mandate.models import Qualifier
@@ -23,6 +24,9 @@ WORDS: Mapping[str, Collection[str]] = {
     "qualifier": Qualifier.values,
     "grant_qualifier": Qualifier.values,
     "total_cost_qualifier": Qualifier.values,
+    "start_precision": PRECISIONS,
+    "end_precision": PRECISIONS,
+    "reported_precision": PRECISIONS,
 }
 LOWER_BOUNDS = {Qualifier.OVER, Qualifier.AT_LEAST}
 

@@ -18,6 +18,11 @@ def grant_said(project: Project, unit: str = "mkr") -> str:
     return amount_said(project.grant_ore, project.grant_qualifier, unit)
 
 
+def period_said(project: Project) -> str:
+    """ "2017–2018", "juni 2017 – 2019": no more than the sources tell; an en dash where they tell nothing."""
+    return formats.period(project.start_on, project.end_on, project.start_precision, project.end_precision)
+
+
 def amount_said(ore: int | None, qualifier: str, unit: str = "mkr") -> str:
     return formats.UNKNOWN if ore is None else formats.qualified(exact(ore, unit), qualifier)
 

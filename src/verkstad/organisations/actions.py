@@ -64,13 +64,15 @@ def save_organisation(
 
 @transaction.atomic
 def save_tenure(
-    *, region: str, organisation: str, valid_from: date | None, valid_to: date | None = None, confirmed: bool = True,
-    source_note: str = "", note: str = "", actor: str,
+    *, region: str, organisation: str, valid_from: date | None, valid_to: date | None = None,
+    from_precision: str = "day", to_precision: str = "day", confirmed: bool = True, source_note: str = "", note: str = "",
+    actor: str,
 ) -> tuple[Tenure, Changes]:  # fmt: skip
     """Say that an organisation is responsible for a region between two days, both included (R23).
 
-    Known again by region, organisation and first day; a first day of None means that it is not known. Refuses an end
-    before the start and a period that overlaps another body's in the same region, naming that body and its days.
+    Known again by region, organisation and first day; a first day of None means that it is not known. A day
+    known by month or year only is given as the first or last of it, with its precision. Refuses an end before
+    the start and a period that overlaps another body's in the same region, naming that body and its days.
     """
     place = Region.objects.select_for_update().filter(code=region).first()
     body = Organisation.objects.filter(key=organisation).first()
@@ -80,8 +82,9 @@ def save_tenure(
     others = Tenure.objects.filter(region=place).select_related("organisation")
     now = others.filter(organisation=body, valid_from=valid_from).first()
     rest = [t for t in others if now is None or t.pk != now.pk]
+    refuse(rules.precision_findings({"from_precision": from_precision, "to_precision": to_precision}))
     refuse(rules.tenure_findings(place, valid_from, valid_to, rest))
-    values = {"valid_to": valid_to, "confirmed": confirmed, "source_note": source_note, "note": note}
+    values = {"valid_to": valid_to, "from_precision": from_precision, "to_precision": to_precision, "confirmed": confirmed, "source_note": source_note, "note": note}
     known = {"region": place, "organisation": body, "valid_from": valid_from}
     tenure, changes = upsert(Tenure, now, known, values)
     if changes:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.core.period import PRECISIONS
 from verkstad.people.access import Scope, Who, holds, organisations_of
 from verkstad.people.models import READERS
 
@@ -119,7 +120,9 @@ class Tenure(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="tenures")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenures")
     valid_from = models.DateField(_("valid from"), null=True, blank=True)  # null: the first day is not known
+    from_precision = models.CharField(max_length=5, default="day")  # what the source tells: day | month | year
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    to_precision = models.CharField(max_length=5, default="day")
     confirmed = models.BooleanField(_("confirmed"), default=True)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -130,6 +133,10 @@ class Tenure(models.Model):
         ordering = ["region", F("valid_from").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(name="tenure_start_once", fields=["region", "valid_from"]),
+            models.CheckConstraint(
+                name="tenure_precision_known",
+                condition=Q(from_precision__in=PRECISIONS, to_precision__in=PRECISIONS),
+            ),
             models.CheckConstraint(
                 name="tenure_period_forward",
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
 from verkstad.core.findings import Finding
+from verkstad.core.period import PRECISIONS
 from verkstad.core.words import gettext_noop
 from verkstad.organisations.models import Kind, Region, Tenure
 from verkstad.people.access import has_role
@@ -89,6 +90,14 @@ def unknown_region(code: str) -> Finding:
 def unknown_organisation(key: str) -> Finding:
     return Finding("organisation.unknown", gettext_noop("There is no organisation %(key)s."), {"key": key or "–"},
                    where="organisation", fix=gettext_noop("Enter the organisation first, or correct the key."))  # fmt: skip
+
+
+def precision_findings(given: dict[str, str]) -> list[Finding]:
+    """How much of a date is known is one of three words."""
+    return [Finding("tenure.precision", gettext_noop("%(field)s: %(value)s is no precision of a date."),
+                    {"field": field, "value": value or "–"}, where=field,
+                    fix=gettext_noop("Write day, month or year."))
+            for field, value in given.items() if value not in PRECISIONS]  # fmt: skip
 
 
 def tenure_findings(

@@ -132,6 +132,13 @@ def monthword(value: date | datetime | None) -> str:
     return format_skeleton("yMMMM", day_of(value), locale=locale()) if value else UNKNOWN
 
 
+def dated(value: date | None, precision: str = "day") -> str:
+    """A date with no more than is known of it: "14 oktober 2026", "oktober 2026", "2026"."""
+    if not value:
+        return UNKNOWN
+    return {"month": monthword, "year": lambda day: str(day.year)}.get(precision, dateword)(value)
+
+
 def clock(value: datetime | None) -> str:
     """Swedish "kl. 23.41", English "23:41"."""
     if not value:
@@ -148,17 +155,28 @@ def moment(value: datetime | None) -> str:
     return f"{day} {hour}" if is_swedish() else f"{day} at {hour}"
 
 
-def period(start: date | None, end: date | None) -> str:
-    """ "2016–2018" for whole years, "1 januari 2019 – 31 december 2020" otherwise; an open end is said."""
+def period(
+    start: date | None, end: date | None, start_precision: str = "day", end_precision: str = "day"
+) -> str:
+    """ "2016–2018" for whole years, "1 januari 2019 – 31 december 2020" otherwise; an open end is said.
+
+    A date known by month or year only is written so: "juni 2017 – 2019".
+    """
     if not start and not end:
         return UNKNOWN
     if not end:
-        return gettext("from %s") % dateword(start)
+        return gettext("from %s") % dated(start, start_precision)
     if not start:
-        return gettext("until %s") % dateword(end)
-    if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
+        return gettext("until %s") % dated(end, end_precision)
+    by_year = start_precision == end_precision == "year"
+    if by_year or (start_precision == end_precision == "day" and whole_years(start, end)):
         return str(start.year) if start.year == end.year else f"{start.year}{DASH}{end.year}"
-    return f"{dateword(start)} {DASH} {dateword(end)}"
+    first, last = dated(start, start_precision), dated(end, end_precision)
+    return first if first == last else f"{first} {DASH} {last}"
+
+
+def whole_years(start: date, end: date) -> bool:
+    return (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31)
 
 
 def size(octets: int | None) -> str:

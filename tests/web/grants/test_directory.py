@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.web.grants import facts
-from verkstad.grants.actions import save_project
+from verkstad.core.refused import Refused
+from verkstad.grants.actions import save_project, save_result
 from verkstad.grants.open_data import FIELDS, kronor
 from verkstad.grants.queries import grant_findings
 
@@ -121,3 +122,29 @@ def test_grants_beyond_the_mandates_money_are_a_finding_and_within_it_none(world
 def test_the_json_is_utf8_without_escapes(client, world):
     assert "Skånsk industriell framtid" in client.get("/projekt/projekt.json").content.decode()
     assert json.loads(client.get("/projekt/projekt.json").content)["finansieradeaktiviteter"]
+
+
+def test_a_period_known_by_month_or_year_says_no_more_on_any_page_or_in_any_file(client, world):
+    months = {"start_on": date(2019, 1, 1), "start_precision": "month", "end_on": date(2021, 12, 31), "end_precision": "year"}
+    given = {"key": "delvis", "mandate": "smir-1", "name": "Delvis känt", "kind": "scaling", "state": "ended",
+             "owner": "body-24", "regions": ["24"], "actor": facts.ME}  # fmt: skip
+    assert [bool(save_project(**given, **months)[1]) for _ in range(2)] == [True, False]
+    save_result(mandate="smir-1", project="delvis", key="companies_reached", label_sv="Företag nådda", value=7,
+                reported_on=date(2019, 12, 31), reported_precision="year", actor=facts.ME)  # fmt: skip
+    full = client.get("/projekt/delvis.json").json()
+    api = client.get("/api/projects/delvis").json()
+    row = rows(client, "q=delvis")[0]
+    assert [(one["startdatum"], one["slutdatum"]) for one in (full, row)] == [("2019-01", "2021")] * 2
+    assert (api["start_on"], api["end_on"], api["results"][0]["reported_on"]) == ("2019-01", "2021", "2019")
+    assert full["resultat"][0]["datum"] == "2019"
+    pages = ["/projekt/?q=delvis", "/projekt/delvis/", "/lan/24/", "/organisationer/body-24/"]
+    said = {path: client.get(path).content.decode() for path in pages}
+    assert {path: ("januari 2019 – 2021" in text, "1 januari 2019 –" in text, "31 december" in text) for path, text in
+            said.items()} == {path: (True, False, False) for path in pages}  # fmt: skip
+    assert '<time datetime="2019">2019</time>' in said["/projekt/delvis/"]
+
+
+def test_a_precision_that_is_none_is_refused_at_its_field(world):
+    with pytest.raises(Refused) as refused:
+        save_project(key="x", mandate="smir-1", name="X", kind="other", state="ended", start_precision="week", actor=facts.ME)
+    assert [f.where for f in refused.value.findings] == ["start_precision"]

@@ -137,3 +137,12 @@ def test_a_tenure_that_ends_before_it_begins_or_leads_nowhere_is_refused():
     with pytest.raises(Refused) as nowhere:
         save_tenure(region="04", organisation="nobody", valid_from=None, actor=ME)
     assert codes(backwards) + codes(nowhere) == ["tenure.backwards", "organisation.unknown"]
+
+
+def test_a_tenure_known_by_month_keeps_its_precision_and_an_unknown_precision_is_refused():
+    bodies()
+    given = {"region": "04", "organisation": "so-d", "valid_from": date(2015, 6, 1), "actor": ME}
+    assert [bool(save_tenure(**given, from_precision="month")[1]) for _ in range(2)] == [True, False]
+    with pytest.raises(Refused) as refused:
+        save_tenure(**given, from_precision="week")
+    assert [f.where for f in refused.value.findings] == ["from_precision"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.packs.conftest import Edit, counts, load, told
+from tests.web.packs.conftest import REAL, Edit, counts, load, told
 from verkstad.core.refused import Refused
 from verkstad.funds.actions import Line, book_simple
 from verkstad.funds.models import Book, HoursEntry, Voucher
 from verkstad.funds.queries import totals
-from verkstad.grants.models import Project
+from verkstad.grants.models import Project, Result
 from verkstad.journal.models import Act
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +191,11 @@ def test_a_document_of_tomorrow_waits_for_its_day(folder: Path, edit: Edit) -> N
     edit("documents.csv", "2025-01-15", "2199-01-15")
     report = load(folder)
     assert report.later == ["document d1"]
+
+
+def test_dates_known_by_month_or_year_stay_so(db: None) -> None:
+    load(REAL)
+    assert load(REAL).changes == []
+    told = {p.key: (p.start_precision, p.end_precision) for p in Project.objects.filter(mandate__key="smir-1")}
+    assert (told["digilyft-vasterbotten"], told["smart-industri-norra-mellansverige"]) == (("year", "year"), ("month", "year"))
+    assert set(Result.objects.exclude(reported_on=None).values_list("reported_precision", flat=True)) == {"year", "month"}

@@ -132,3 +132,25 @@ def test_file_sizes() -> None:
             f"1,4{HARD}MB",
             "–",
         ]
+
+
+PART_PERIODS = [
+    ((date(2017, 1, 1), date(2018, 12, 31), "year", "year"), "2017–2018", "2017–2018"),
+    ((date(2017, 1, 1), date(2017, 12, 31), "year", "year"), "2017", "2017"),
+    ((date(2019, 1, 1), date(2021, 3, 31), "month", "month"), "januari 2019 – mars 2021", "January 2019 – March 2021"),
+    ((date(2019, 1, 1), date(2019, 1, 31), "month", "month"), "januari 2019", "January 2019"),
+    ((date(2017, 6, 1), date(2019, 12, 31), "month", "year"), "juni 2017 – 2019", "June 2017 – 2019"),
+    ((date(2019, 1, 1), None, "month", "day"), "från och med januari 2019", "from January 2019"),
+    ((None, date(2019, 12, 31), "day", "year"), "till och med 2019", "until 2019"),
+    ((date(2019, 1, 1), date(2020, 12, 31), "month", "day"), "januari 2019 – 31 december 2020",
+     "January 2019 – 31 December 2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "swedish", "english"), PART_PERIODS)
+def test_a_period_says_no_more_of_its_days_than_is_known(given, swedish, english):
+    told = []
+    for language in ("sv", "en"):
+        with override(language):
+            told.append(formats.period(*given))
+    assert told == [swedish, english]

@@ -13,6 +13,7 @@ from typing import Any
 from stdnum import luhn
 
 from verkstad.core.packs.schema import Field
+from verkstad.core.period import precision_of
 
 UNITS = {"kr": 100, "tkr": 100_000, "mkr": 100_000_000}
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
@@ -50,6 +51,11 @@ class Span:
     first: date
     last: date
     text: str
+
+    @property
+    def precision(self) -> str:
+        """day, month or year: how much of the date is written."""
+        return precision_of(self.text)
 
     def __str__(self) -> str:
         return self.text

@@ -95,7 +95,7 @@ def tenure_events(tenures: Sequence[Tenure], by: str) -> list[dict[str, Any]]:
         {
             "what": getattr(t, by).name,
             "url": getattr(t, by).get_absolute_url(),
-            "when": formats.period(t.valid_from, t.valid_to) if t.valid_from or t.valid_to else _("period not known"),
+            "when": formats.period(t.valid_from, t.valid_to, t.from_precision, t.to_precision) if t.valid_from or t.valid_to else _("period not known"),
             "who": "; ".join(p for p in (tenure_note(t), t.source_note) if p),
             "kind": "dot",
         }

@@ -16,6 +16,7 @@ MOST = 3
 
 register.filter("result_said", words.result_said)
 register.filter("grant_said", words.grant_said)
+register.filter("period_said", words.period_said)
 
 
 @register.simple_tag

@@ -28,7 +28,9 @@ def load_places(load: Load) -> None:
             outcome_tenure = actions.save_tenure(
                 region=row["region"], organisation=row["organisation"],
                 valid_from=row["valid_from"].first if row["valid_from"] else None,
-                valid_to=row["valid_to"].last if row["valid_to"] else None, confirmed=row["status"] == "confirmed",
+                from_precision=row["valid_from"].precision if row["valid_from"] else "day",
+                valid_to=row["valid_to"].last if row["valid_to"] else None,
+                to_precision=row["valid_to"].precision if row["valid_to"] else "day", confirmed=row["status"] == "confirmed",
                 source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
             )  # fmt: skip
             load.note(row, "tenure", f"{row['region']}/{row['organisation']}", outcome_tenure)

@@ -71,7 +71,7 @@ def load_terms(load: Load, mandate: Row) -> None:
     for row in mandate.children.get("amendment", []):
         with load.row(row):
             outcome_amendment = actions.save_amendment(
-                mandate=key, key=row["key"], decided_on=row["decided"].first, date_precision=_precision(row["decided"].text),
+                mandate=key, key=row["key"], decided_on=row["decided"].first, date_precision=row["decided"].precision,
                 change_ore=row["change"].ore, year=row["year"], fund_source=row["fund_source"] if in_book else "",
                 reason_sv=row["reason_sv"], reason_en=row["reason_en"], source_note=load.source_note(row), actor=load.actor,
             )  # fmt: skip
@@ -94,7 +94,3 @@ def load_terms(load: Load, mandate: Row) -> None:
                 source_note=load.source_note(row), actor=load.actor,
             )  # fmt: skip
             load.note(row, "obligation", f"{key}/{row['key']}", outcome_due)
-
-
-def _precision(text: str) -> str:
-    return {4: "year", 7: "month"}.get(len(text), "day")

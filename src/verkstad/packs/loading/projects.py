@@ -17,6 +17,7 @@ def load_projects(load: Load) -> None:
                 key=row["key"], mandate=row["mandate"], name=row["name"], kind=row["kind"], state=row["state"],
                 owner=row["owner"] or "", partners=row["partners"], regions=row["regions"], focus_areas=row["focus_areas"],
                 start_on=row["from"].first if row["from"] else None, end_on=row["to"].last if row["to"] else None,
+                start_precision=_precision(row, "from"), end_precision=_precision(row, "to"),
                 grant_ore=_ore(row, "grant"), grant_qualifier=row["grant_qualifier"] or "",
                 other_funding_ore=_ore(row, "other_funding"), other_funding_note=row["other_funding_note"] or "",
                 total_cost_ore=_ore(row, "total_cost"), total_cost_qualifier=row["total_cost_qualifier"] or "",
@@ -31,6 +32,10 @@ def _ore(row: Row, name: str) -> int | None:
     return row[name].ore if row[name] else None
 
 
+def _precision(row: Row, name: str) -> str:
+    return row[name].precision if row[name] else "day"
+
+
 def load_results(load: Load) -> None:
     indicators = load.pack.by_key("indicators")
     for row in load.pack["results"]:
@@ -41,6 +46,7 @@ def load_results(load: Load) -> None:
                 label_en=of["name_en"], value=row["value"], unit=of["unit"], counts_companies=bool(of["is_companies"]),
                 qualifier=row["qualifier"] or "", words=row["text"] or "", numerator=row["numerator"],
                 denominator=row["denominator"], reported_on=row["as_of"].last if row["as_of"] else None,
+                reported_precision=_precision(row, "as_of"),
                 source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
             )  # fmt: skip
             load.note(row, "result", f"{row['project'] or row['mandate']}/{row['indicator']}", outcome)

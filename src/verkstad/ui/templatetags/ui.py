@@ -9,6 +9,7 @@ FILTERS (nothing known -> "–"; formats follow the active language)
   {{ n|number|qualified:"about" }}             cirka 200 (about over at_least just_over almost under at_most; ~ > >= < <=)
 TAGS that give text
   {% when d %}                   <time>: date or moment in words       {% period start end %}  2016–2018
+        {% when d "month" %} and {% period start end "month" "year" %} say no more than is known (day month year)
   {% share part whole %}         76 % (18 892 av 25 000), always with its two numbers; unit="tkr" when they are öre
   {% figure_link text url label="" %}   a figure that opens its rows (dotted underline)
   {% tag "met" label %}          state as shape + word; kinds: met risk unmet now next draft info neutral lock
@@ -54,6 +55,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from verkstad.core.period import iso
 from verkstad.ui import formats, icons
 from verkstad.ui.forms import errors_of, shown_fields
 
@@ -99,11 +101,12 @@ def shown(value: Any) -> Any:
 
 
 @register.simple_tag
-def when(value: date | datetime | None) -> str:
+def when(value: date | datetime | None, precision: str = "day") -> str:
     if not value:
         return formats.UNKNOWN
-    words = formats.moment(value) if isinstance(value, datetime) else formats.dateword(value)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    if isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.moment(value))
+    return format_html('<time datetime="{}">{}</time>', iso(value, precision), formats.dated(value, precision))
 
 
 @register.simple_tag
