@@ -14,7 +14,8 @@ from verkstad.people.models import User
 
 def band_link(request: HttpRequest) -> tuple[Any, str, int] | None:
     """The way to one's own password, second step and roles."""
-    return (_("My sign-in"), reverse("mfa_index"), 0) if request.user.is_authenticated else None
+    user = getattr(request, "user", None)  # an error page may be asked for before anybody is known
+    return (_("My sign-in"), reverse("mfa_index"), 0) if user is not None and user.is_authenticated else None
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
