@@ -30,6 +30,21 @@ def group(sub: Sub, name: str, text: str) -> Sub:
     return parser.add_subparsers(metavar="COMMAND", required=True)
 
 
+def port(text: str) -> int:
+    """A port number, or argparse's error that says what a port is."""
+    return whole_between(text, 1, 65535)
+
+
+def worker_count(text: str) -> int:
+    return whole_between(text, 1, 64)
+
+
+def whole_between(text: str, low: int, high: int) -> int:
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="verkstad",
@@ -43,12 +58,12 @@ def parser() -> argparse.ArgumentParser:
         sub, "demo", "load the real programme and the living example, print the statement, serve", "commands:demo"
     )
     demo.add_argument("--no-serve", action="store_true", help="do everything but serve")
-    demo.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
+    demo.add_argument("--port", type=port, default=8000, help="port on this machine (default 8000)")
 
     serve = add(sub, "serve", "serve the site", "commands:serve")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=int, default=8000, help="port (default 8000)")
-    serve.add_argument("--workers", type=int, default=1, help="processes (default 1)")
+    serve.add_argument("--port", type=port, default=8000, help="port (default 8000)")
+    serve.add_argument("--workers", type=worker_count, default=1, help="processes (default 1)")
 
     add(sub, "migrate", "bring the database to this version", "commands:migrate")
     backup = add(sub, "backup", "write database and files to one archive", "commands:backup")

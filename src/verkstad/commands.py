@@ -1,6 +1,7 @@
 """The commands of the whole house: demo, serve, migrate, backup, restore."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -22,15 +23,20 @@ def sorry(text: str) -> int:
     return 1
 
 
-def port_taken(host: str, port: int) -> bool:
+def why_not(host: str, port: int, command: str) -> str:
+    """Why nothing can listen there, with what to do; empty where it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+        except PermissionError:
+            return f"port {port} needs more rights than you have. Choose one above 1023, such as --port 8000"
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return taken(port, command)
+            return f"{host} is no address of this machine. Try --host 127.0.0.1, or 0.0.0.0 for every address"
+    return ""
 
 
 def start_django() -> None:
@@ -71,8 +77,9 @@ def newest_static() -> float:
 def demo(arguments: argparse.Namespace) -> int:
     """Load the real programme and the living example, print the statement, serve."""
     start = time.monotonic()
-    if not arguments.no_serve and port_taken("127.0.0.1", arguments.port):
-        return sorry(taken(arguments.port, "demo"))
+    reason = "" if arguments.no_serve else why_not("127.0.0.1", arguments.port, "demo")
+    if reason:
+        return sorry(reason)
     from verkstad import settings as chosen
 
     home = chosen.HOME
@@ -139,8 +146,9 @@ def taken(port: int, command: str) -> str:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve what is loaded."""
-    if port_taken(arguments.host, arguments.port):
-        return sorry(taken(arguments.port, "serve"))
+    reason = why_not(arguments.host, arguments.port, "serve")
+    if reason:
+        return sorry(reason)
     from verkstad import settings as chosen
 
     if chosen.DEMO_MARK.exists() and not chosen.ORIGIN and arguments.host in {"127.0.0.1", "localhost", "::1"}:

@@ -33,6 +33,28 @@ def taken_port():
         yield holder.getsockname()[1]
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "range_"),
+    [("--port", "99999", "1 to 65535"), ("--port", "0", "1 to 65535"), ("--workers", "-3", "1 to 64")],
+)
+def test_a_number_that_cannot_be_served_is_refused_before_anything_is_done(
+    option: str, value: str, range_: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit) as left:
+        main(["serve", option, value])
+
+    assert left.value.code == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == f"verkstad serve: error: argument {option}: '{value}' is not a whole number from {range_}"
+
+
+def test_a_host_that_is_not_this_machine_is_not_called_a_taken_port(capsys: pytest.CaptureFixture[str]):
+    assert main(["serve", "--host", "192.0.2.1"]) == 1
+    assert capsys.readouterr().err == (
+        "verkstad: 192.0.2.1 is no address of this machine. Try --host 127.0.0.1, or 0.0.0.0 for every address\n"
+    )
+
+
 @pytest.mark.parametrize("command", ["serve", "demo"])
 def test_a_taken_port_is_said_before_anything_is_done(
     command: str, taken_port: int, capsys: pytest.CaptureFixture[str]
