@@ -16,7 +16,8 @@ def verdict(rule: Rule, state: State, figure: int | None, limit: int | Fraction 
     """A verdict; `of` is the share's numerator and denominator, by default the figure and its whole limit."""
     if of is None and figure is not None and isinstance(limit, int):
         of = (figure, limit)
-    return Verdict(rule, state, figure, limit, *(of or (None, None)), why=(message, params))
+    numerator, denominator = of or (None, None)
+    return Verdict(rule, state, figure, limit, numerator, denominator, why=(message, params))
 
 
 def grant_floor(rule: Rule, figures: Figures, _rules: Sequence[Rule]) -> Verdict:
