@@ -139,17 +139,17 @@ def results(dice: random.Random, made: list[Project]) -> list[list[str]]:
         day = min(project.end, TODAY).isoformat()
         for key, value in zip(keys, project.funnel, strict=False):
             qualifier = "over" if key == "companies_reached" and project.key in ("ex-03", "ex-11") else ""
-            rows.append([project.mandate, project.key, key, str(value), qualifier, "", "", "", day, SOURCE, ""])
+            rows.append([project.mandate, project.key, key, str(value), qualifier, "", "", "", "", day, SOURCE, "", ""])
         if project.funnel and project.funnel[2] >= 5:
             asked = project.funnel[2]
             content = asked * dice.randrange(70, 100) // 100
             share = f"{100 * content / asked:.1f}"
             rows.append(
-                [project.mandate, project.key, "satisfied", share, "", "", str(content), str(asked), day, SOURCE, ""]
+                [project.mandate, project.key, "satisfied", share, "", "", "", str(content), str(asked), day, SOURCE, "", ""]
             )
         if project.approach == "company_near" and project.state == "ended":
             hosts = str(dice.randrange(1, 7))
-            rows.append([project.mandate, project.key, "thesis_hosts", hosts, "", "", "", "", day, SOURCE, ""])
+            rows.append([project.mandate, project.key, "thesis_hosts", hosts, "", "", "", "", "", day, SOURCE, "", ""])
     return rows
 
 
@@ -171,7 +171,7 @@ def funnels(made: list[Project]) -> list[list[str]]:
             label_sv, label_en = words.STAGES[stage]
             key = project or f"{mandate}-alla"
             rows.append(
-                [key, mandate, project, sv, en, str(stage + 1), label_sv, label_en, str(companies), "", "", SOURCE]
+                [key, mandate, project, sv, en, str(stage + 1), label_sv, label_en, str(companies), "", "", "", SOURCE]
             )
     return rows
 
@@ -271,12 +271,12 @@ def write(folder: Path) -> None:
         bookings,
     )
     _write(folder, "hours.csv", "id,mandate,date,from,to,year,fund_source,hours,overhead_rate,text,source", hours)
-    _write(folder, "results.csv", "mandate,project,indicator,value,qualifier,text,numerator,denominator,as_of,source,note",
+    _write(folder, "results.csv", "mandate,project,indicator,value,qualifier,text_sv,text_en,numerator,denominator,as_of,source,note_sv,note_en",
            results(dice, made))  # fmt: skip
     _write(
         folder,
         "funnels.csv",
-        "funnel,mandate,project,name_sv,name_en,stage,label_sv,label_en,companies,qualifier,text,source",
+        "funnel,mandate,project,name_sv,name_en,stage,label_sv,label_en,companies,qualifier,text_sv,text_en,source",
         funnels(made),
     )
     _write(

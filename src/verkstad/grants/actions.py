@@ -16,7 +16,7 @@ from verkstad.mandate.models import FocusArea, Mandate
 from verkstad.organisations.actions import refuse, upsert
 from verkstad.organisations.models import Organisation, Region
 
-LONG = ("summary_sv", "summary_en", "note_sv", "note_en", "note", "other_funding_note", "source_note")
+LONG = ("summary_sv", "summary_en", "note_sv", "note_en", "other_funding_note", "source_note")
 
 
 @transaction.atomic
@@ -91,24 +91,25 @@ def link_project_code(project: Project, mandate: Mandate) -> None:
 @transaction.atomic
 def save_result(
     *, mandate: str, project: str = "", key: str, label_sv: str, label_en: str = "", value: Decimal | int | None = None,
-    unit: str = Unit.COUNT, counts_companies: bool = False, qualifier: str = "", words: str = "",
-    numerator: Decimal | int | None = None, denominator: Decimal | int | None = None, reported_on: date | None = None,
-    reported_precision: str = "day", source_note: str = "", note: str = "", actor: str,
+    unit: str = Unit.COUNT, counts_companies: bool = False, qualifier: str = "", words_sv: str = "",
+    words_en: str = "", numerator: Decimal | int | None = None, denominator: Decimal | int | None = None,
+    reported_on: date | None = None, reported_precision: str = "day", source_note: str = "", note_sv: str = "",
+    note_en: str = "", actor: str,
 ) -> tuple[Result, Changes]:  # fmt: skip
     """Make or change a reported result, known by mandate, project ("" = the mandate as a whole), key and source.
 
-    `value` None needs `words`, the source's own word in place of a figure ("hundreds"). Refuses a result that says
+    `value` None needs `words_sv`, the source's own word in place of a figure ("hundratals"); English pages show `words_en`. Refuses a result that says
     neither, a qualifier without a figure, and a project of another mandate.
     """
     under, owner = _subject(mandate, project)
     refuse(rules.word_findings({"unit": unit, "qualifier": qualifier, "reported_precision": reported_precision})
-           + rules.figure_findings("value", value, words, qualifier))  # fmt: skip
+           + rules.figure_findings("value", value, words_sv, qualifier))  # fmt: skip
     known = {"mandate": under, "project": owner, "key": key, "source_note": source_note}
     now = Result.objects.select_for_update().filter(**_null_safe(known)).first()
     values = {"label_sv": label_sv, "label_en": label_en, "value": _decimal(value), "unit": unit,
-              "counts_companies": counts_companies, "qualifier": qualifier, "words": words,
+              "counts_companies": counts_companies, "qualifier": qualifier, "words_sv": words_sv, "words_en": words_en,
               "numerator": _decimal(numerator), "denominator": _decimal(denominator), "reported_on": reported_on,
-              "reported_precision": reported_precision, "note": note}  # fmt: skip
+              "reported_precision": reported_precision, "note_sv": note_sv, "note_en": note_en}  # fmt: skip
     result, changes = upsert(Result, now, known, values)
     if changes:
         record(actor=actor, act="result.saved", subject_type="project" if owner else "mandate",
@@ -120,8 +121,8 @@ def save_result(
 @transaction.atomic
 def save_funnel_stage(
     *, mandate: str, project: str = "", funnel: str, name_sv: str, name_en: str = "", number: int, label_sv: str,
-    label_en: str = "", companies: int | None = None, words: str = "", qualifier: str = "", source_note: str = "",
-    actor: str,
+    label_en: str = "", companies: int | None = None, words_sv: str = "", words_en: str = "", qualifier: str = "",
+    source_note: str = "", actor: str,
 ) -> tuple[FunnelStage, Changes]:  # fmt: skip
     """Make or change a stage of a funnel (R30), known by mandate, funnel and number (1 is the first stage).
 
@@ -132,11 +133,11 @@ def save_funnel_stage(
     stages = FunnelStage.objects.select_for_update().filter(mandate=under, funnel=funnel)
     rest = [stage for stage in stages if stage.number != number]
     refuse(rules.word_findings({"qualifier": qualifier})
-           + rules.figure_findings("companies", companies, words, qualifier)
+           + rules.figure_findings("companies", companies, words_sv, qualifier)
            + rules.funnel_findings(number, companies, qualifier, rest))  # fmt: skip
     now = next((stage for stage in stages if stage.number == number), None)
     values = {"project_id": owner.pk if owner else None, "name_sv": name_sv, "name_en": name_en, "label_sv": label_sv,
-              "label_en": label_en, "companies": companies, "words": words, "qualifier": qualifier,
+              "label_en": label_en, "companies": companies, "words_sv": words_sv, "words_en": words_en, "qualifier": qualifier,
               "source_note": source_note}  # fmt: skip
     stage, changes = upsert(FunnelStage, now, {"mandate": under, "funnel": funnel, "number": number}, values)
     if changes:

@@ -12,6 +12,12 @@ from verkstad.people.access import Scope, Who, mandates_of, organisations_of
 from verkstad.people.models import READERS
 
 
+def in_language(thing: models.Model, field: str) -> str:
+    """The field in the language that is active; in Swedish where it is said in no other."""
+    sv, en = getattr(thing, f"{field}_sv"), getattr(thing, f"{field}_en")
+    return str(en if en and (get_language() or "sv").startswith("en") else sv)
+
+
 class ProjectKind(models.TextChoices):
     """What a project is for."""
 
@@ -118,17 +124,13 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("grants:project", args=[self.key])
 
-    def _in_language(self, field: str) -> str:
-        sv, en = getattr(self, f"{field}_sv"), getattr(self, f"{field}_en")
-        return str(en if en and (get_language() or "sv").startswith("en") else sv)
-
     @property
     def summary(self) -> str:
-        return self._in_language("summary")
+        return in_language(self, "summary")
 
     @property
     def note(self) -> str:
-        return self._in_language("note")
+        return in_language(self, "note")
 
     @property
     def scope(self) -> Scope:
@@ -139,7 +141,7 @@ class Project(models.Model):
 class Result(models.Model):
     """A reported result of a project, or of a mandate as a whole: a figure with qualifier and source, never bare.
 
-    `value` is null where the source gives no figure but a word ("hundreds"), which `words` then keeps. A percentage
+    `value` is null where the source gives no figure but a word ("hundreds"), which the words then keep. A percentage
     carries its two numbers where the source tells them (R36).
     """
 
@@ -152,13 +154,15 @@ class Result(models.Model):
     unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.COUNT)
     counts_companies = models.BooleanField(default=False)
     qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
-    words = models.CharField(max_length=60, blank=True)
+    words_sv = models.CharField(max_length=60, blank=True)
+    words_en = models.CharField(max_length=60, blank=True)
     numerator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
     reported_precision = models.CharField(max_length=5, default="day")  # day | month | year
     source_note = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note_sv = models.CharField(max_length=300, blank=True)
+    note_en = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -177,7 +181,7 @@ class Result(models.Model):
                 name="result_precision_known", condition=Q(reported_precision__in=PRECISIONS)
             ),
             models.CheckConstraint(name="result_unit_known", condition=Q(unit__in=Unit.values)),
-            models.CheckConstraint(name="result_says_something", condition=Q(value__isnull=False) | ~Q(words="")),
+            models.CheckConstraint(name="result_says_something", condition=Q(value__isnull=False) | ~Q(words_sv="")),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +189,15 @@ class Result(models.Model):
 
     @property
     def label(self) -> str:
-        return self.label_en if self.label_en and (get_language() or "sv").startswith("en") else self.label_sv
+        return in_language(self, "label")
+
+    @property
+    def words(self) -> str:
+        return in_language(self, "words")
+
+    @property
+    def note(self) -> str:
+        return in_language(self, "note")
 
 
 class FunnelStage(models.Model):
@@ -200,7 +212,8 @@ class FunnelStage(models.Model):
     label_sv = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
     companies = models.PositiveIntegerField(null=True, blank=True)
-    words = models.CharField(max_length=60, blank=True)
+    words_sv = models.CharField(max_length=60, blank=True)
+    words_en = models.CharField(max_length=60, blank=True)
     qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
 
@@ -213,11 +226,15 @@ class FunnelStage(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if self.name_en and (get_language() or "sv").startswith("en") else self.name_sv
+        return in_language(self, "name")
 
     @property
     def label(self) -> str:
-        return self.label_en if self.label_en and (get_language() or "sv").startswith("en") else self.label_sv
+        return in_language(self, "label")
+
+    @property
+    def words(self) -> str:
+        return in_language(self, "words")
 
 
 class Participation(models.Model):
@@ -240,4 +257,4 @@ class Participation(models.Model):
 
     @property
     def note(self) -> str:
-        return self.note_en if self.note_en and (get_language() or "sv").startswith("en") else self.note_sv
+        return in_language(self, "note")

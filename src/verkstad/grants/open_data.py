@@ -80,14 +80,14 @@ def full_record(project: Project, base: str = "") -> dict[str, Any]:
         "beskrivning": {"sv": project.summary_sv, "en": project.summary_en},
         "anmarkning": {"sv": project.note_sv, "en": project.note_en},
         "resultat": [
-            {"matt": r.key, "namn": {"sv": r.label_sv, "en": r.label_en}, "varde": plain(r.value), "ord": r.words,
+            {"matt": r.key, "namn": {"sv": r.label_sv, "en": r.label_en}, "varde": plain(r.value), "ord": {"sv": r.words_sv, "en": r.words_en},
              "enhet": r.unit, "forbehall": r.qualifier, "taljare": plain(r.numerator), "namnare": plain(r.denominator),
-             "datum": iso_or_none(r.reported_on, r.reported_precision), "kalla": r.source_note}
+             "datum": iso_or_none(r.reported_on, r.reported_precision), "kalla": r.source_note, "anmarkning": {"sv": r.note_sv, "en": r.note_en}}
             for r in results
         ],
         "tratt": [
             {"tratt": s.funnel, "steg": s.number, "namn": {"sv": s.label_sv, "en": s.label_en}, "foretag": s.companies,
-             "ord": s.words, "forbehall": s.qualifier, "kalla": s.source_note}
+             "ord": {"sv": s.words_sv, "en": s.words_en}, "forbehall": s.qualifier, "kalla": s.source_note}
             for s in project.funnel_stages.all()
         ],
     }  # fmt: skip
@@ -122,7 +122,7 @@ def result_rows(results: Iterable[Result]) -> Iterator[list[str]]:
     """Head and rows of the reported results as CSV."""
     yield list(RESULT_FIELDS)
     for r in results:
-        told = [r.mandate.key, r.project.key if r.project else "", r.key, r.label_sv, plain(r.value), r.words, r.unit,
+        told = [r.mandate.key, r.project.key if r.project else "", r.key, r.label_sv, plain(r.value), r.words_sv, r.unit,
                 r.qualifier, plain(r.numerator), plain(r.denominator),
-                iso_or_none(r.reported_on, r.reported_precision), r.source_note, r.note]  # fmt: skip
+                iso_or_none(r.reported_on, r.reported_precision), r.source_note, r.note_sv]  # fmt: skip
         yield [cell(value) for value in told]

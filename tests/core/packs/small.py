@@ -218,13 +218,13 @@ p2,m2,Projekt två,prestudy,,,03,,,,,planned,unconfirmed,,,,,,,,,bok,,
 reached,Nådda,Reached,count,yes
 share,Andel,Share,percent,no
 """,
-    "results.csv": """mandate,project,indicator,value,qualifier,text,numerator,denominator,as_of,source,note
-m1,p1,reached,150,over,,,,2025,bok,
-m1,,share,33.3,,,1,3,2025-12,bok,
+    "results.csv": """mandate,project,indicator,value,qualifier,text_sv,text_en,numerator,denominator,as_of,source,note_sv,note_en
+m1,p1,reached,150,over,,,,,2025,bok,,
+m1,,share,33.3,,,,1,3,2025-12,bok,,
 """,
-    "funnels.csv": """funnel,mandate,project,name_sv,name_en,stage,label_sv,label_en,companies,qualifier,text,source
-tratt,m1,p1,Tratt,Funnel,1,Nådda,Reached,150,,,bok
-tratt,m1,p1,Tratt,Funnel,2,Coachade,Coached,23,,,bok
+    "funnels.csv": """funnel,mandate,project,name_sv,name_en,stage,label_sv,label_en,companies,qualifier,text_sv,text_en,source
+tratt,m1,p1,Tratt,Funnel,1,Nådda,Reached,150,,,,bok
+tratt,m1,p1,Tratt,Funnel,2,Coachade,Coached,23,,,,bok
 """,
     "published_statement.csv": """key,label_sv,unit,special_funds,own,total,kind
 staff,Personal,tkr,900,,900,input

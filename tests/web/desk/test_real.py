@@ -109,3 +109,10 @@ def test_the_money_of_a_mandate_stands_as_one_bar_with_its_caps(signed_in, real_
     assert queries_of(client, "/arbetsbord/") <= 12
     for said in ("76 % av 25 mkr är utbetalt", "16 603 tkr", "3 594 tkr", "2 289 tkr", "5 000 tkr"):
         assert said in text, said
+
+
+def test_english_pages_say_the_sources_words_and_remarks_in_english(client, real_programme):
+    client.cookies["django_language"] = "en"
+    stage, result = plain(client.get("/projekt/smart-industri-vasterbotten/")), plain(client.get("/projekt/resultat/"))
+    assert ("hundreds" in stage, "hundratals" in stage) == (True, False)
+    assert ("All but Gotland." in result, "Alla utom Gotland." in result) == (True, False)

@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from tests.web.grants import facts
 from verkstad.core.refused import Refused
 from verkstad.grants.actions import save_funnel_stage, save_participation, save_project, save_result
 from verkstad.grants.models import FunnelStage, Project, Result
+from verkstad.grants.words import result_said
 from verkstad.journal.models import Act
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +92,14 @@ def test_a_result_without_figure_keeps_the_sources_word_and_refuses_silence():
     with pytest.raises(Refused) as silent:
         save_result(**given)
     with pytest.raises(Refused) as hedged:
-        save_result(**given, words="hundratals", qualifier="over")
+        save_result(**given, words_sv="hundratals", qualifier="over")
     assert codes(silent) + codes(hedged) == ["figure.nothing_said", "figure.qualifier_alone"]
-    result, _ = save_result(**given, words="hundratals")
-    assert (result.value, result.words) == (None, "hundratals")
+    result, _ = save_result(**given, words_sv="hundratals", words_en="hundreds")
+    told = []
+    for language in ("sv", "en"):
+        with override(language):
+            told.append(result_said(result))
+    assert (result.value, told) == (None, ["hundratals", "hundreds"])
 
 
 def test_a_result_of_a_mandate_as_a_whole_is_known_again_without_a_project():

@@ -137,7 +137,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "funnel_stage": (ERROR, _("Stage %(stage)s comes where stage %(wanted)s was expected."), _("Number the stages 1, 2, 3 without gaps.")),
     "funnel_differs": (ERROR, _("“%(name)s” is not the same in every stage of the funnel."), _("Write the same in each row.")),
-    "value_or_text": (ERROR, _("The row has neither a figure nor a text."), _("Write the figure, or the source's own word in “text”.")),
+    "value_or_text": (ERROR, _("The row has neither a figure nor a text."), _("Write the figure, or the source's own word in “text_sv”.")),
     "qualifier_alone": (ERROR, _("“%(name)s” stands without a figure."), _("Add the figure, or leave the qualifier blank.")),
     "percent_without_numerator": (
         ERROR, _("A percentage without numerator and denominator."), _("Give the part and the whole that it was computed from."),

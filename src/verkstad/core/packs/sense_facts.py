@@ -51,7 +51,7 @@ def figures(pack: Pack) -> Found:
             for value, word in named:
                 if row[value] is None and value not in row.bad and row[word]:
                     yield row.finding("qualifier_alone", word, name=word)
-                if table != "projects" and row[value] is None and value not in row.bad and not row["text"]:
+                if table != "projects" and row[value] is None and value not in row.bad and not row["text_sv"]:
                     yield row.finding("value_or_text", value)
 
 

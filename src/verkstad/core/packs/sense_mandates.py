@@ -21,6 +21,28 @@ def periods(pack: Pack) -> Found:
                 yield row.finding("ends_before_start", "to", start=start, end=end)
 
 
+def numbers(pack: Pack) -> Found:
+    """No two mandates of a programme share a number of the strategy's list or a diary number of the government."""
+    for name in ("number", "diary_number"):
+        first: dict[object, Row] = {}
+        for mandate in pack["mandates"]:
+            value = mandate[name]
+            before = first.setdefault(value, mandate) if value is not None and name not in mandate.bad else mandate
+            if before is not mandate:
+                yield mandate.finding("duplicate", name, name=name, value=value, first=before.line)
+
+
+def years(pack: Pack) -> Found:
+    """The years of envelopes, amendments, caps and requests lie inside the mandate's own."""
+    for mandate in pack["mandates"]:
+        start, end = mandate["from"], mandate["to"]
+        if not start or not end or start.first > end.last:
+            continue
+        for row in [row for rows in mandate.children.values() for row in rows]:
+            if row["year"] and not start.first.year <= row["year"] <= end.last.year:
+                yield row.finding("year_outside", "year", year=row["year"], period=f"{start} - {end}")
+
+
 def books(pack: Pack) -> Found:
     """What is told in full has a book, which needs its years; money can be booked nowhere else."""
     mandates = pack.by_key("mandates")
@@ -129,4 +151,4 @@ def deliveries(pack: Pack) -> Found:
                 yield row.finding("delivered_early", "delivered", delivered=row["delivered"])
 
 
-RULES = (periods, books, envelopes, amendments, terms, signs, deliveries)
+RULES = (periods, numbers, years, books, envelopes, amendments, terms, signs, deliveries)

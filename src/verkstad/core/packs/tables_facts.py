@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verkstad.core.packs.schema import Field, Table, certainty, names, note, notes, qualifier, source
+from verkstad.core.packs.schema import Field, Table, certainty, names, notes, qualifier, source, words
 from verkstad.core.packs.tables_places import PROJECT_KINDS
 
 SOURCE_KINDS = (
@@ -111,12 +111,12 @@ RESULTS = Table(
         Field("indicator", "key", "What is counted.", required=True, ref="indicators"),
         Field("value", "number", "The figure."),
         qualifier("the figure"),
-        Field("text", "text", "The source's own word where it gives no figure, such as hundreds.", limit=60),
+        *words(),
         Field("numerator", "number", "Of a percentage: the part."),
         Field("denominator", "number", "Of a percentage: the whole."),
         Field("as_of", "date", "The day it counts up to."),
         source(),
-        note(),
+        *notes(),
     ),
 )
 
@@ -136,7 +136,7 @@ FUNNELS = Table(
         Field("label_en", "text", "The stage in English.", required=True, limit=120),
         Field("companies", "integer", "How many companies."),
         qualifier("the figure"),
-        Field("text", "text", "The source's own word where it gives no figure, such as hundreds.", limit=60),
+        *words(),
         source(),
     ),
 )

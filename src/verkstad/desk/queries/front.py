@@ -154,7 +154,7 @@ def best_funnels(mandates: Sequence[Mandate]) -> list[dict[str, Any]]:
 def shown_projects(found: QuerySet[Project]) -> list[dict[str, Any]]:
     """A few projects, those that report companies reached first. One query."""
     newest = Result.objects.filter(project=OuterRef("pk"), key=REACHED).order_by("-reported_on", "pk")
-    told = {f"r_{name}": Subquery(newest.values(name)[:1]) for name in ("value", "words", "qualifier")}
+    told = {f"r_{name}": Subquery(newest.values(name)[:1]) for name in ("value", "words_sv", "words_en", "qualifier")}
     rows = found.annotate(reports=Exists(newest), **told).order_by("-reports", "name", "pk")[:PROJECTS]
     return [{"project": p, "grant": grant_said(p), "reached": reached_of(p)} for p in rows]
 
@@ -162,7 +162,9 @@ def shown_projects(found: QuerySet[Project]) -> list[dict[str, Any]]:
 def reached_of(project: Any) -> str:
     if not project.reports:
         return ""
-    return result_said(Result(value=project.r_value, words=project.r_words, qualifier=project.r_qualifier))
+    return result_said(Result(
+        value=project.r_value, words_sv=project.r_words_sv, words_en=project.r_words_en, qualifier=project.r_qualifier
+    ))
 
 
 def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:

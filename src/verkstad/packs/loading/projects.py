@@ -44,10 +44,10 @@ def load_results(load: Load) -> None:
             outcome = actions.save_result(
                 mandate=row["mandate"], project=row["project"] or "", key=row["indicator"], label_sv=of["name_sv"],
                 label_en=of["name_en"], value=row["value"], unit=of["unit"], counts_companies=bool(of["is_companies"]),
-                qualifier=row["qualifier"] or "", words=row["text"] or "", numerator=row["numerator"],
+                qualifier=row["qualifier"] or "", words_sv=row["text_sv"] or "", words_en=row["text_en"] or "", numerator=row["numerator"],
                 denominator=row["denominator"], reported_on=row["as_of"].last if row["as_of"] else None,
                 reported_precision=_precision(row, "as_of"),
-                source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
+                source_note=load.source_note(row), note_sv=row["note_sv"] or "", note_en=row["note_en"] or "", actor=load.actor,
             )  # fmt: skip
             load.note(row, "result", f"{row['project'] or row['mandate']}/{row['indicator']}", outcome)
     for row in sorted(load.pack["funnels"], key=lambda one: (one["funnel"], one["stage"])):
@@ -55,7 +55,7 @@ def load_results(load: Load) -> None:
             outcome_stage = actions.save_funnel_stage(
                 mandate=row["mandate"], project=row["project"] or "", funnel=row["funnel"], name_sv=row["name_sv"],
                 name_en=row["name_en"], number=row["stage"], label_sv=row["label_sv"], label_en=row["label_en"],
-                companies=row["companies"], words=row["text"] or "", qualifier=row["qualifier"] or "",
+                companies=row["companies"], words_sv=row["text_sv"] or "", words_en=row["text_en"] or "", qualifier=row["qualifier"] or "",
                 source_note=load.source_note(row), actor=load.actor,
             )  # fmt: skip
             load.note(row, "funnel stage", f"{row['funnel']}/{row['stage']}", outcome_stage)
