@@ -80,6 +80,8 @@ SPOILT = [
     ("not_in_full", "mandates.toml", "in_full = true\n", "", "[[mandate.draw_down]]"),
     ("not_in_full", "hours.csv", "h1,m1", "h1,m2", None),
     ("year_outside", "hours.csv", "2025-12-31,2025,", "2025-12-31,2026,", None),
+    ("year_outside", "mandates.toml", 'year = 2025\namount = "1 mkr"', 'year = 2035\namount = "1 mkr"', "year = 2035"),
+    ("duplicate", "mandates.toml", "number = 2", "number = 1", 'number = 1\nname_sv = "Två"'),
     ("negative", "projects.csv", "3 mkr", "-3 mkr", None),
     ("negative", "hours.csv", "120.5", "-120.5", None),
     ("funnel_grows", "funnels.csv", "Coached,23", "Coached,151", None),
