@@ -9,7 +9,7 @@ row, which is followed by the same row as `#TRANS`) are history and count for no
 import calendar
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,10 +19,11 @@ from verkstad.core.words import gettext_noop as _
 ENCODING = "cp437"
 MAX_BYTES = 200_000_000
 ORE_LIMIT = 10**15
+TOLD_LINES = 20_000
 _AMOUNT = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d{1,10}))?")
 _DATE = re.compile(r"\d{8}")
 # Only \" is an escape; any other backslash is itself.
-_TOKEN = re.compile(r'[ \t]+|"((?:\\"|[^"])*)"|(\{)|(\})|([^ \t{}"]+)')
+_TOKEN = re.compile(r'[ \t]*(?:([^ \t{}"]+)|"((?:\\"|[^"])*)"|(\{)|(\})|$)')
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,20 @@ class _Record:
 
 def parse_sie(content: bytes) -> Sie:
     """Read a file; never raises for what a file may hold, every fault is a finding with its line."""
+    reading = parse_sie_by_parts(content)
+    try:
+        while True:
+            next(reading)
+    except StopIteration as end:
+        sie: Sie = end.value
+        return sie
+
+
+def parse_sie_by_parts(content: bytes) -> Generator[tuple[int, int], None, Sie]:
+    """The same, told as it goes on: yields (lines read, lines in all) now and then, and returns what the file says."""
     if len(content) > MAX_BYTES:
         return Sie(findings=[Finding("too_large", _("The file is too large."))])
-    return _Reader(content).read()
+    return (yield from _Reader(content).read())
 
 
 class _Reader:
@@ -117,9 +129,11 @@ class _Reader:
         self.sum_line = 0
         self.spoiled = False
 
-    def read(self) -> Sie:
+    def read(self) -> Generator[tuple[int, int], None, Sie]:
         sie = self.sie
         for number, raw in enumerate(self.lines, start=1):
+            if number % TOLD_LINES == 0:
+                yield number, len(self.lines)
             line = raw.strip(" \t\x1a\0")
             if not line:
                 continue
@@ -268,7 +282,7 @@ def _fields(line: str) -> list[str | tuple[str, ...]]:
         if not token:
             raise _BadField("open_quote", _("A quotation mark is not closed."))
         at = token.end()
-        quoted, opening, closing, bare = token.groups()
+        bare, quoted, opening, closing = token.groups()
         if opening:
             if inner is not None:
                 raise _BadField("nested_list", _("An object list stands inside another."))

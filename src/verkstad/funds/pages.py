@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.core.rows import Cell
 from verkstad.core.rows_values import BadCell, day_of
-from verkstad.funds.actions import Booked, Checked, check_vouchers, read_upload
+from verkstad.funds.actions import Booked, Checked, checking_vouchers, reading_upload
 from verkstad.funds.drafts import Draft
 from verkstad.funds.forms import sentence, voucher_bar, wanted_of
 from verkstad.funds.limits import LimitState
@@ -32,6 +32,7 @@ from verkstad.funds.queries_lists import (
     vouchers_of,
     with_entries,
 )
+from verkstad.funds.steps import Steps
 from verkstad.journal.models import Act
 from verkstad.journal.words import words
 from verkstad.people.access import Who, may
@@ -205,10 +206,10 @@ def import_context(book: Book, user: Who) -> dict[str, Any]:
     return {**frame(book, "import", user), "mappings": shown}
 
 
-def preview_context(upload: Upload, user: Who, findings: list[Any] | None = None) -> dict[str, Any]:
-    """What booking the file would do, or everything that stands against it."""
-    reading = read_upload(upload)
-    checked = check_vouchers(upload.book, reading.drafts)
+def preview(upload: Upload, user: Who, findings: list[Any] | None = None) -> Steps[dict[str, Any]]:
+    """The context of the page that says what booking the file would do, or everything that stands against it."""
+    reading = yield from reading_upload(upload)
+    checked = yield from checking_vouchers(upload.book, reading.drafts)
     found = list(findings) if findings is not None else [*reading.findings, *checked.findings]
     found.sort(key=lambda one: [int(part) for part in re.findall(r"\d+", one.where)] or [0])
     told = [{"where": f.where, "text": sentence(f), "error": f.severity == "error"} for f in found]

@@ -1,18 +1,19 @@
 """Files in (CSV, XLSX, SIE 4) with a preview, the template, and the book out as SIE 4."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from verkstad.core.refused import Refused
-from verkstad.funds import downloads
+from verkstad.funds import downloads, progress
 from verkstad.funds.actions import book_upload, keep_upload
 from verkstad.funds.forms import UploadForm, take
 from verkstad.funds.models import Book, Upload
-from verkstad.funds.pages import booked_words, import_context, preview_context
+from verkstad.funds.pages import booked_words, import_context, preview
 from verkstad.funds.reading.sie4 import write_book
 from verkstad.funds.reading.tables import template_rows
+from verkstad.funds.steps import finish
 from verkstad.funds.views import messages_ok
 from verkstad.people.access import on
 
@@ -37,9 +38,11 @@ def import_(request: HttpRequest, book: Book) -> HttpResponse:
 
 @on(Book, "funds.book_voucher")
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_check(request: HttpRequest, book: Book, upload: int) -> HttpResponse:
-    """The preview of a file, and the button that books all of it."""
+def import_check(request: HttpRequest, book: Book, upload: int) -> HttpResponse | StreamingHttpResponse:
+    """The preview of a file, and the button that books all of it; a large file shows how far the work has come."""
     kept = get_object_or_404(Upload.objects.select_related("book"), book=book, pk=upload)
+    if len(kept.content) > progress.LARGE and request.method != "HEAD":
+        return progress.page(request, kept)
     findings, status = None, 200
     if request.method == "POST":
         try:
@@ -49,7 +52,7 @@ def import_check(request: HttpRequest, book: Book, upload: int) -> HttpResponse:
         else:
             messages_ok(request, booked_words(done))
             return redirect("funds:vouchers", key=book.key)
-    return render(request, "funds/import_check.html", preview_context(kept, request.user, findings), status=status)
+    return render(request, "funds/import_check.html", finish(preview(kept, request.user, findings)), status=status)
 
 
 @on(Book, "funds.view_book")

@@ -10,7 +10,7 @@ from verkstad.funds.actions.books import (
     set_limits,
 )
 from verkstad.funds.actions.hours import book_hours
-from verkstad.funds.actions.uploads import book_upload, keep_upload, read_upload
+from verkstad.funds.actions.uploads import book_upload, booking_upload, keep_upload, reading_upload
 from verkstad.funds.actions.vouchers import (
     Booked,
     Checked,
@@ -18,6 +18,7 @@ from verkstad.funds.actions.vouchers import (
     book_voucher,
     book_vouchers,
     check_vouchers,
+    checking_vouchers,
     correct_voucher,
 )
 from verkstad.funds.drafts import Draft, Leg, Line
@@ -39,11 +40,13 @@ __all__ = [
     "book_upload",
     "book_voucher",
     "book_vouchers",
+    "booking_upload",
     "check_vouchers",
+    "checking_vouchers",
     "correct_voucher",
     "keep_upload",
     "open_book",
-    "read_upload",
+    "reading_upload",
     "save_project_code",
     "set_limits",
 ]

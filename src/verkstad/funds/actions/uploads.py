@@ -10,23 +10,24 @@ from django.utils import timezone
 from verkstad.core.findings import Severity
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop as _
-from verkstad.funds.actions.vouchers import Booked, book_vouchers
+from verkstad.funds.actions.vouchers import Booked, booking_vouchers
 from verkstad.funds.actions.who import Actor, journal_key
 from verkstad.funds.models import Book, Origin, Upload
 from verkstad.funds.reading import Reading
-from verkstad.funds.reading.sie4 import read_sie
-from verkstad.funds.reading.tables import read_bookings
+from verkstad.funds.reading.sie4 import reading_sie
+from verkstad.funds.reading.tables import reading_bookings
+from verkstad.funds.steps import Steps, finish
 from verkstad.journal.actions import record
 
 KEPT = timedelta(days=7)
 
 
-def read_upload(upload: Upload) -> Reading:
+def reading_upload(upload: Upload) -> Steps[Reading]:
     """What the file would book: SIE 4 by its first mark (#), else a table."""
     content = bytes(upload.content)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"#":
-        return read_sie(content, upload.book, upload.default_source)
-    return read_bookings(content, upload.book)
+        return (yield from reading_sie(content, upload.book, upload.default_source))
+    return (yield from reading_bookings(content, upload.book))
 
 
 @transaction.atomic
@@ -50,15 +51,22 @@ def keep_upload(*, book: Book, name: str, content: bytes, actor: Actor, default_
     return upload
 
 
-@transaction.atomic
 def book_upload(*, upload: Upload, actor: Actor) -> Booked:
     """Book every voucher of the file or none; refuses every fault of the file together, each at its row."""
-    reading = read_upload(upload)
+    return finish(booking_upload(upload=upload, actor=actor))
+
+
+def booking_upload(*, upload: Upload, actor: Actor) -> Steps[Booked]:
+    """The same, told step by step; closed before its end it has booked nothing."""
+    journal_key(actor, "funds.book_voucher", upload.book)
+    reading = yield from reading_upload(upload)
     errors = [finding for finding in reading.findings if finding.severity == Severity.ERROR]
     if errors:
         raise Refused(*errors)
     if not reading.drafts:
         raise Refused.because("nothing", _("The file holds nothing to book."))
-    done = book_vouchers(book=upload.book, drafts=reading.drafts, origin=Origin(reading.kind), actor=actor)
-    upload.delete()
+    with transaction.atomic():
+        booking = booking_vouchers(book=upload.book, drafts=reading.drafts, origin=Origin(reading.kind), actor=actor)
+        done = yield from booking
+        upload.delete()
     return done

@@ -12,14 +12,17 @@ from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds import drafts as rules
+from verkstad.funds.actions.entries import insert_entries
 from verkstad.funds.actions.who import Actor, journal_key, locked
 from verkstad.funds.drafts import Chart, Draft, Leg, Line
 from verkstad.funds.limits import Cell, LimitSpec, broken
 from verkstad.funds.models import Book, Entry, Layer, Voucher
 from verkstad.funds.queries import chart_of, legs_of, spec_of, sums_for_limits
+from verkstad.funds.steps import Step, Steps, finish
 from verkstad.journal.actions import record
 
 BATCH = 2_000
+TOLD = 5_000
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,12 @@ def book_simple(
     return (done.new or done.seen)[0]
 
 
-@transaction.atomic
 def book_vouchers(*, book: Book, drafts: Sequence[Draft], origin: str, actor: Actor) -> Booked:
+    """What `booking_vouchers` books."""
+    return finish(booking_vouchers(book=book, drafts=drafts, origin=origin, actor=actor))
+
+
+def booking_vouchers(*, book: Book, drafts: Sequence[Draft], origin: str, actor: Actor) -> Steps[Booked]:
     """Book every draft or none.
 
     Refuses, with every reason at its row: legs that do not balance, unknown source, cost kind or project, a date or
@@ -83,14 +90,15 @@ def book_vouchers(*, book: Book, drafts: Sequence[Draft], origin: str, actor: Ac
     and who may not book here. A draft whose import key is known with the same content is seen, not booked again.
     """
     by = journal_key(actor, "funds.book_voucher", book)
-    book = locked(book)
-    checked = check_vouchers(book, drafts)
-    if checked.findings:
-        raise Refused(*checked.findings)
-    fresh = checked.fresh
-    new = _write(book, fresh, origin, by) if fresh else []
-    if new:
-        _journal(book, new, fresh, origin, by)
+    with transaction.atomic():
+        book = locked(book)
+        checked = yield from checking_vouchers(book, drafts)
+        if checked.findings:
+            raise Refused(*checked.findings)
+        fresh = checked.fresh
+        new = (yield from _write(book, fresh, origin, by)) if fresh else []
+        if new:
+            _journal(book, new, fresh, origin, by)
     return Booked(new, checked.seen)
 
 
@@ -104,10 +112,20 @@ class Checked:
 
 
 def check_vouchers(book: Book, drafts: Sequence[Draft]) -> Checked:
-    """Every check that booking makes, without booking: for a preview."""
+    """Every check that booking makes, without booking."""
+    return finish(checking_vouchers(book, drafts))
+
+
+def checking_vouchers(book: Book, drafts: Sequence[Draft]) -> Steps[Checked]:
+    """The same, told step by step: for a preview."""
+    yield Step("check", 0, len(drafts))
     chart = chart_of(book)
     known = _known(book, drafts)
-    found = [finding for draft in drafts for finding in rules.findings(draft, chart)]
+    found: list[Finding] = []
+    for number, draft in enumerate(drafts, start=1):
+        found += rules.findings(draft, chart)
+        if number % TOLD == 0:
+            yield Step("check", number, len(drafts))
     found += _key_findings(drafts, known)
     fresh = [draft for draft in drafts if draft.import_key not in known]
     if not found:
@@ -225,7 +243,7 @@ def _add(sums: dict[Cell, int], draft: Draft, chart: Chart) -> None:
         sums[cell] = sums.get(cell, 0) + chart.natural(leg.cost_kind, leg.amount_ore)
 
 
-def _write(book: Book, drafts: Sequence[Draft], origin: str, by: str) -> list[Voucher]:
+def _write(book: Book, drafts: Sequence[Draft], origin: str, by: str) -> Steps[list[Voucher]]:
     last = Voucher.objects.filter(book=book).order_by("-number").values_list("number", flat=True).first() or 0
     sources = dict(book.sources.values_list("key", "pk"))
     kinds = dict(book.cost_kinds.values_list("key", "pk"))
@@ -237,18 +255,14 @@ def _write(book: Book, drafts: Sequence[Draft], origin: str, by: str) -> list[Vo
         for place, draft in enumerate(drafts, start=1)
     ]  # fmt: skip
     for start in range(0, len(vouchers), BATCH):
+        yield Step("book", start, len(vouchers))
         part = vouchers[start : start + BATCH]
         Voucher.objects.bulk_create(part)
-        Entry.objects.bulk_create(
-            [
-                Entry(voucher_id=voucher.pk, book_id=book.pk, layer=draft.layer, booked_on=draft.booked_on,
-                      source_id=sources[leg.source], cost_kind_id=kinds[leg.cost_kind], year=leg.year,
-                      project_id=projects[leg.project] if leg.project else None, amount_ore=leg.amount_ore,
-                      text=leg.text)
-                for voucher, draft in zip(part, drafts[start : start + BATCH], strict=True)
-                for leg in draft.legs
-            ],
-            batch_size=BATCH * 2,
+        insert_entries(
+            (voucher.pk, book.pk, str(draft.layer), draft.booked_on, sources[leg.source], kinds[leg.cost_kind],
+             leg.year, projects[leg.project] if leg.project else None, leg.amount_ore, leg.text)
+            for voucher, draft in zip(part, drafts[start : start + BATCH], strict=True)
+            for leg in draft.legs
         )  # fmt: skip
         Voucher.objects.filter(book=book, number__range=(part[0].number, part[-1].number)).update(posted=True)
         for voucher in part:

@@ -7,13 +7,14 @@ from datetime import date
 
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.refused import Refused
-from verkstad.core.sie import Sie, Trans, Ver, name_of, parse_sie, year_of
+from verkstad.core.sie import Sie, Trans, Ver, name_of, parse_sie_by_parts, year_of
 from verkstad.core.sie_writer import Header, plain, write_sie
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds.drafts import Chart, Draft, Line, counter_legs
 from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, Use
 from verkstad.funds.queries import chart_of
 from verkstad.funds.reading import Reading
+from verkstad.funds.steps import Step, Steps, finish
 
 PROGRAM = "Verkstad"
 PROJECT_DIMENSION = 6
@@ -21,6 +22,7 @@ PROJECT_DIMENSION = 6
 SOURCE_DIMENSION, SOURCE_NAME = 20, "Finansieringskälla"
 YEAR_DIMENSION, YEAR_NAME = 21, "Avser år"
 NO_YEAR = "0"
+TOLD = 5_000
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,18 @@ def _plan(book: Book, default_source: str) -> _Plan:
 
 
 def read_sie(content: bytes, book: Book, default_source: str = "") -> Reading:
+    """What `reading_sie` finds."""
+    return finish(reading_sie(content, book, default_source))
+
+
+def reading_sie(content: bytes, book: Book, default_source: str = "") -> Steps[Reading]:
     """Read a file of type 4 for a book; `default_source` is for rows whose objects name no funding source.
 
     Cost and funding accounts become entries, all other mapped accounts the counter side. Refuses, at its line, an
     account outside the book's mapping, a project object the book does not know, a row without a funding source, and
     a file that was written from this very book.
     """
-    sie = parse_sie(content)
+    sie = yield from _parsed(content)
     reading = Reading("sie", findings=list(sie.findings))
     if sie.program == PROGRAM and sie.file_number == book.key:
         reading.findings.append(
@@ -89,11 +96,23 @@ def read_sie(content: bytes, book: Book, default_source: str = "") -> Reading:
         )
     plan = _plan(book, default_source)
     met: dict[str, int] = {}
-    for ver in sie.vouchers:
+    for number, ver in enumerate(sie.vouchers):
+        if number % TOLD == 0:
+            yield Step("sort", number, len(sie.vouchers))
         draft = _draft(ver, sie, plan, reading, met)
         if draft:
             reading.drafts.append(draft)
     return reading
+
+
+def _parsed(content: bytes) -> Steps[Sie]:
+    parts = parse_sie_by_parts(content)
+    try:
+        while True:
+            yield Step("read", *next(parts))
+    except StopIteration as end:
+        sie: Sie = end.value
+        return sie
 
 
 def _draft(ver: Ver, sie: Sie, plan: _Plan, reading: Reading, met: dict[str, int]) -> Draft | None:

@@ -14,8 +14,10 @@ from verkstad.funds.drafts import Chart, Draft, Line, counter_legs
 from verkstad.funds.models import Book, Layer
 from verkstad.funds.queries import chart_of
 from verkstad.funds.reading import Reading
+from verkstad.funds.steps import Step, Steps, finish
 
 T = TypeVar("T")
+TOLD = 2_000
 
 COLUMNS = (
     ColumnSpec("voucher", ("Verifikat", "Voucher", "Verifikation")),
@@ -55,17 +57,25 @@ def names_of(book: Book) -> Names:
 
 
 def read_bookings(content: bytes, book: Book) -> Reading:
+    """What `reading_bookings` finds."""
+    return finish(reading_bookings(content, book))
+
+
+def reading_bookings(content: bytes, book: Book) -> Steps[Reading]:
     """Read a table of bookings in natural sign (funding received and cost both positive), whole or with all its faults.
 
     Rows that share a voucher name become one voucher, which is booked once however often the file comes; its date,
     text and layer must agree. A row without one is a voucher of its own, known again by its content.
     """
+    yield Step("read")
     table = read_table(content, COLUMNS)
     reading = Reading(table.kind, findings=list(table.findings))
     names = names_of(book)
     vouchers: dict[str, list[tuple[Row, Draft, Line]]] = {}
     met: dict[str, int] = {}
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
+        if number % TOLD == 0:
+            yield Step("sort", number, len(table.rows))
         one = _read_row(row, names, reading)
         if one is None:
             continue
