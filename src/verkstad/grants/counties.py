@@ -114,7 +114,9 @@ def companies_reached(user: Who, mandates: Sequence[Mandate], names: Mapping[str
     """
     shown = known_projects(user, mandates)
     reports = (
-        Result.objects.filter(key=REACHED, value__isnull=False, project__in=shown.filter(pk__in=in_one_county()).values("pk"))
+        Result.objects.filter(
+            key=REACHED, value__isnull=False, project__in=shown.filter(pk__in=in_one_county()).values("pk")
+        )
         .order_by("-reported_on", "pk")
         .values("project", "project__name", "project__regions", "value", "qualifier", "source_note")
     )

@@ -1,5 +1,7 @@
 """What can be chosen above the directory."""
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -10,9 +12,13 @@ from verkstad.organisations.models import Region
 from verkstad.ui.filters import Filter, FilterBar, Option
 
 
-def directory_bar(query: QueryDict, view: View) -> FilterBar:
-    """The filters of the directory for the programme shown. Two queries."""
-    areas = FocusArea.objects.filter(programme=view.programme)
+def areas_of(view: View) -> list[FocusArea]:
+    """What projects of the programme start from, with its aim."""
+    return list(FocusArea.objects.filter(programme=view.programme))
+
+
+def directory_bar(query: QueryDict, view: View, areas: Sequence[FocusArea]) -> FilterBar:
+    """The filters of the directory for the programme shown. One query."""
     return FilterBar(
         query,
         [

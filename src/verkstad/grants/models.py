@@ -177,9 +177,7 @@ class Result(models.Model):
                 fields=["mandate", "key", "source_note"],
                 condition=Q(project__isnull=True),
             ),
-            models.CheckConstraint(
-                name="result_precision_known", condition=Q(reported_precision__in=PRECISIONS)
-            ),
+            models.CheckConstraint(name="result_precision_known", condition=Q(reported_precision__in=PRECISIONS)),
             models.CheckConstraint(name="result_unit_known", condition=Q(unit__in=Unit.values)),
             models.CheckConstraint(name="result_says_something", condition=Q(value__isnull=False) | ~Q(words_sv="")),
         ]

@@ -50,7 +50,9 @@ def view_of(user: Who, programme: str = "", mandate: str = "", *, counts: bool =
     Keys that lead nowhere, or to what the user may not see, count as not asked for.
     """
     changed = Amendment.objects.filter(mandate=OuterRef("pk"), decided_on__lte=timezone.localdate()).order_by()
-    amended = Subquery(changed.values("mandate").annotate(n=Sum("change_ore")).values("n"), output_field=BigIntegerField())
+    amended = Subquery(
+        changed.values("mandate").annotate(n=Sum("change_ore")).values("n"), output_field=BigIntegerField()
+    )
     seen = Mandate.objects.visible_to(user).select_related("programme").order_by("number")
     seen = seen.annotate(changed_ore=Coalesce(amended, 0))
     if counts:

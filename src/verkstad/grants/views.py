@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from verkstad.grants import open_data
 from verkstad.grants.facts import facts_of
-from verkstad.grants.forms import directory_bar, wish_of
+from verkstad.grants.forms import areas_of, directory_bar, wish_of
 from verkstad.grants.models import Project
 from verkstad.grants.queries import View, projects_of, reported_results, summed, view_of, with_details
 from verkstad.grants.words import directory_line, results_groups
@@ -39,19 +39,20 @@ def asked(request: HttpRequest) -> View:
 @public
 def list_(request: HttpRequest) -> HttpResponse:
     view = asked(request)
-    bar = directory_bar(request.GET, view)
+    areas = areas_of(view)
+    bar = directory_bar(request.GET, view, areas)
     found = projects_of(request.user, wish_of(bar, view))
     amount = summed(found)
     page = Counted(with_details(found), PAGE, amount.projects).get_page(request.GET.get("page"))
     context = {"view": view, "bar": bar, "page": page, "line": directory_line(amount), "fictional": view.fictional,
-               "query": request.GET.urlencode()}  # fmt: skip
+               "areas": areas, "query": request.GET.urlencode()}  # fmt: skip
     return render(request, "grants/list.html", context)
 
 
 @public
 def list_csv(request: HttpRequest) -> StreamingHttpResponse:
     view = asked(request)
-    found = projects_of(request.user, wish_of(directory_bar(request.GET, view), view))
+    found = projects_of(request.user, wish_of(directory_bar(request.GET, view, areas_of(view)), view))
     rows = open_data.rows(detailed(found), base_of(request))
     answer = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="projekt.csv"'
@@ -61,7 +62,7 @@ def list_csv(request: HttpRequest) -> StreamingHttpResponse:
 @public
 def list_json(request: HttpRequest) -> HttpResponse:
     view = asked(request)
-    found = projects_of(request.user, wish_of(directory_bar(request.GET, view), view))
+    found = projects_of(request.user, wish_of(directory_bar(request.GET, view, areas_of(view)), view))
     told = [open_data.record(p, p.reached, base_of(request)) for p in detailed(found)]
     return JsonResponse({"finansieradeaktiviteter": told}, json_dumps_params={"ensure_ascii": False})
 

@@ -64,6 +64,8 @@ class FocusArea(models.Model):
     number = models.PositiveSmallIntegerField()
     name_sv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
+    aim_sv = models.CharField(max_length=200, blank=True)
+    aim_en = models.CharField(max_length=200, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -76,6 +78,10 @@ class FocusArea(models.Model):
     @property
     def name(self) -> str:
         return _named(self.name_sv, self.name_en)
+
+    @property
+    def aim(self) -> str:
+        return _named(self.aim_sv, self.aim_en)
 
 
 class Theme(models.Model):

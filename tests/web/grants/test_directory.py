@@ -14,6 +14,7 @@ from verkstad.core.refused import Refused
 from verkstad.grants.actions import save_project, save_result
 from verkstad.grants.open_data import FIELDS, kronor
 from verkstad.grants.queries import grant_findings
+from verkstad.mandate.actions import save_focus_area
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,7 +80,12 @@ def test_a_row_of_the_csv_says_amount_qualifier_companies_and_sources(client, wo
 
 def test_what_is_not_known_is_empty_in_csv_and_null_in_json_never_zero(client, world):
     row, told = rows(client, "q=digilyft")[0], client.get("/projekt/digilyft.json").json()
-    assert (row["startdatum"], row["ovrigFinansiering"], told["startdatum"], told["totalFinansiering"]) == ("", "", None, None)
+    assert (row["startdatum"], row["ovrigFinansiering"], told["startdatum"], told["totalFinansiering"]) == (
+        "",
+        "",
+        None,
+        None,
+    )
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_text(client, world):
@@ -107,7 +113,9 @@ def test_every_name_of_the_open_data_is_explained_in_the_docs():
     assert told == list(FIELDS)
 
 
-@pytest.mark.parametrize(("ore", "text"), [(None, ""), (0, "0"), (250_000_000, "2500000"), (250_000_050, "2500000.50"), (5, "0.05")])
+@pytest.mark.parametrize(
+    ("ore", "text"), [(None, ""), (0, "0"), (250_000_000, "2500000"), (250_000_050, "2500000.50"), (5, "0.05")]
+)
 def test_kronor_are_exact(ore, text):
     assert kronor(ore) == text
 
@@ -125,7 +133,12 @@ def test_the_json_is_utf8_without_escapes(client, world):
 
 
 def test_a_period_known_by_month_or_year_says_no_more_on_any_page_or_in_any_file(client, world):
-    months = {"start_on": date(2019, 1, 1), "start_precision": "month", "end_on": date(2021, 12, 31), "end_precision": "year"}
+    months = {
+        "start_on": date(2019, 1, 1),
+        "start_precision": "month",
+        "end_on": date(2021, 12, 31),
+        "end_precision": "year",
+    }
     given = {"key": "delvis", "mandate": "smir-1", "name": "Delvis känt", "kind": "scaling", "state": "ended",
              "owner": "body-24", "regions": ["24"], "actor": facts.ME}  # fmt: skip
     assert [bool(save_project(**given, **months)[1]) for _ in range(2)] == [True, False]
@@ -140,11 +153,31 @@ def test_a_period_known_by_month_or_year_says_no_more_on_any_page_or_in_any_file
     pages = ["/projekt/?q=delvis", "/projekt/delvis/", "/lan/24/", "/organisationer/body-24/"]
     said = {path: client.get(path).content.decode() for path in pages}
     assert {path: ("januari 2019 – 2021" in text, "1 januari 2019 –" in text, "31 december" in text) for path, text in
-            said.items()} == {path: (True, False, False) for path in pages}  # fmt: skip
+            said.items()} == dict.fromkeys(pages, (True, False, False))  # fmt: skip
     assert '<time datetime="2019">2019</time>' in said["/projekt/delvis/"]
 
 
 def test_a_precision_that_is_none_is_refused_at_its_field(world):
     with pytest.raises(Refused) as refused:
-        save_project(key="x", mandate="smir-1", name="X", kind="other", state="ended", start_precision="week", actor=facts.ME)
+        save_project(
+            key="x", mandate="smir-1", name="X", kind="other", state="ended", start_precision="week", actor=facts.ME
+        )
     assert [f.where for f in refused.value.findings] == ["start_precision"]
+
+
+def test_the_directory_names_what_projects_start_from_with_its_aim_in_the_readers_language(client, world):
+    save_focus_area(programme="smart-industri", key="industri40", number=1, name_sv="Industri 4.0", name_en="Industry 4.0",
+                    aim_sv="Ta vara på digitaliseringen", aim_en="Use digitalisation", source_note="Utlysningen",
+                    actor=facts.ME)  # fmt: skip
+    told = []
+    for language in ("sv", "en"):
+        client.cookies["django_language"] = language
+        pages = [client.get(path).content.decode() for path in ("/projekt/", "/projekt/okad-takt/")]
+        told.append([("Ta vara på digitaliseringen" in page, "Use digitalisation" in page) for page in pages])
+    assert told == [[(True, False)] * 2, [(False, True)] * 2]
+
+
+def test_the_filters_lie_behind_one_line_that_says_what_is_chosen(client, world):
+    summaries = [re.search(r"<summary>(.*?)</summary>", client.get(f"/projekt/{query}").content.decode())[1]
+                 for query in ("", "?region=24&state=ended")]  # fmt: skip
+    assert summaries == ["Filtrera projekten", "Filter: Västerbottens län, avslutat"]

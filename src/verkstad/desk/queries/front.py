@@ -112,7 +112,11 @@ def counted(results: Sequence[Result]) -> str:
         rows = [r for r in results if r.key == key and r.project_id is None]
         if rows:
             said = list(dict.fromkeys(result_said(r) for r in rows))
-            figures = said[0] if len(said) == 1 else _("%(one)s or %(other)s") % {"one": ", ".join(said[:-1]), "other": said[-1]}
+            figures = (
+                said[0]
+                if len(said) == 1
+                else _("%(one)s or %(other)s") % {"one": ", ".join(said[:-1]), "other": said[-1]}
+            )
             label = rows[0].label
             parts.append(f"{figures} {label[:1].lower()}{label[1:]}")
     return ", ".join(parts)
@@ -139,7 +143,9 @@ def summed_companies(reports: QuerySet[Result], label: str, url: str) -> Figure:
     count = sum(row["n"] for row in rows)
     source = ngettext("One project's own figure.", "Sum of %(n)s projects' own figures; a company in more than one of "
                       "them counts each time.", count) % {"n": formats.number(count)}  # fmt: skip
-    total = formats.qualified(formats.number(sum(row["total"] for row in rows)), joined(row["qualifier"] for row in rows))
+    total = formats.qualified(
+        formats.number(sum(row["total"] for row in rows)), joined(row["qualifier"] for row in rows)
+    )
     return Figure(total, label, url, source, max((row["last"] for row in rows if row["last"]), default=None))
 
 
@@ -162,9 +168,14 @@ def shown_projects(found: QuerySet[Project]) -> list[dict[str, Any]]:
 def reached_of(project: Any) -> str:
     if not project.reports:
         return ""
-    return result_said(Result(
-        value=project.r_value, words_sv=project.r_words_sv, words_en=project.r_words_en, qualifier=project.r_qualifier
-    ))
+    return result_said(
+        Result(
+            value=project.r_value,
+            words_sv=project.r_words_sv,
+            words_en=project.r_words_en,
+            qualifier=project.r_qualifier,
+        )
+    )
 
 
 def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:

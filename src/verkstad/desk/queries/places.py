@@ -64,7 +64,9 @@ def map_of(user: Who, mandates: Sequence[Mandate], show: str) -> MapPage:
 def sources_of(user: Who, mandates: Sequence[Mandate]) -> str:
     """The sources that most projects of the mandates rest on. One query."""
     shown = Project.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates]).select_related(None)
-    notes = shown.exclude(source_note="").values_list("source_note").annotate(n=Count("pk")).order_by("-n", "source_note")
+    notes = (
+        shown.exclude(source_note="").values_list("source_note").annotate(n=Count("pk")).order_by("-n", "source_note")
+    )
     return few_sources([note for note, _n in notes[:3]])
 
 
@@ -95,7 +97,9 @@ def tenure_events(tenures: Sequence[Tenure], by: str) -> list[dict[str, Any]]:
         {
             "what": getattr(t, by).name,
             "url": getattr(t, by).get_absolute_url(),
-            "when": formats.period(t.valid_from, t.valid_to, t.from_precision, t.to_precision) if t.valid_from or t.valid_to else _("period not known"),
+            "when": formats.period(t.valid_from, t.valid_to, t.from_precision, t.to_precision)
+            if t.valid_from or t.valid_to
+            else _("period not known"),
             "who": "; ".join(p for p in (tenure_note(t), t.source_note) if p),
             "kind": "dot",
         }

@@ -74,8 +74,11 @@ def desk_of(user: Who, day: date) -> dict[str, Any]:
         told |= {
             "tasks": tasks(user, day, rows, states),
             "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
-            "bars": [bar(r, states.get(r.mandate.pk, [])) for r in sorted(rows, key=has_ended)
-                     if r.figures and r.figures.kept],
+            "bars": [
+                bar(r, states.get(r.mandate.pk, []))
+                for r in sorted(rows, key=has_ended)
+                if r.figures and r.figures.kept
+            ],
             "terms": open_terms(rows, states),
             "draws": [(r.mandate, d, draw_word(d.state)) for r in rows for d in r.mandate.draw_downs.all()],
             "findings": grants_beyond(rows),
@@ -161,7 +164,13 @@ def term_tasks(user: Who, mandate: Mandate, states: Sequence[TermState]) -> Iter
 def open_terms(rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[dict[str, Any]]:
     """The terms that are not met or at risk, then those that stay undecided although their mandate has ended."""
     found = [
-        {"mandate": row.mandate, "term": one.term, "state": one.state, "why": say(one.why), "url": mandate_url(row.mandate)}
+        {
+            "mandate": row.mandate,
+            "term": one.term,
+            "state": one.state,
+            "why": say(one.why),
+            "url": mandate_url(row.mandate),
+        }
         for row in rows
         for one in states.get(row.mandate.pk, [])
         if one.state in WATCHED and (one.state != State.UNDECIDED or has_ended(row))
@@ -232,7 +241,9 @@ def changes(user: Who) -> dict[str, Any]:
     if not latest:
         return {"events": [], "since": None, "fresh": 0, "position": 0}
     seen = latest[0].seen or 0
-    groups = [list(rows) for _act, rows in groupby(latest, key=lambda a: (a.act, a.actor, a.at.date(), a.position > seen))]
+    groups = [
+        list(rows) for _act, rows in groupby(latest, key=lambda a: (a.act, a.actor, a.at.date(), a.position > seen))
+    ]
     fresh = sum(act.position > seen for act in latest)
     return {"events": [event(rows, seen) for rows in groups[:NEWS]], "since": latest[0].seen_at, "fresh": fresh,
             "fresh_all": fresh == READ, "position": latest[0].position}  # fmt: skip
@@ -244,7 +255,9 @@ def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
     what = words.told(newest)
     if len(acts) > 1:
         more = len(acts) - 1
-        what += " " + ngettext("and %s more of the same kind", "and %s more of the same kind", more) % formats.number(more)
+        what += " " + ngettext("and %s more of the same kind", "and %s more of the same kind", more) % formats.number(
+            more
+        )
     kind = "now" if newest.position > seen else "dot"
     return {"what": what, "when": newest.at, "url": words.address(newest) if len(acts) == 1 else "", "kind": kind}
 

@@ -29,12 +29,14 @@ def save_programme(
 
 @transaction.atomic
 def save_focus_area(
-    *, programme: str, key: str, number: int, name_sv: str, name_en: str, source_note: str = "", actor: str
-) -> tuple[FocusArea, Changes]:
+    *, programme: str, key: str, number: int, name_sv: str, name_en: str, aim_sv: str = "", aim_en: str = "",
+    source_note: str = "", actor: str,
+) -> tuple[FocusArea, Changes]:  # fmt: skip
     """Make or change a focus area of a programme by its key."""
     owner = the_programme(programme)
     refuse(rules.named("focus area", key, name_sv))
-    values = {"number": number, "name_sv": name_sv, "name_en": name_en or name_sv, "source_note": source_note}
+    values = {"number": number, "name_sv": name_sv, "name_en": name_en or name_sv, "aim_sv": aim_sv, "aim_en": aim_en,
+              "source_note": source_note}  # fmt: skip
     return kept(FocusArea, {"programme": owner, "key": key}, values, act="focus_area.saved",
                 subject=f"focus_area:{key}", mandate="", actor=actor, about={"programme": owner.key})  # fmt: skip
 

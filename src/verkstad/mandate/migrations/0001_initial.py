@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('name_sv', models.CharField(max_length=120)),
                 ('name_en', models.CharField(max_length=120)),
+                ('aim_sv', models.CharField(blank=True, max_length=200)),
+                ('aim_en', models.CharField(blank=True, max_length=200)),
                 ('source_note', models.CharField(blank=True, max_length=300)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focus_areas', to='mandate.programme')),
             ],

@@ -49,7 +49,7 @@ def _draft(load: Load, row: Row, chart: Chart) -> Draft:
     line = Line(row["fund_source"], row["cost_kind"], row["amount"].ore, row["year"], row["project"] or "")
     return Draft(
         booked_on=row["date"], text=row["text"], legs=counter_legs(chart, [line])[0], layer=row["layer"],
-        source_note=load.source_note(row), qualifier=row["qualifier"] or "", import_key=PREFIX + row["id"],
+        source_note=load.source_note(row, load.covered(row)), qualifier=row["qualifier"] or "", import_key=PREFIX + row["id"],
         where=f"{row.table.file}:{row.line}",
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def load_hours(load: Load) -> None:
             book_hours(
                 book=book, source=row["fund_source"], booked_on=row["date"], hours=row["hours"],
                 rate_ore_per_hour=row["overhead_rate"].ore, origin=Origin.PACK, year=row["year"], text=row["text"],
-                source_note=load.source_note(row), import_key=key + again, actor=load.actor,
+                source_note=load.source_note(row, load.covered(row)), import_key=key + again, actor=load.actor,
             )  # fmt: skip
             told = {"hours": (str(Decimal(last.minutes) / 60) if last else None, str(row["hours"])),
                     "overhead_rate": (show_money(last.rate_ore_per_hour, "kr") if last else None, str(row["overhead_rate"]))}  # fmt: skip
@@ -187,5 +187,5 @@ def _hours(load: Load, row: Row, book: Book, last: HoursEntry, key: str) -> None
     book_hours(
         book=book, source=last.source.key, booked_on=last.booked_on, hours=Decimal(-last.minutes) / 60,
         rate_ore_per_hour=last.rate_ore_per_hour, origin=Origin.PACK, year=last.year, text=f"Rättelse: {row['text']}"[:300],
-        source_note=load.source_note(row), import_key=key, actor=load.actor,
+        source_note=load.source_note(row, load.covered(row)), import_key=key, actor=load.actor,
     )  # fmt: skip

@@ -107,6 +107,12 @@ class Load:
         text = (long if len(long + end) <= SOURCE_NOTE else short) + end
         return text if len(text) <= SOURCE_NOTE else text[: SOURCE_NOTE - 1] + "…"
 
+    def covered(self, row: Row) -> str:
+        """The days that a booking covers, for its source note, in the pack's language: "Avser 2016-01-01–2018-12-31"."""
+        word = "Avser" if self.about["language"] == "sv" else "Covers"
+        first, last = row["from"].isoformat(), row["to"].isoformat()
+        return f"{word} {first}" if first == last else f"{word} {first}–{last}"
+
 
 def _title(source: Row) -> str:
     marks = [str(source[name]) for name in ("archive_ref", "published") if source[name]]

@@ -30,7 +30,7 @@ def load_programme(load: Load) -> None:
         with load.row(row):
             outcome_area = actions.save_focus_area(
                 programme=load.key, key=row["key"], number=row["number"], name_sv=row["name_sv"], name_en=row["name_en"],
-                source_note=load.source_note(row), actor=load.actor,
+                aim_sv=row["aim_sv"] or "", aim_en=row["aim_en"] or "", source_note=load.source_note(row), actor=load.actor,
             )  # fmt: skip
             load.note(row, "focus area", row["key"], outcome_area)
     for row in load.pack["themes"]:
