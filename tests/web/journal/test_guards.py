@@ -22,11 +22,25 @@ BOTH = [
     "DELETE FROM journal_head",
     "INSERT INTO journal_head (id, position, hash) VALUES (2, 0, 'x')",
 ]
+SQLITE = [
+    "INSERT OR REPLACE INTO journal_head (id, position, hash) SELECT 1, position, hash FROM journal_act WHERE position = 5",
+    "INSERT OR REPLACE INTO journal_head (id, position, hash) VALUES (1, 0, 'x')",
+    f"INSERT OR REPLACE INTO journal_act ({COLUMNS}) SELECT 7, {KEPT}, hash, hash FROM journal_act WHERE position = 6",
+]
 POSTGRESQL = ["TRUNCATE journal_act", "TRUNCATE journal_head"]
 
 
 @pytest.mark.parametrize("statement", BOTH)
 def test_what_must_never_happen_is_refused(chain, statement):
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert (Act.objects.count(), walk_chain().breaks) == (6, [])
+
+
+@pytest.mark.parametrize("statement", SQLITE)
+def test_putting_a_row_in_place_of_another_is_refused(chain, statement):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no INSERT OR REPLACE")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert (Act.objects.count(), walk_chain().breaks) == (6, [])

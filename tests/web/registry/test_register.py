@@ -152,6 +152,29 @@ def test_the_database_refuses_to_change_or_lose_a_number(register, statement):
     assert str(refused.value).partition(":")[0] == "the diary is kept whole"
 
 
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("registry_document", {"number": "2", "diary_number": "'M4 2026:2'"}),
+        ("registry_document", {"id": "99", "number": "2"}),
+        ("registry_series", {"last": "0"}),
+        ("registry_series", {"id": "99", "last": "0", "prefix": "'Q'"}),
+    ],
+)
+def test_no_row_of_the_diary_is_put_in_place_of_another(register, table, changed):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no INSERT OR REPLACE")
+    register()
+    with connection.cursor() as cursor:
+        names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            cursor.execute(
+                f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) "
+                f"SELECT {', '.join(changed.get(name, name) for name in names)} FROM {table}"
+            )
+    assert (str(refused.value).partition(":")[0], numbers()) == ("the diary is kept whole", ["M4 2026:1"])
+
+
 def test_the_database_refuses_a_document_that_skips_a_number(register):
     first = register()
     first.pk, first.number, first.diary_number = None, 3, "M4 2026:3"

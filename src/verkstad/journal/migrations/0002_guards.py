@@ -1,6 +1,7 @@
 """The database itself refuses what must never happen to the chain: changing, deleting, emptying, forking.
 
-An act may only be added right behind the head, and the head may only move to the act that was just added. Whoever
+An act may only be added right behind the head, and the head may only move to the act that was just added. SQLite's
+INSERT OR REPLACE removes a row without asking the triggers of DELETE, so what is added may not meet what is there. Whoever
 owns the database can drop a trigger; `verkstad journal verify` then finds what was done.
 """
 
@@ -15,7 +16,11 @@ SQLITE = [
     BEGIN SELECT RAISE(ABORT, '{REFUSED}: an act cannot be deleted'); END""",
     f"""CREATE TRIGGER journal_act_at_end BEFORE INSERT ON journal_act
     WHEN NOT EXISTS (SELECT 1 FROM journal_head WHERE position = NEW.position - 1 AND hash = NEW.previous_hash)
+      OR EXISTS (SELECT 1 FROM journal_act WHERE position = NEW.position OR hash = NEW.hash)
     BEGIN SELECT RAISE(ABORT, '{REFUSED}: an act must follow on the head'); END""",
+    f"""CREATE TRIGGER journal_head_once BEFORE INSERT ON journal_head
+    WHEN NEW.position <> 0 OR EXISTS (SELECT 1 FROM journal_head)
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}: there is one head, and it moves only to the act just added'); END""",
     f"""CREATE TRIGGER journal_head_to_act BEFORE UPDATE ON journal_head
     WHEN NEW.position <> OLD.position + 1
       OR NOT EXISTS (SELECT 1 FROM journal_act WHERE position = NEW.position AND hash = NEW.hash)
@@ -29,6 +34,7 @@ SQLITE_BACK = [
         "journal_act_no_update",
         "journal_act_no_delete",
         "journal_act_at_end",
+        "journal_head_once",
         "journal_head_to_act",
         "journal_head_no_delete",
     )

@@ -1,6 +1,7 @@
 """The database keeps the diary whole: numbers without gaps, never given twice, never changed; no row ever goes.
 
 A document takes the number behind its series' last; the series moves on only to a number that a document took.
+SQLite's INSERT OR REPLACE removes a row without asking the triggers of DELETE: what is added may not meet what is there.
 """
 
 from django.db import migrations
@@ -11,6 +12,8 @@ REFUSED = "the diary is kept whole"
 SQLITE = [
     f"""CREATE TRIGGER registry_document_next BEFORE INSERT ON registry_document
     WHEN NOT EXISTS (SELECT 1 FROM registry_series WHERE id = NEW.series_id AND last = NEW.number - 1)
+      OR EXISTS (SELECT 1 FROM registry_document WHERE id = NEW.id OR diary_number = NEW.diary_number
+        OR (import_key = NEW.import_key AND import_key <> ''))
     BEGIN SELECT RAISE(ABORT, '{REFUSED}: a document takes the next number of its series'); END""",
     f"""CREATE TRIGGER registry_document_fixed BEFORE UPDATE ON registry_document
     WHEN {" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in FIXED)}
@@ -18,7 +21,9 @@ SQLITE = [
     f"""CREATE TRIGGER registry_document_no_delete BEFORE DELETE ON registry_document
     BEGIN SELECT RAISE(ABORT, '{REFUSED}: a document cannot be deleted'); END""",
     f"""CREATE TRIGGER registry_series_new BEFORE INSERT ON registry_series
-    WHEN NEW.last <> 0 BEGIN SELECT RAISE(ABORT, '{REFUSED}: a series begins before its first number'); END""",
+    WHEN NEW.last <> 0 OR EXISTS (SELECT 1 FROM registry_series WHERE last > 0 AND (id = NEW.id
+      OR (year = NEW.year AND (mandate = NEW.mandate OR prefix = NEW.prefix))))
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}: a series begins before its first number'); END""",
     f"""CREATE TRIGGER registry_series_fixed BEFORE UPDATE ON registry_series
     WHEN NEW.mandate <> OLD.mandate OR NEW.year <> OLD.year OR (NEW.prefix <> OLD.prefix AND OLD.last > 0)
     BEGIN SELECT RAISE(ABORT, '{REFUSED}: a series in use cannot be changed'); END""",
