@@ -18,6 +18,9 @@ SQLite forgets triggers when a later migration rebuilds a table: such a migratio
 """
 
 # ruff: noqa: S608 - every statement is put together from this file's own constants
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BALANCE = "voucher cannot be posted: it needs at least two entries that sum to zero"
@@ -214,6 +217,37 @@ POSTGRES_LATE = (
     "CREATE CONSTRAINT TRIGGER funds_voucher_posted_late AFTER INSERT ON funds_voucher "
     "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION funds_voucher_posted_late()"
 )
+
+
+def totals_of_book(vendor: str) -> str:
+    """The statement that makes a book's running totals (its id is the one parameter) from its posted entries."""
+    first = "date(e.booked_on, 'start of month')"
+    if vendor == "postgresql":
+        first = "date_trunc('month', e.booked_on::timestamp)::date"
+    return f"""
+    INSERT INTO funds_tally (book_id, layer, grain, on_day, source_id, cost_kind_id, year, project_or_0, amount_ore,
+                             entries)
+    SELECT e.book_id, e.layer, g.grain, CASE g.grain WHEN 'day' THEN e.booked_on ELSE {first} END, e.source_id,
+           e.cost_kind_id, COALESCE(e.year, 0), COALESCE(e.project_id, 0), SUM(e.amount_ore), COUNT(*)
+    FROM funds_entry e JOIN funds_voucher v ON v.id = e.voucher_id
+         CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS g
+    WHERE e.book_id = %s AND v.posted
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    """
+
+
+@contextmanager
+def totals_opened(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let the running totals be written for a while, in the transaction that is open; nothing else is let through."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that wait cannot be altered
+        cursor.execute("ALTER TABLE funds_tally DISABLE TRIGGER funds_tally_guard")
+        yield
+        cursor.execute("ALTER TABLE funds_tally ENABLE TRIGGER funds_tally_guard")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

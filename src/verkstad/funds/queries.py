@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import EllipsisType
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -230,7 +231,7 @@ def limit_states(book: Book) -> list[LimitState]:
     return states(limits, sums_for_limits(book), Layer.values)
 
 
-def tally_gaps(book: Book) -> Iterator[tuple[object, ...]]:
+def tally_gaps(book: Book) -> Iterator[tuple[Any, ...]]:
     """Places where the running totals differ from the entries (none, unless somebody wrote behind the database's back).
 
     Each is (grain, layer, day, source id, cost kind id, year, project id, öre in entries, öre in the totals).

@@ -10,6 +10,7 @@ from verkstad.funds.actions.books import (
     set_limits,
 )
 from verkstad.funds.actions.hours import book_hours
+from verkstad.funds.actions.rebuild import rebuild_totals
 from verkstad.funds.actions.uploads import book_upload, booking_upload, keep_upload, reading_upload
 from verkstad.funds.actions.vouchers import (
     Booked,
@@ -47,6 +48,7 @@ __all__ = [
     "keep_upload",
     "open_book",
     "reading_upload",
+    "rebuild_totals",
     "save_project_code",
     "set_limits",
 ]
