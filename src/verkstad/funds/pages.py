@@ -21,7 +21,7 @@ from verkstad.funds.actions import Booked, Checked, checking_vouchers, reading_u
 from verkstad.funds.drafts import Draft
 from verkstad.funds.forms import sentence, voucher_bar, wanted_of
 from verkstad.funds.limits import LimitState
-from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, Upload, Voucher
+from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, ObjectMapping, Upload, Voucher
 from verkstad.funds.queries import chart_of, hours_behind, hours_totals, limit_states, totals
 from verkstad.funds.queries_lists import (
     by_source,
@@ -51,7 +51,7 @@ def as_of_in(query: QueryDict) -> date | None:
 
 def tabs(book: Book, here: str, user: Who) -> list[dict[str, Any]]:
     """The pages of a book as tabs."""
-    pages = [("book", _("Totals")), ("vouchers", _("Vouchers")), ("hours", _("Hours"))]
+    pages = [("book", _("Totals")), ("vouchers", _("Vouchers")), ("hours", _("Hours")), ("mappings", _("Accounts"))]
     if may(user, "funds.book_voucher", book):
         pages.append(("import", _("Files")))
     return [
@@ -193,6 +193,24 @@ def _facts(voucher: Voucher, names: Mapping[str, str], correction: Voucher | Non
     if correction:
         facts.append({"term": _("Corrected by voucher"), "value": correction.number, "url": link(correction)})
     return facts
+
+
+def mappings_context(book: Book, user: Who) -> dict[str, Any]:
+    """What the accounts and objects of a SIE file mean in the book, and the words there are for it."""
+    language = get_language() or "sv"
+    objects = (
+        ObjectMapping.objects.filter(book=book).select_related("source", "project").order_by("dimension", "object")
+    )
+    marks = [
+        {"dimension": o.dimension, "object": o.object,
+         "what": label(o.source, language) if o.source else o.project.name if o.project else ""}
+        for o in objects
+    ]  # fmt: skip
+    kinds = book.cost_kinds.exclude(group__in=[Group.COUNTER, Group.FUNDING])
+    return {**import_context(book, user), **frame(book, "mappings", user), "objects": marks,
+            "may_keep": may(user, "funds.keep_book", book),
+            "words": [("funding", _("received money")), ("counter", _("the other side: bank, debts, tax")),
+                      *((kind.key, label(kind, language)) for kind in kinds)]}  # fmt: skip
 
 
 def import_context(book: Book, user: Who) -> dict[str, Any]:

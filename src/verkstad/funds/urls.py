@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from verkstad.funds import views, views_imports, views_vouchers
+from verkstad.funds import views, views_imports, views_mappings, views_vouchers
 
 app_name = "funds"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<slug:key>/filer/", views_imports.import_, name="import"),
     path("<slug:key>/filer/<int:upload>/", views_imports.import_check, name="import_check"),
     re_path(r"^(?P<key>[-\w]+)/mall\.(?P<kind>csv|xlsx)$", views_imports.template, name="template"),
+    path("<slug:key>/konton/", views_mappings.mappings, name="mappings"),
     path("<slug:key>/sie/", views_imports.sie_export, name="sie_export"),
 ]

@@ -27,6 +27,7 @@ def register() -> None:
     words.add("book.saved", _("The book %(subject)s was set up or changed"))
     words.add("project_code.saved", _("Project code %(code)s was set up in the book %(subject)s"))
     words.add("totals.rebuilt", _("The running totals of the book %(subject)s were made anew; %(off)s were off"))
+    words.add("mappings.set", _("What the accounts of a SIE file mean in the book %(subject)s was changed"))
     words.add("limits.set", _("The limits of the book %(subject)s were set"))
     words.add("voucher.booked", _("Voucher %(number)s was booked (%(layer)s, %(booked_on)s)"), **known)
     words.add("voucher.corrected", _("Voucher %(number)s was booked as a correction of voucher %(corrects)s"))

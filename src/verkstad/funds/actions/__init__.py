@@ -8,6 +8,7 @@ from verkstad.funds.actions.books import (
     open_book,
     save_project_code,
     set_limits,
+    set_mappings,
 )
 from verkstad.funds.actions.hours import book_hours
 from verkstad.funds.actions.rebuild import rebuild_totals
@@ -51,4 +52,5 @@ __all__ = [
     "rebuild_totals",
     "save_project_code",
     "set_limits",
+    "set_mappings",
 ]

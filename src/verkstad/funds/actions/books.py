@@ -102,10 +102,11 @@ def open_book(
 ) -> tuple[Book, Changes]:
     """Open a book or bring it in step with what is given; the second call with the same changes nothing.
 
-    Gives the book and what changed (field -> old, new; empty = nothing, and nothing is journalled). A counter account
-    is added where `cost_kinds` has none. Sources and cost kinds that are no longer named are kept, because entries may
-    stand on them. Refuses years in the wrong order or that would leave entries outside, a kind whose group would change
-    under its entries, and mappings to things that are not there.
+    Gives the book and what changed (field -> old, new; empty = nothing, and nothing is journalled). A counter
+    account is added where `cost_kinds` has none. Sources and cost kinds that are no longer named are kept, because
+    entries may stand on them; mappings are kept where none are given, because people may have set them. Refuses
+    years in the wrong order or that would leave entries outside, a kind whose group would change under its entries,
+    and mappings to things that are not there.
     """
     book = Book.objects.filter(key=key).first()
     by = journal_key(actor, "funds.keep_book", book)
@@ -122,8 +123,10 @@ def open_book(
         _save(FundingSource, {"book": book, "key": source.key}, _fields(source), f"source {source.key}", changes)
     for kind in kinds:
         _save(CostKind, {"book": book, "key": kind.key}, _fields(kind), f"cost kind {kind.key}", changes)
-    _set_accounts(book, account_mappings, changes)
-    _set_objects(book, object_mappings, changes)
+    if account_mappings:
+        _set_accounts(book, account_mappings, changes)
+    if object_mappings:
+        _set_objects(book, object_mappings, changes)
     if changes:
         record(actor=by, act="book.saved", subject_type="book", subject_key=key, mandate=key,
                facts={"changed": sorted(changes)})  # fmt: skip
@@ -233,6 +236,26 @@ def _set_objects(book: Book, specs: Sequence[ObjectSpec], changes: Changes) -> N
                           project=projects.get(s.project))
             for s in specs
         )  # fmt: skip
+
+
+@transaction.atomic
+def set_mappings(
+    *, book: Book, accounts: Sequence[AccountSpec], objects: Sequence[ObjectSpec], actor: Actor
+) -> Changes:
+    """Replace what the accounts and objects of a SIE file mean in a book; what is booked already stays as it is.
+
+    Gives what changed, and journals only then. Refuses account ranges that overlap or run backward, and mappings to
+    things that the book does not have.
+    """
+    by = journal_key(actor, "funds.keep_book", book)
+    book, changes = locked(book), Changes()
+    _set_accounts(book, accounts, changes)
+    _set_objects(book, objects, changes)
+    if changes:
+        facts = {"accounts": [[s.first, s.last, str(s.use), s.cost_kind] for s in accounts],
+                 "objects": [[s.dimension, s.object, s.source, s.project] for s in objects]}  # fmt: skip
+        record(actor=by, act="mappings.set", subject_type="book", subject_key=book.key, mandate=book.key, facts=facts)
+    return changes
 
 
 @transaction.atomic
