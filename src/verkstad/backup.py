@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ def write_archive(target: Path) -> int:
     engine = database["ENGINE"].rsplit(".", 1)[-1]
     half = target.with_name(target.name + ".part")
     try:
+        half.touch(mode=0o600)  # the key that signs sessions lies in it
         with tempfile.TemporaryDirectory() as scratch, tarfile.open(half, "w:gz") as archive:
             copy = Path(scratch) / "database"
             if engine == "sqlite3":
@@ -80,7 +82,7 @@ def read_archive(source: Path) -> int:
                 _replace(part, home / part.name)
             if (home / "secret.key").exists():
                 (home / "secret.key").chmod(0o600)
-    except (CannotBackUp, OSError, tarfile.TarError, KeyError, ValueError) as error:
+    except (CannotBackUp, OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError) as error:
         for part in home.iterdir() if home.exists() else []:
             shutil.rmtree(part) if part.is_dir() else part.unlink()
         return _sorry(f"{source} could not be restored: {error}. {home} was left empty.")
@@ -114,6 +116,8 @@ def _copy_sqlite(database: Path, copy: Path) -> None:
     if not database.exists():
         raise CannotBackUp(f"there is no database at {database}")
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        if not source.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise CannotBackUp(f"the database of {database.parent} is empty. Check VERKSTAD_HOME.")
         source.backup(target)
 
 

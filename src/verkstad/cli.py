@@ -135,9 +135,39 @@ def start_django() -> None:
     django.setup()
 
 
+def home_refused() -> str:
+    """Why the home cannot be used; empty where it can."""
+    from verkstad.known_settings import home
+
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"VERKSTAD_HOME={home()} cannot be used: {error.strerror}. Name a folder that you may write in."
+    return ""
+
+
+def without_tables(error: Exception) -> str:
+    """What to do where the database holds none of our tables, or older ones; the error itself where it is another."""
+    words = str(error).splitlines()[0]
+    if "no such table" in words or "no such column" in words or "does not exist" in words:
+        from django.conf import settings
+
+        return (
+            f"the database of {settings.HOME} is empty or older than this version ({words}). "
+            "Check VERKSTAD_HOME and VERKSTAD_DATABASE_URL, or run: verkstad migrate"
+        )
+    return f"the database cannot be used: {words}"
+
+
 def main(arguments: list[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     module, _colon, function = given.run.partition(":")
+    reason = home_refused()
+    if reason:
+        print(f"verkstad: {reason}", file=sys.stderr)
+        return 1
+    from django.db.utils import OperationalError, ProgrammingError
+
     from verkstad.core.refused import Refused
 
     try:
@@ -147,6 +177,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refused:
         for finding in refused.findings:
             print(f"verkstad: {finding}", file=sys.stderr)
+        return 1
+    except (OperationalError, ProgrammingError) as error:
+        print(f"verkstad: {without_tables(error)}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()

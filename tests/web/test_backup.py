@@ -51,6 +51,7 @@ def test_a_restored_backup_says_the_same(tmp_path: Path, databases: tuple[str, s
     (old / "files" / "act.txt").write_text("an act")
     written = verkstad(old, "backup", str(archive), database=first)
     assert written.returncode == 0, written.stderr
+    assert archive.stat().st_mode & 0o777 == 0o600  # the key that signs sessions lies in it
     new.mkdir()
     restored = verkstad(new, "restore", str(archive), database=second)
     assert restored.returncode == 0, restored.stderr

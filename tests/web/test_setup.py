@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from types import ModuleType
 
@@ -53,6 +54,41 @@ def test_a_host_that_is_not_this_machine_is_not_called_a_taken_port(capsys: pyte
     assert capsys.readouterr().err == (
         "verkstad: 192.0.2.1 is no address of this machine. Try --host 127.0.0.1, or 0.0.0.0 for every address\n"
     )
+
+
+def in_home(home: Path, *arguments: str) -> tuple[int, str]:
+    environment = {**os.environ, "VERKSTAD_HOME": str(home), "VERKSTAD_DATABASE_URL": ""}
+    command = [str(Path(sys.executable).parent / "verkstad"), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.slow
+def test_a_home_without_an_installation_is_a_sentence_whatever_is_asked_of_it(tmp_path: Path):
+    assert in_home(tmp_path, "journal", "verify") == (
+        1,
+        f"verkstad: the database of {tmp_path} is empty or older than this version (no such table: journal_act). "
+        "Check VERKSTAD_HOME and VERKSTAD_DATABASE_URL, or run: verkstad migrate\n",
+    )
+    archive = tmp_path / "backup.tar.gz"
+    assert in_home(tmp_path, "backup", str(archive)) == (
+        1, f"verkstad: no archive was written: the database of {tmp_path} is empty. Check VERKSTAD_HOME.\n"
+    )  # fmt: skip
+    assert not archive.exists()
+
+
+@pytest.mark.slow
+def test_a_home_that_is_a_file_and_an_archive_cut_short_are_sentences(tmp_path: Path):
+    file, home = tmp_path / "file", tmp_path / "home"
+    with tarfile.open(file, "w:gz") as archive:
+        archive.add(__file__)
+    file.write_bytes(file.read_bytes()[:200])
+    assert in_home(file, "journal", "verify") == (
+        1, f"verkstad: VERKSTAD_HOME={file} cannot be used: File exists. Name a folder that you may write in.\n"
+    )  # fmt: skip
+    code, said = in_home(home, "restore", str(file))
+    assert (code, said.count("\n"), said.endswith(f"{home} was left empty.\n")) == (1, 1, True)
+    assert list(home.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])
