@@ -15,4 +15,4 @@ class MandateConfig(AppConfig):
         words.register()
         scopes.add("mandate", lambda: [(m.key, m.name) for m in Mandate.objects.order_by("key")])
         nav.add(label=_("Mandates"), url_name="mandate:list", order=20)
-        nav.add(label=_("Calendar"), url_name="mandate:calendar", permission="people.open_desk", order=25)
+        nav.add(label=_("Calendar"), url_name="mandate:calendar", permission="mandate.view_mandate", order=25)

@@ -128,6 +128,7 @@ class Mandate(models.Model):
     first_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
     original_ore = models.BigIntegerField(_("amount at the decision"))
+    payer = models.CharField(_("who pays the money out"), max_length=120, default="Kammarkollegiet")
     source_note = models.CharField(_("source"), max_length=300, blank=True)
     public = models.BooleanField(_("public"), default=True)
     book = models.OneToOneField(Book, null=True, blank=True, on_delete=models.PROTECT, related_name="mandate")
@@ -329,6 +330,7 @@ class DrawDown(models.Model):
         "draw-down",
         ("draft", "sent", "received", "withdrawn"),
         (
+            Move("draw_down.changed", ("draft",), "draft"),
             Move("draw_down.sent", ("draft",), "sent"),
             Move("draw_down.received", ("sent",), "received"),
             Move("draw_down.withdrawn", ("draft", "sent"), "withdrawn"),

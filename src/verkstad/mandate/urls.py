@@ -10,6 +10,7 @@ urlpatterns = [
     path("kalender/adress/", views_calendar.calendar_address, name="calendar_address"),
     path("kalender/<str:token>.ics", views_calendar.feed_private, name="feed_private"),
     path("rekvisition/<int:key>/", views_draw_down.draw_down, name="draw_down"),
+    path("rekvisition/<int:key>/andra/", views_draw_down.draw_down_change, name="draw_down_change"),
     path("rekvisition/<int:key>/skicka/", views_draw_down.draw_down_send, name="draw_down_send"),
     path("rekvisition/<int:key>/mottagen/", views_draw_down.draw_down_receive, name="draw_down_receive"),
     path("rekvisition/<int:key>/aterta/", views_draw_down.draw_down_withdraw, name="draw_down_withdraw"),

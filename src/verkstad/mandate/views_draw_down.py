@@ -27,6 +27,19 @@ def draw_down(request: HttpRequest, draw_down: DrawDown) -> HttpResponse:
     return render(request, "mandate/draw_down.html", pages.draw_down_facts(draw_down, request.user))
 
 
+@on(DrawDown, "mandate.request_draw_down")
+def draw_down_change(request: HttpRequest, draw_down: DrawDown) -> HttpResponse:
+    """Change a draft."""
+    years, _offer = pages.years_to_ask_for(draw_down.mandate)
+    form = DrawDownForm(request.POST or None, mandate=draw_down.mandate, years=years, initial=pages.draft_of(draw_down))
+    if request.method == "POST" and form.acts(
+        lambda data: actions.change_draw_down(draw_down=draw_down, **data, actor=me(request))
+    ):
+        return redirect("mandate:draw_down", draw_down.pk)
+    facts = {**pages.request_facts(draw_down.mandate, form), "row": draw_down}
+    return render(request, "mandate/draw_down_change.html", facts)
+
+
 @on(DrawDown, "mandate.send_draw_down")
 def draw_down_send(request: HttpRequest, draw_down: DrawDown) -> HttpResponse:
     """Confirm and send: the letter is written and registered."""

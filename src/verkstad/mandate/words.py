@@ -80,6 +80,7 @@ def register() -> None:
     words.add("obligation.fulfilled", _("“%(title)s” was handed in on %(done_on)s, document %(document)s"))
     words.add("draw_down.saved", _("The request for the money of %(year)s was saved"))
     words.add("draw_down.requested", _("A request for the money of %(year)s was drafted"))
+    words.add("draw_down.changed", _("The draft of a request for the money of %(year)s was changed"))
     words.add("draw_down.sent", _("The request for the money of %(year)s was sent, letter %(letter)s"))
     words.add("draw_down.received", _("The money of %(year)s came, voucher %(voucher)s"))
     words.add("draw_down.withdrawn", _("The request for the money of %(year)s was withdrawn"))
@@ -93,7 +94,7 @@ def register() -> None:
                         ("amendment", _("amendment")), ("term", _("term")), ("obligation", _("obligation"))):  # fmt: skip
         words.subject(name, label)
     words.mandates(lambda: {m.key: m.name for m in Mandate.objects.only("key", "name_sv", "name_en")})
-    templates.add("mandate.due_soon", subject=_("%(what)s is due %(due)s"),
-                  body=_("%(what)s is due on %(due)s, in %(days)s days. Mandate: %(mandate)s."))  # fmt: skip
-    templates.add("mandate.overdue", subject=_("%(what)s was due %(due)s"),
-                  body=_("%(what)s should have been done by %(due)s, %(days)s days ago. Mandate: %(mandate)s."))  # fmt: skip
+    templates.add("mandate.due_soon", subject=_("Last day %(due)s: %(what)s"),
+                  body=_("%(what)s: the last day is %(due)s (days left: %(days)s). Mandate: %(mandate)s."))  # fmt: skip
+    templates.add("mandate.overdue", subject=_("Late since %(due)s: %(what)s"),
+                  body=_("%(what)s: the last day was %(due)s (days late: %(days)s). Mandate: %(mandate)s."))  # fmt: skip

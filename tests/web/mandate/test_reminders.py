@@ -81,7 +81,7 @@ def test_the_command_mails_in_the_readers_language_and_says_how_many(
         assert remind(argparse.Namespace(on="2021-03-01")) == 0
     assert "1" in capsys.readouterr().out
     (message,) = mail.outbox
-    assert (message.to, message.subject) == ([user.email], "Final report is due 31 March 2021")
+    assert (message.to, message.subject) == ([user.email], "Last day 31 March 2021: Final report")
     assert "/uppdrag/smir-2/" in message.body
     assert remind(argparse.Namespace(on="2021-02-30")) == 2
 

@@ -2,6 +2,7 @@
 
 from verkstad.mandate.actions.booking import book_repayment, commit_grant
 from verkstad.mandate.actions.draw_downs import (
+    change_draw_down,
     receive_draw_down,
     request_draw_down,
     save_draw_down,
@@ -17,6 +18,7 @@ from verkstad.mandate.actions.terms import save_obligation, save_term
 __all__ = [
     "amend_mandate",
     "book_repayment",
+    "change_draw_down",
     "commit_grant",
     "fulfil_obligation",
     "put_limits",

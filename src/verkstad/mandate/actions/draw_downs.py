@@ -45,6 +45,27 @@ def request_draw_down(
 
 
 @transaction.atomic
+def change_draw_down(
+    *, draw_down: DrawDown, year: int, amount_ore: int, quoted_number: str, actor: Actor, day: date | None = None
+) -> DrawDown:
+    """Change a draft; whoever changes it has made it, so that somebody else sends it (R13).
+
+    Refuses a request that is no draft, and whatever a new request is refused for.
+    """
+    row = _locked(draw_down)
+    checked_right(actor, "mandate.request_draw_down", row.mandate)
+    _target(row, "draw_down.changed")
+    today = day or timezone.localdate()
+    refuse(draw_down_findings(row.mandate, year=year, amount_ore=amount_ore, quoted=quoted_number, day=today))
+    before = {"year": row.year, "amount_ore": row.amount_ore}
+    row.year, row.amount_ore, row.made_by = year, amount_ore, key_of(actor)
+    row.quoted_number = row.mandate.government_number
+    row.save(update_fields=["year", "amount_ore", "made_by", "quoted_number"])
+    _tell(row, "draw_down.changed", actor, amount_ore=amount_ore, before=before)
+    return row
+
+
+@transaction.atomic
 def send_draw_down(*, draw_down: DrawDown, actor: Actor, day: date | None = None) -> DrawDown:
     """Send a drafted request: its letter is written, registered as an outgoing document and kept with it (R13, R18).
 

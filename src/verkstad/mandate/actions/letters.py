@@ -15,9 +15,6 @@ from verkstad.registry.actions import open_series, register_document
 from verkstad.registry.models import Document, Series
 from verkstad.ui.formats import dateword
 
-# Who pays agencies in Sweden.
-PAYER = "Kammarkollegiet"
-
 
 def register_letter(row: DrawDown, day: date, actor: str) -> Document:
     """Register the request's letter as an outgoing document; runs in the caller's transaction.
@@ -29,7 +26,7 @@ def register_letter(row: DrawDown, day: date, actor: str) -> Document:
     number = f"{series.prefix} {series.year}:{series.last + 1}"
     name = f"rekvisition-{row.mandate.key}-{row.year}.pdf"
     document = register_document(
-        mandate=row.mandate.key, direction="out", date=day, title=title_of(row), counterpart=PAYER,
+        mandate=row.mandate.key, direction="out", date=day, title=title_of(row), counterpart=row.mandate.payer,
         file=(name, letter_of(row, day, number, actor)), actor=actor, keep_forever=True,
     )  # fmt: skip
     if document.diary_number != number:
@@ -48,7 +45,7 @@ def letter_of(row: DrawDown, day: date, number: str, actor: str) -> bytes:
         return draw_down_pdf(
             {
                 "agency": mandate.programme.agency_name or "Myndigheten",
-                "payer": PAYER,
+                "payer": mandate.payer,
                 "number": number,
                 "government_number": row.quoted_number,
                 "title": f"Rekvisition av medel för {row.year}",

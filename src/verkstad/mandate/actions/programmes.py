@@ -58,9 +58,12 @@ def save_mandate(
     *, programme: str, key: str, number: int, name_sv: str, name_en: str, original_ore: int,
     government_number: str = "", agency_number: str = "", purpose_sv: str = "", purpose_en: str = "",
     decided_on: date | None = None, first_year: int | None = None, last_year: int | None = None, source_note: str = "",
-    public: bool = True, actor: str,
+    public: bool = True, payer: str = "", actor: str,
 ) -> tuple[Mandate, Changes]:  # fmt: skip
     """Make or change a mandate by its key; a book open under the same key becomes its book.
+
+    `payer` is who its requests for money are written to; blank leaves it as it is (at first Kammarkollegiet, which pays
+    state agencies in Sweden).
 
     Refuses a mandate without a name, an amount below zero, a last year before the first, a number in the programme or
     a government diary number that another mandate has (naming it), and a decision after the last year.
@@ -77,6 +80,8 @@ def save_mandate(
         "purpose_en": purpose_en, "decided_on": decided_on, "first_year": first_year, "last_year": last_year,
         "original_ore": original_ore, "source_note": source_note, "public": public,
     }  # fmt: skip
+    if payer.strip():
+        values["payer"] = payer.strip()
     book = Book.objects.filter(key=key).first()
     if book is not None:
         values["book_id"] = book.pk

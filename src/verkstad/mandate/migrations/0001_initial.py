@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
                 ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
                 ('original_ore', models.BigIntegerField(verbose_name='amount at the decision')),
+                ('payer', models.CharField(default='Kammarkollegiet', max_length=120, verbose_name='who pays the money out')),
                 ('source_note', models.CharField(blank=True, max_length=300, verbose_name='source')),
                 ('public', models.BooleanField(default=True, verbose_name='public')),
                 ('book', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandate', to='funds.book')),

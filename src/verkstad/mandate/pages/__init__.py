@@ -2,6 +2,7 @@
 
 from verkstad.mandate.pages.deadlines import calendar_page
 from verkstad.mandate.pages.draw_downs import (
+    draft_of,
     draw_down_facts,
     request_facts,
     send_facts,
@@ -13,6 +14,7 @@ from verkstad.mandate.pages.portfolio import portfolio_groups
 
 __all__ = [
     "calendar_page",
+    "draft_of",
     "draw_down_facts",
     "mandate_page",
     "portfolio_groups",

@@ -30,6 +30,11 @@ def years_to_ask_for(mandate: Mandate) -> tuple[list[int], dict[str, Any]]:
     return years, {}
 
 
+def draft_of(row: DrawDown) -> dict[str, Any]:
+    """What the form of a draft begins with."""
+    return {"year": row.year, "amount_ore": row.amount_ore, "quoted_number": row.quoted_number}
+
+
 def request_facts(mandate: Mandate, form: DrawDownForm) -> dict[str, Any]:
     """The page where a request is drafted: what each year gives, what was asked for, and the last day."""
     day = timezone.localdate()
@@ -97,6 +102,7 @@ def draw_down_facts(row: DrawDown, user: Who) -> dict[str, Any]:
         "can_send": "draw_down.sent" in acts and may_send and not own,
         "own_draft": "draw_down.sent" in acts and may_send and own,
         "waits": "draw_down.sent" in acts and not may_send,
+        "can_change": "draw_down.changed" in acts and may(user, "mandate.request_draw_down", row),
         "can_receive": "draw_down.received" in acts and may(user, "mandate.request_draw_down", row),
         "can_withdraw": "draw_down.withdrawn" in acts and may(
             user, "mandate.request_draw_down" if row.state == "draft" else "mandate.send_draw_down", row),
