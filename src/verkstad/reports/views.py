@@ -33,8 +33,9 @@ def statement(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """The statement of a mandate as of a date, published figures beside, differences in words."""
     if mandate.book is None or not may_open(request.user, mandate):
         return render(request, "reports/no_book.html", {"mandate": mandate})
-    page = _page(request, mandate)
-    form = AsOfForm(initial={"as_of": page.as_of})
+    asked = AsOfForm(request.GET)
+    page = statement_page(mandate, asked.cleaned_data["as_of"] if asked.is_valid() else None)
+    form = AsOfForm(initial={"as_of": page.as_of}) if asked.is_valid() else asked
     return render(request, "reports/statement.html", {"page": page, "form": form})
 
 

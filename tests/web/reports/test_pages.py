@@ -65,9 +65,18 @@ def test_downloads_hold_the_same_numbers(client: Client, key: str):
     assert (payout, rows["Summa utbetalningar"][-1], in_csv) == (20599, 20599, "20599")
 
 
-@pytest.mark.parametrize("path", ["nothing/total/", "payout/nothing/", "?as_of=2018-09-31", "payout/total/?as_of=x"])
+@pytest.mark.parametrize(
+    "path", ["nothing/total/", "payout/nothing/", "hamta.json?as_of=2018-09-31", "payout/total/?as_of=x"]
+)
 def test_what_does_not_exist_is_404(client: Client, key: str, path: str):
     assert client.get(f"/redovisning/{key}/{path}").status_code == 404
+
+
+def test_a_day_that_is_none_is_named_at_its_field_beside_the_statement(client: Client, key: str):
+    answer = client.get(f"/redovisning/{key}/?as_of=2018-09-31")
+    assert (answer.status_code, answer.context["page"].as_of.isoformat()) == (200, "2018-12-31")
+    page = answer.content.decode()
+    assert (page.count("2018-09-31"), 'aria-invalid="true"' in page, "Summa utbetalningar" in page) == (2, True, True)
 
 
 def test_a_mandate_that_is_not_public_is_not_there_for_the_public(client: Client, key: str):
