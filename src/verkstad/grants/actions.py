@@ -23,7 +23,8 @@ LONG = ("summary_sv", "summary_en", "note_sv", "note_en", "other_funding_note", 
 def save_project(
     *, key: str, mandate: str, name: str, kind: str, state: str, owner: str = "", partners: Sequence[str] = (),
     regions: Sequence[str] = (), focus_areas: Sequence[str] = (), start_on: date | None = None,
-    start_precision: str = "day", end_on: date | None = None, end_precision: str = "day", grant_ore: int | None = None, grant_qualifier: str = "",
+    start_precision: str = "day", end_on: date | None = None, end_precision: str = "day",
+    grant_ore: int | None = None, grant_qualifier: str = "",
     other_funding_ore: int | None = None, other_funding_note: str = "", total_cost_ore: int | None = None,
     total_cost_qualifier: str = "", approach: str = "", summary_sv: str = "", summary_en: str = "",
     confirmed: bool = True, note_sv: str = "", note_en: str = "", source_note: str = "", public: bool = True, actor: str,
@@ -98,8 +99,8 @@ def save_result(
 ) -> tuple[Result, Changes]:  # fmt: skip
     """Make or change a reported result, known by mandate, project ("" = the mandate as a whole), key and source.
 
-    `value` None needs `words_sv`, the source's own word in place of a figure ("hundratals"); English pages show `words_en`. Refuses a result that says
-    neither, a qualifier without a figure, and a project of another mandate.
+    `value` None needs `words_sv`, the source's own word in place of a figure ("hundratals"); English pages show `words_en`.
+    Refuses a result that says neither, a qualifier without a figure, and a project of another mandate.
     """
     under, owner = _subject(mandate, project)
     refuse(rules.word_findings({"unit": unit, "qualifier": qualifier, "reported_precision": reported_precision})

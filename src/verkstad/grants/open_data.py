@@ -80,9 +80,11 @@ def full_record(project: Project, base: str = "") -> dict[str, Any]:
         "beskrivning": {"sv": project.summary_sv, "en": project.summary_en},
         "anmarkning": {"sv": project.note_sv, "en": project.note_en},
         "resultat": [
-            {"matt": r.key, "namn": {"sv": r.label_sv, "en": r.label_en}, "varde": plain(r.value), "ord": {"sv": r.words_sv, "en": r.words_en},
+            {"matt": r.key, "namn": {"sv": r.label_sv, "en": r.label_en}, "varde": plain(r.value),
+             "ord": {"sv": r.words_sv, "en": r.words_en},
              "enhet": r.unit, "forbehall": r.qualifier, "taljare": plain(r.numerator), "namnare": plain(r.denominator),
-             "datum": iso_or_none(r.reported_on, r.reported_precision), "kalla": r.source_note, "anmarkning": {"sv": r.note_sv, "en": r.note_en}}
+             "datum": iso_or_none(r.reported_on, r.reported_precision), "kalla": r.source_note,
+             "anmarkning": {"sv": r.note_sv, "en": r.note_en}}
             for r in results
         ],
         "tratt": [

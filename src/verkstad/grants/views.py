@@ -14,7 +14,7 @@ from verkstad.grants.facts import facts_of
 from verkstad.grants.forms import areas_of, directory_bar, wish_of
 from verkstad.grants.models import Project
 from verkstad.grants.queries import View, projects_of, reported_results, summed, view_of, with_details
-from verkstad.grants.words import directory_line, results_groups
+from verkstad.grants.words import directory_line, results_groups, sources_of
 from verkstad.people.access import on, public
 
 PAGE = 50
@@ -45,7 +45,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     amount = summed(found)
     page = Counted(with_details(found), PAGE, amount.projects).get_page(request.GET.get("page"))
     context = {"view": view, "bar": bar, "page": page, "line": directory_line(amount), "fictional": view.fictional,
-               "areas": areas, "query": request.GET.urlencode()}  # fmt: skip
+               "areas": areas, "areas_source": sources_of(areas), "query": request.GET.urlencode()}  # fmt: skip
     return render(request, "grants/list.html", context)
 
 

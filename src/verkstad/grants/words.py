@@ -54,6 +54,11 @@ def result_said(result: Result) -> str:
     return f"{said} ({of})"
 
 
+def sources_of(things: Iterable[Any]) -> str:
+    """The things' sources, each once."""
+    return "; ".join(dict.fromkeys(thing.source_note for thing in things if thing.source_note))
+
+
 def directory_line(amount: Totals) -> str:
     """What the list amounts to, in one line that does not say more than the sources do."""
     if not amount.projects:

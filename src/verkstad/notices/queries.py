@@ -13,8 +13,14 @@ PAGE = 30
 
 
 def unread_count(user: Who) -> int:
-    """How many notices a person has not read; no query for a visitor who is not signed in."""
-    return Notice.objects.visible_to(user).unread().count() if user.is_authenticated else 0
+    """How many notices a person has not read: one query a request, none for a visitor who is not signed in."""
+    if not user.is_authenticated:
+        return 0
+    known: int | None = getattr(user, "_unread_notices", None)
+    if known is None:
+        known = Notice.objects.visible_to(user).unread().count()
+        user._unread_notices = known  # type: ignore[union-attr]
+    return known
 
 
 def own_notices(user: Who, page: int | str) -> Page:

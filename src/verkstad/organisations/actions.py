@@ -84,7 +84,8 @@ def save_tenure(
     rest = [t for t in others if now is None or t.pk != now.pk]
     refuse(rules.precision_findings({"from_precision": from_precision, "to_precision": to_precision}))
     refuse(rules.tenure_findings(place, valid_from, valid_to, rest))
-    values = {"valid_to": valid_to, "from_precision": from_precision, "to_precision": to_precision, "confirmed": confirmed, "source_note": source_note, "note": note}
+    values = {"valid_to": valid_to, "from_precision": from_precision, "to_precision": to_precision,
+              "confirmed": confirmed, "source_note": source_note, "note": note}  # fmt: skip
     known = {"region": place, "organisation": body, "valid_from": valid_from}
     tenure, changes = upsert(Tenure, now, known, values)
     if changes:

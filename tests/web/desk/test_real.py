@@ -23,7 +23,7 @@ def test_the_front_page_of_the_real_programme_names_what_the_printed_report_got_
     cold, warm = queries_of(client, "/"), queries_of(client, "/")
     text = plain(client.get("/"))
     # The comparison with the printed report is made once after each booking and then kept.
-    assert (cold <= 16, warm) == (True, 6)
+    assert (cold, warm) == (12, 6)
     for said in ("20,6 mkr", "över 500", "8 uppdrag från regeringen, tillsammans 337 mkr", "trycktes med 3 siffror",
                  "14 %", "16 603", "Projekt i 20 av 21 län", "cirka 2,5 mkr beviljat"):  # fmt: skip
         assert said in text, said
@@ -93,10 +93,10 @@ def test_english_pages_of_the_real_programme_hold_no_swedish_of_ours(client, rea
 
 
 @pytest.mark.parametrize(("role", "parts"), [
-    (Role.HEAD, ["todo", "terms", "money", "changes", "mandates"]),
-    (Role.ECONOMIST, ["todo", "draws", "terms", "money", "changes"]),
-    (Role.AUDITOR, ["terms", "findings", "money", "changes", "mandates"]),
-    (Role.REGISTRAR, ["documents", "changes"]),
+    (Role.HEAD, ["todo", "terms", "changes", "money", "mandates"]),
+    (Role.ECONOMIST, ["todo", "draws", "terms", "changes", "money"]),
+    (Role.AUDITOR, ["terms", "findings", "changes", "money", "mandates"]),
+    (Role.REGISTRAR, ["todo", "documents", "changes"]),
 ])  # fmt: skip
 def test_each_role_sees_its_own_desk(role, parts, signed_in, real_programme):
     page = signed_in(role).get("/arbetsbord/").content.decode()

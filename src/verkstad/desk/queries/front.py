@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad import __version__
-from verkstad.desk.queries.money import Paid, amounts, books, paid
+from verkstad.desk.queries.money import REPORT, Paid, amounts, books, paid
 from verkstad.desk.queries.places import few_sources
 from verkstad.funds.models import Book
 from verkstad.grants.counties import joined
@@ -187,19 +187,25 @@ def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
 def printed(book: Book) -> Printed | None:
     """Where the newest printed report of a book's mandate differs from the ledger; None where none was printed.
 
-    Kept for an hour, or until something is booked or the printed report is corrected: ten queries the first time.
+    Kept for an hour, or until something is booked up to the report's day or the printed report is corrected. Six
+    queries the first time.
     """
-    if not book.last_report or not book.last_voucher:  # type: ignore[attr-defined]
+    report = report_of(book)
+    if report is None or not book.last_report or not book.told_voucher:  # type: ignore[attr-defined]
         return None
-    marks = (__version__, book.pk, book.last_voucher, book.last_hours, book.last_report, get_language())  # type: ignore[attr-defined]
+    marks = (__version__, book.pk, book.told_voucher, book.told_hours, book.last_report, get_language())  # type: ignore[attr-defined]
     mark = "printed:" + ":".join(map(str, marks))
-    kept = cache.get(mark)
-    if kept is None:
-        report = PublishedReport.objects.filter(mandate=book.mandate).prefetch_related("figures").first()
-        kept = (report.title, roots_of(book, report)) if report else ("", [])
-        cache.set(mark, kept, KEPT_SECONDS)
-    title, roots = kept
-    return Printed(title, book.mandate, address("reports:statement", book.key), roots) if title else None
+    roots = cache.get(mark)
+    if roots is None:
+        roots = roots_of(book, report)
+        cache.set(mark, roots, KEPT_SECONDS)
+    return Printed(report.title, book.mandate, address("reports:statement", book.key), roots)
+
+
+def report_of(book: Any) -> PublishedReport | None:
+    """The newest printed report of a book's mandate, from what `books` brings along."""
+    told = {name: getattr(book, f"report_{name}") for name in REPORT}
+    return PublishedReport(mandate=book.mandate, **told) if told["pk"] else None
 
 
 def roots_of(book: Book, report: PublishedReport) -> list[dict[str, str]]:
@@ -207,7 +213,7 @@ def roots_of(book: Book, report: PublishedReport) -> list[dict[str, str]]:
     statement = statement_of(book, report.as_of)
     swedish = formats.is_swedish()
     columns = {c.key: c.label_sv if swedish else c.label_en for c in statement.layout.columns}
-    found = [d for d in differences_of(statement, report) if d.cause.name != "follows"]
+    found = [d for d in differences_of(statement, report, "sv" if swedish else "en") if d.cause.name != "follows"]
     roots = []
     for one in sorted(found, key=lambda d: d.cause.name == "rounding"):
         row = statement.layout.row(one.row)

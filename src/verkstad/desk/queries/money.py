@@ -11,6 +11,9 @@ from verkstad.funds.models import Book, Grain, Group, HoursEntry, Layer, Tally, 
 from verkstad.journal.models import Act
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
+from verkstad.reports.models import PublishedReport
+
+REPORT = ("pk", "key", "title_sv", "title_en", "as_of")  # what the front page needs of a printed report
 
 
 def amounts(mandates: Sequence[Mandate]) -> dict[int, int]:
@@ -31,8 +34,10 @@ def books(user: Who, mandates: Sequence[Mandate]) -> QuerySet[Book]:
     """The mandates' books that the user may see: what is spent and until when, from the running totals, and marks that
     change when something is booked or a printed report is corrected."""
     book = OuterRef("pk")
-    vouchers = Voucher.objects.filter(book=book, posted=True).order_by("-number").values("number")[:1]
-    hours = HoursEntry.objects.filter(book=book).order_by("-pk").values("pk")[:1]
+    vouchers = Voucher.objects.filter(book=book, posted=True).order_by("-number").values("number")
+    hours = HoursEntry.objects.filter(book=book).order_by("-pk").values("pk")
+    newest = PublishedReport.objects.filter(mandate=OuterRef("mandate"))
+    printed = {f"report_{name}": Subquery(newest.values(name)[:1]) for name in REPORT}
     told = Act.objects.filter(
         subject_type="published_report", subject_key__startswith=Concat(OuterRef("key"), Value("/"))
     )
@@ -40,8 +45,11 @@ def books(user: Who, mandates: Sequence[Mandate]) -> QuerySet[Book]:
                                  cost_kind__group__in=[Group.PROGRAMME, Group.TRANSFER]).order_by().values("book")  # fmt: skip
     mine = Book.objects.visible_to(user).filter(mandate__in=[m.pk for m in mandates]).select_related("mandate")
     return mine.annotate(
-        last_voucher=Subquery(vouchers),
-        last_hours=Subquery(hours),
+        **printed,
+        last_voucher=Subquery(vouchers[:1]),
+        # What is booked after the day of the printed report does not touch the comparison with it.
+        told_voucher=Subquery(vouchers.filter(booked_on__lte=OuterRef("report_as_of"))[:1]),
+        told_hours=Subquery(hours.filter(booked_on__lte=OuterRef("report_as_of"))[:1]),
         last_report=Subquery(told.order_by("-position").values("position")[:1]),
         spent_ore=Subquery(spent.annotate(n=Sum("amount_ore")).values("n"), output_field=BigIntegerField()),
         spent_until=Subquery(spent.annotate(n=Max("on_day")).values("n"), output_field=DateField()),

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verkstad.audit.models import Visit
 from verkstad.audit.queries import acts_for
+from verkstad.audit.rules import reach
 from verkstad.core.terms import State
+from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
 from verkstad.journal.words import words
@@ -26,6 +28,7 @@ from verkstad.ui import formats
 
 AHEAD = timedelta(days=60)
 NEWS, READ, ROWS = 10, 200, 10
+PACK, LOADED = "system:pack", "pack.loaded"
 # What a role looks at, in its order.
 SECTIONS: dict[str, tuple[str, ...]] = {
     Role.HEAD: ("todo", "money", "terms", "changes", "mandates"),
@@ -33,15 +36,22 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     Role.OFFICER: ("todo", "money", "terms", "changes", "mandates"),
     Role.ECONOMIST: ("todo", "money", "draws", "terms", "changes"),
     Role.ATTESTER: ("todo", "draws", "money", "changes"),
-    Role.REGISTRAR: ("documents", "changes"),
+    Role.REGISTRAR: ("todo", "documents", "changes"),
     Role.COMMUNICATOR: ("todo", "mandates", "changes"),
     Role.EVALUATOR: ("mandates", "terms", "money", "changes"),
     Role.MINISTRY: ("mandates", "terms", "money"),
     Role.AUDITOR: ("terms", "findings", "money", "changes", "mandates"),
+    Role.REGIONAL: ("todo", "own", "near"),
+    Role.OWNER: ("todo", "own", "papers"),
+    Role.PROJECT_ECONOMIST: ("todo", "own", "papers"),
+    Role.SIGNATORY: ("todo", "own", "papers"),
+    Role.COACH: ("todo", "own", "near"),
+    Role.COMPANY: ("todo", "own", "near"),
 }
 WATCHED = (State.NOT_MET, State.AT_RISK, State.UNDECIDED)
 LEFT, RIGHT = ("todo", "draws", "terms", "findings", "documents"), ("money", "changes")
-MONEY = {"todo", "money", "draws", "terms", "findings", "mandates"}
+MONEY = {"money", "draws", "terms", "findings", "mandates"}
+OWN = {"own", "near", "papers"}
 
 
 @dataclass(frozen=True)
@@ -66,13 +76,19 @@ def sections_of(user: Who) -> list[str]:
 def desk_of(user: Who, day: date) -> dict[str, Any]:
     """What the desk shows this person today."""
     parts = sections_of(user)
-    told: dict[str, Any] = {"sections": parts, "columns": columns(parts)}
+    told: dict[str, Any] = {"tasks": waiting(user, day) if "todo" in parts else []}
+    if OWN & set(parts):
+        told |= own_desk(user)
+        if not told["tasks"] and not MONEY & set(parts):
+            parts.remove("todo")
+        if not told["bodies"] and "near" in parts:
+            parts.remove("own")
     if MONEY & set(parts):
         mine = my_mandates(user)
         rows = portfolio(user, day, mine)
         states = {r.mandate.pk: term_states(r.mandate, day, r.figures) for r in rows if r.figures}
         told |= {
-            "tasks": tasks(user, day, rows, states),
+            "tasks": told["tasks"] + tasks(user, day, rows, states),
             "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
             "bars": [
                 bar(r, states.get(r.mandate.pk, []))
@@ -87,12 +103,16 @@ def desk_of(user: Who, day: date) -> dict[str, Any]:
         told["documents"] = list(Document.objects.visible_to(user).order_by("-date", "-pk")[:ROWS])
     if "changes" in parts:
         told |= changes(user)
-    return told
+    return {"sections": parts, "columns": columns(parts), **told}
 
 
 def columns(parts: Sequence[str]) -> list[dict[str, Any]]:
     """Where the parts stand on a wide screen: what to do at the left, how it is at the right, tables below."""
-    sides = [{"parts": [p for p in side if p in parts], "wide": False} for side in (LEFT, RIGHT)]
+    if OWN & set(parts):
+        return [{"parts": list(parts), "wide": True}]
+    # Beside the money, which is tall, the news stands under what there is to do.
+    left, right = ((*LEFT, "changes"), ("money",)) if "money" in parts else (LEFT, RIGHT)
+    sides = [{"parts": [p for p in side if p in parts], "wide": False} for side in (left, right)]
     return [*sides, {"parts": [p for p in parts if p not in LEFT + RIGHT], "wide": True}]
 
 
@@ -109,6 +129,19 @@ def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, 
     found = [task for row in rows for task in mandate_tasks(user, day, row.mandate)]
     found += [task for row in rows for task in term_tasks(user, row.mandate, states.get(row.mandate.pk, []))]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, t.title))
+
+
+def waiting(user: Who, day: date) -> list[Task]:
+    """What waits outside the mandates: documents past their day of disposal, notices not yet read. Two queries."""
+    found = []
+    if disposal := disposal_told(user):
+        title, url, first = disposal
+        why = _("Their time in the diary is out: dispose of them, or keep them longer with a reason.")
+        found.append(Task(title, url, why, first, "unmet", ngettext("%s day late", "%s days late", (day - first).days)
+                          % formats.number((day - first).days)))  # fmt: skip
+    if notices := notices_told(user):
+        found.append(Task(*notices, _("Reminders and answers that were sent to you.")))
+    return found
 
 
 def mandate_tasks(user: Who, day: date, mandate: Mandate) -> Iterable[Task]:
@@ -236,24 +269,34 @@ def changes(user: Who) -> dict[str, Any]:
     """The latest acts of others that the user may read, and which of them they have not marked as seen. One query."""
     visit = Visit.objects.filter(user_id=user.pk or 0)
     acts = acts_for(user).exclude(actor=key_of(user)).order_by("-position")
+    if reach(user) is None:  # the load itself stands for the hundreds of rows it saved
+        acts = acts.filter(~Q(actor=PACK) | Q(act=LOADED))
     marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}
     latest: list[Any] = list(acts.annotate(**marks)[:READ])
     if not latest:
         return {"events": [], "since": None, "fresh": 0, "position": 0}
     seen = latest[0].seen or 0
-    groups = [
-        list(rows) for _act, rows in groupby(latest, key=lambda a: (a.act, a.actor, a.at.date(), a.position > seen))
-    ]
+    groups = [list(rows) for _key, rows in groupby(latest, key=lambda act: run_of(act, seen))]
     fresh = sum(act.position > seen for act in latest)
     return {"events": [event(rows, seen) for rows in groups[:NEWS]], "since": latest[0].seen_at, "fresh": fresh,
             "fresh_all": fresh == READ, "position": latest[0].position}  # fmt: skip
+
+
+def run_of(act: Any, seen: int) -> tuple[Any, ...]:
+    """What acts that are told as one have in common. Each load of a pack is told by itself."""
+    if act.actor == PACK:
+        return (PACK, act.subject_key if act.act == LOADED else "", act.at.date(), act.position > seen)
+    return (act.act, act.actor, act.at.date(), act.position > seen)
 
 
 def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
     """A run of acts of one kind by one hand on one day, told as one."""
     newest = acts[0]
     what = words.told(newest)
-    if len(acts) > 1:
+    if newest.actor == PACK and newest.act != LOADED:
+        said = ngettext("A programme pack brought one new fact", "A programme pack brought %s new facts", len(acts))
+        what = said if len(acts) == 1 else said % formats.number(len(acts))
+    elif len(acts) > 1:
         more = len(acts) - 1
         what += " " + ngettext("and %s more of the same kind", "and %s more of the same kind", more) % formats.number(
             more
