@@ -1,8 +1,8 @@
 """The commands of the whole house: demo, serve, migrate, backup, restore."""
 
 import argparse
-import io
 import errno
+import io
 import os
 import socket
 import sys

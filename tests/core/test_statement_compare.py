@@ -204,3 +204,11 @@ def test_an_empty_ledger_beside_a_printed_table_is_told_without_dividing_by_noth
     found = compare(empty, read_table(PUBLISHED))
     assert {d.cause.name for d in found} == {"unexplained", "follows"}
     assert [(d.row, d.column) for d in found if d.row == "transfers"] == [("transfers", S), ("transfers", T)]
+
+
+def test_a_sum_printed_with_its_sign_turned_is_a_wrong_sum() -> None:
+    table = read_table(PUBLISHED)
+    turned = {**table.cells, Place("repay", S): Printed(Fraction(6108)), Place("repay", T): Printed(Fraction(6108))}
+    found = {(d.row, d.column): d for d in compare(statement(), replace(table, cells=turned)) if d.row == "repay"}
+    assert {place: d.cause.name for place, d in found.items()} == {("repay", S): "wrong_sum", ("repay", T): "follows"}
+    assert found["repay", S].cause.explanation() == "6 108 is −6 108 with its sign turned."

@@ -149,7 +149,7 @@ def _swapped(wrong: Wrong) -> Iterator[_Guess]:
 
 
 def _wrong_sums(wrong: Wrong, relation: Relation, evidence: Evidence) -> Iterator[_Guess]:
-    """A part left out, counted twice or given the wrong sign."""
+    """A part left out, counted twice or given the wrong sign; or the sign of the whole sum turned."""
     terms = signed_terms(relation.formula)
     spans = [(sign, term, evidence.span(term)) for sign, term in terms]
     for sign, term, span in spans:
@@ -160,6 +160,9 @@ def _wrong_sums(wrong: Wrong, relation: Relation, evidence: Evidence) -> Iterato
             predicted = wrong.wanted + change
             weight = PRIORS["wrong_sum"] / float(3 * len(terms) * (1 + predicted.width / wrong.step))
             yield _Guess(weight, predicted, words.WRONG_SUM, message, _part_params(term, wrong, evidence))
+    if not wrong.wanted.low <= 0 <= wrong.wanted.high:
+        weight = PRIORS["wrong_sum"] / float(3 * len(terms) * (1 + wrong.wanted.width / wrong.step))
+        yield _Guess(weight, -wrong.wanted, words.WRONG_SUM, words.TURNED, {})
 
 
 def _other_parts(wrong: Wrong, relation: Relation, evidence: Evidence) -> Iterator[_Guess]:

@@ -54,6 +54,7 @@ ADDED = _(
 TAKEN_AWAY = _(
     "%(printed)s is the sum with %(part)s (%(amount)s) taken away, which is no term of it; without that it is %(computed)s."
 )
+TURNED = _("%(printed)s is %(computed)s with its sign turned.")
 FOLLOWS_FROM = _("%(printed)s follows from %(roots)s; it will be %(computed)s when that is corrected.")
 NO_CAUSE = _("The figures give %(computed)s; no known slip gives %(printed)s.")
 NO_CAUSE_INPUT = _("The entries give %(computed)s; no known slip gives %(printed)s.")
