@@ -38,6 +38,7 @@ SPOILT = [
     ("bad_money", "bookings.csv", "900 tkr", "mycket", None),
     ("no_unit", "bookings.csv", "900 tkr", "900", "b2,m1"),
     ("finer_than_ore", "hours.csv", "250 kr", "250.005 kr", None),
+    ("part_of_minute", "hours.csv", "120.5,250 kr", "120.333,250 kr", None),
     ("too_much", "projects.csv", ",3 mkr,", ",30000000 mkr,", None),
     ("no_such_day", "mandates.toml", "due = 2027-03-01", "due = 2018-09-31", None),
     ("no_such_day", "mandates.toml", "due = 2027-03-01", 'due = "31 september 2018"', None),

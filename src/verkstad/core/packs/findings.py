@@ -55,6 +55,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "bad_number": (ERROR, _("“%(value)s” is not a number."), _("Write figures with a point before decimals; words go into “text”.")),
     "bad_money": (ERROR, _("“%(value)s” is not an amount."), _("Write figures and the unit, such as 1 268 tkr, 25 mkr or 400 000 kr.")),
     "no_unit": (ERROR, _("“%(value)s” has no unit."), _("Add kr, tkr or mkr after the figures.")),
+    "part_of_minute": (ERROR, _("“%(value)s” hours are not whole minutes."), _("Round to whole minutes, such as 2593.5.")),
     "finer_than_ore": (ERROR, _("“%(value)s” is finer than one öre."), _("Write at most the decimals that make whole öre.")),
     "no_such_day": (
         ERROR, _("%(value)s is no day: the month has %(days)s days."), _("Look in the source; the last day of the month is %(last)s."),

@@ -141,6 +141,8 @@ def signs(pack: Pack) -> Found:
                 yield row.finding("negative", name, name=name)
         if row.table.name == "hours" and row["hours"] is not None and row["hours"] < 0:
             yield row.finding("negative", "hours", name="hours")
+        if row.table.name == "hours" and row["hours"] is not None and (row["hours"] * 60) % 1:
+            yield row.finding("part_of_minute", "hours", value=row["hours"])
 
 
 def deliveries(pack: Pack) -> Found:
