@@ -220,7 +220,9 @@ def run(counts: list[int], rounds: int, server: bool) -> list[dict[str, Any]]:
         grow(count)
         served = through_server(PAGES, rounds) if server else {}
         for name, path, role in [*PAGES, *PEERS]:
-            found.append({"projects": count, "page": name, **measure(path, role, rounds), "server_p50": served.get(name)})
+            found.append(
+                {"projects": count, "page": name, **measure(path, role, rounds), "server_p50": served.get(name)}
+            )
     return found
 
 
@@ -230,7 +232,9 @@ def show(rows: list[dict[str, Any]]) -> None:
         print(f"\n{count} projects{'':<18}  cold ms   p50 ms   p95 ms   cpu ms  queries      kB  granian p50 ms")
         for row in mine:
             served = f"{row['server_p50']:.1f}" if row["server_p50"] else "-"
-            print(f"{row['page']:<28}{row['cold']:9.1f}{row['p50']:9.1f}{row['p95']:9.1f}{row['cpu']:9.1f}{row['queries']:9.0f}{row['kb']:9.1f}{served:>12}")
+            print(
+                f"{row['page']:<28}{row['cold']:9.1f}{row['p50']:9.1f}{row['p95']:9.1f}{row['cpu']:9.1f}{row['queries']:9.0f}{row['kb']:9.1f}{served:>12}"
+            )
         directory = next(row for row in mine if row["page"] == "directory")
         for peer in mine[-len(PEERS) :]:
             ratios = {name: directory[name] / peer[name] for name in ("cpu", "p50", "queries")}
@@ -240,7 +244,9 @@ def show(rows: list[dict[str, Any]]) -> None:
     slow = [row for row in ours if row["p95"] > MOST_MS or row["queries"] > MOST_QUERIES]
     for row in slow:
         print(f"over the mark ({MOST_MS:.0f} ms, {MOST_QUERIES} queries): {row['page']} at {row['projects']} projects")
-    print(f"\n{'every page within' if not slow else 'NOT every page within'} p95 {MOST_MS:.0f} ms and {MOST_QUERIES} queries")
+    print(
+        f"\n{'every page within' if not slow else 'NOT every page within'} p95 {MOST_MS:.0f} ms and {MOST_QUERIES} queries"
+    )
 
 
 def main() -> int:

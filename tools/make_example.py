@@ -145,7 +145,21 @@ def results(dice: random.Random, made: list[Project]) -> list[list[str]]:
             content = asked * dice.randrange(70, 100) // 100
             share = f"{100 * content / asked:.1f}"
             rows.append(
-                [project.mandate, project.key, "satisfied", share, "", "", "", str(content), str(asked), day, SOURCE, "", ""]
+                [
+                    project.mandate,
+                    project.key,
+                    "satisfied",
+                    share,
+                    "",
+                    "",
+                    "",
+                    str(content),
+                    str(asked),
+                    day,
+                    SOURCE,
+                    "",
+                    "",
+                ]
             )
         if project.approach == "company_near" and project.state == "ended":
             hosts = str(dice.randrange(1, 7))
@@ -271,7 +285,8 @@ def write(folder: Path) -> None:
         bookings,
     )
     _write(folder, "hours.csv", "id,mandate,date,from,to,year,fund_source,hours,overhead_rate,text,source", hours)
-    _write(folder, "results.csv", "mandate,project,indicator,value,qualifier,text_sv,text_en,numerator,denominator,as_of,source,note_sv,note_en",
+    _write(folder, "results.csv", "mandate,project,indicator,value,qualifier,text_sv,text_en,numerator,denominator,as_of,source,"
+           "note_sv,note_en",
            results(dice, made))  # fmt: skip
     _write(
         folder,

@@ -31,6 +31,7 @@ def extract(app: str) -> str | None:
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     command = [
         sys.executable,
+        "-P",  # the app's own rules.py must not hide the package rules
         "-m",
         "django",
         "makemessages",

@@ -10,7 +10,9 @@ from verkstad.core.terms import Booked, Drawn, Figures, Rule, State, evaluate
 
 TKR, MKR = 100_000, 100_000_000
 FLOOR = Rule("floor", "grant_floor", amount_ore=20_000 * TKR)
-CAPS = [Rule(f"cap-{y}", "cost_cap_year", year=y, amount_ore=c * TKR) for y, c in ((2016, 2000), (2017, 2000), (2018, 1000))]
+CAPS = [
+    Rule(f"cap-{y}", "cost_cap_year", year=y, amount_ore=c * TKR) for y, c in ((2016, 2000), (2017, 2000), (2018, 1000))
+]
 CLOSED = date(2018, 12, 31)
 
 
@@ -72,7 +74,9 @@ def test_undated_costs_of_a_period_in_its_first_year_belong_to_that_year():
     assert states(CAPS, figures) == {"cap-2016": "not_met", "cap-2017": "met", "cap-2018": "met"}
 
 
-@pytest.mark.parametrize(("spent", "state"), [(1_799, "met"), (1_800, "at_risk"), (2_000, "at_risk"), (2_001, "not_met")])
+@pytest.mark.parametrize(
+    ("spent", "state"), [(1_799, "met"), (1_800, "at_risk"), (2_000, "at_risk"), (2_001, "not_met")]
+)
 def test_a_cap_is_at_risk_from_nine_tenths_while_its_year_runs(spent, state):
     figures = mandate_4(day=date(2017, 12, 31), programme={2017: spent * TKR})
     assert states(CAPS[1:2], figures) == {"cap-2017": state}
@@ -92,7 +96,13 @@ def test_the_floor_by_what_is_granted_spent_and_left_of_the_period(committed, sp
 
 
 def test_nothing_booked_decides_nothing():
-    rules = [FLOOR, *CAPS, Rule("s", "spend_cap"), Rule("p", "cost_cap_share", per_mille=50), Rule("r", "repay_by", due_on=CLOSED)]
+    rules = [
+        FLOOR,
+        *CAPS,
+        Rule("s", "spend_cap"),
+        Rule("p", "cost_cap_share", per_mille=50),
+        Rule("r", "repay_by", due_on=CLOSED),
+    ]
     assert set(states(rules, mandate_4(kept=False, programme={}, transfers=0, committed=0)).values()) == {"undecided"}
 
 

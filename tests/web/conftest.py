@@ -57,12 +57,11 @@ def _real_programme_once(django_db_setup: None, django_db_blocker: DjangoDbBlock
     """Load the pack once a module, in a transaction that each test's own nests in and that is rolled back at the end."""
     from verkstad.packs.actions import load_pack
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            load_pack(directory=REAL, actor="system:pack", dry_run=False)
-            with django_db_blocker.block():
-                yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_pack(directory=REAL, actor="system:pack", dry_run=False)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -102,7 +102,9 @@ def test_only_these_pages_of_allauth_exist() -> None:
 def test_the_api_only_reads() -> None:
     methods = [m for operations in api.get_openapi_schema()["paths"].values() for m in operations]
     assert set(methods) == {"get"}
-    assert len(methods) == len([a for a in ALL if a.route.startswith(API)]) - len({"api-root", "api_index", "openapi-json"})
+    assert len(methods) == len([a for a in ALL if a.route.startswith(API)]) - len(
+        {"api-root", "api_index", "openapi-json"}
+    )
 
 
 def test_every_permission_of_a_door_is_registered() -> None:

@@ -155,9 +155,7 @@ def moment(value: datetime | None) -> str:
     return f"{day} {hour}" if is_swedish() else f"{day} at {hour}"
 
 
-def period(
-    start: date | None, end: date | None, start_precision: str = "day", end_precision: str = "day"
-) -> str:
+def period(start: date | None, end: date | None, start_precision: str = "day", end_precision: str = "day") -> str:
     """ "2016–2018" for whole years, "1 januari 2019 – 31 december 2020" otherwise; an open end is said.
 
     A date known by month or year only is written so: "juni 2017 – 2019".

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.web.funds.conftest import a_book
 from verkstad.funds.actions import Leg, book_hours, book_voucher
+from verkstad.funds.guards import totals_opened
 from verkstad.funds.models import Book, Entry, Group, Layer, Tally, Voucher
 from verkstad.funds.queries import tally_gaps, totals
 
@@ -86,10 +87,69 @@ def test_truncate_is_refused(voucher, table):
     }
 
 
-@postgres
-def test_the_running_totals_are_written_by_posting_alone(voucher):
-    assert "posting vouchers alone" in refused("UPDATE funds_tally SET amount_ore = 1")
-    assert "posting vouchers alone" in refused("DELETE FROM funds_tally")
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE funds_tally SET amount_ore = 1", "DELETE FROM funds_tally",
+     "INSERT INTO funds_tally (book_id, layer, grain, on_day, source_id, cost_kind_id, year, project_or_0, amount_ore, "
+     "entries) SELECT book_id, layer, grain, on_day, source_id, cost_kind_id, 1999, 0, 1, 1 FROM funds_tally"],
+)  # fmt: skip
+def test_the_running_totals_are_written_by_posting_alone(voucher, statement):
+    assert "posting vouchers alone" in refused(statement)
+    assert list(tally_gaps(voucher.book)) == []
+
+
+@sqlite
+@pytest.mark.parametrize(
+    "statement",
+    ["INSERT INTO funds_posting (voucher_id) SELECT id FROM funds_voucher",
+     "INSERT INTO funds_open_voucher (voucher_id) SELECT id FROM funds_voucher",
+     "INSERT OR REPLACE INTO funds_tally SELECT * FROM funds_tally", "UPDATE OR REPLACE funds_tally SET entries = 9"],
+)  # fmt: skip
+def test_nobody_can_pretend_to_be_posting(voucher, statement):
+    assert "alone" in refused(statement)
+
+
+@sqlite
+def test_what_is_being_posted_cannot_be_told_by_hand(voucher):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        number = raw_voucher(voucher.book, 2)
+        assert "alone" in refused("INSERT INTO funds_posting (voucher_id) VALUES (%s)", number)
+        assert "alone" in refused("DELETE FROM funds_open_voucher")
+        assert "alone" in refused("UPDATE funds_open_voucher SET voucher_id = 1")
+        raise ZeroDivisionError
+
+
+def rows(table: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+        return cursor.fetchall()
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [("funds_hoursentry", {"minutes": "7"}), ("funds_hoursentry", {"id": "id + 1", "minutes": "7"}),
+     ("funds_entry", {"amount_ore": "7"}), ("funds_voucher", {"posted": "0"}),
+     ("funds_voucher", {"id": "id + 1", "posted": "0"}),
+     ("funds_voucher", {"id": "id + 1", "posted": "0", "number": "number + 1"})],
+)  # fmt: skip
+def test_no_row_is_replaced_by_its_id_its_number_or_its_import_key(book, table, columns):
+    legs = [Leg("special", "staff", 500, 2017), Leg("special", "counter", -500, 2017)]
+    book_voucher(book=book, booked_on=date(2017, 5, 2), text="x", legs=legs, origin="csv", actor="system:test",
+                 import_key="a1")  # fmt: skip
+    book_hours(book=book, source="special", booked_on=date(2017, 5, 2), hours=2, rate_ore_per_hour=250_00,
+               origin="csv", actor="system:test", import_key="h1")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} LIMIT 0")
+        names = [column[0] for column in cursor.description]
+    before = rows(table)
+    values = ", ".join(columns.get(name, name) for name in names)
+    last = f"(SELECT max(id) FROM {table})"
+    found = refused(
+        f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} WHERE id = {last}"
+    )
+    assert "is there already" in found
+    assert rows(table) == before
 
 
 def test_a_voucher_cannot_begin_posted_or_leave_a_gap(voucher):
@@ -216,7 +276,8 @@ def brute_force(book: Book, as_of: date, layer: str, by: tuple[str, ...]) -> dic
     return sums
 
 
-@sqlite
 def test_running_totals_changed_behind_the_databases_back_are_found(voucher):
-    Tally.objects.filter(grain="day").update(amount_ore=1)
+    with totals_opened(connection):
+        Tally.objects.filter(grain="day").update(amount_ore=1)
+    assert "posting vouchers alone" in refused("UPDATE funds_tally SET amount_ore = 2")
     assert [gap[0] for gap in tally_gaps(voucher.book)] == ["day", "day"]

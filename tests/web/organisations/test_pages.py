@@ -18,7 +18,9 @@ def listed(client, query=""):
 
 def test_the_list_filters_by_kind_county_and_words(client):
     facts.regions()
-    save_organisation(key="lst-ac", name="Länsstyrelsen i Västerbottens län", kind="county_board", region="24", actor=facts.ME)
+    save_organisation(
+        key="lst-ac", name="Länsstyrelsen i Västerbottens län", kind="county_board", region="24", actor=facts.ME
+    )
     assert listed(client) == ["lst-ac", "body-09", "body-12", "body-24"]
     assert listed(client, "kind=county_board") == ["lst-ac"]
     assert listed(client, "region=24") == ["lst-ac", "body-24"]

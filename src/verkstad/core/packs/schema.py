@@ -97,7 +97,9 @@ def names(of: str, limit: int = 200) -> tuple[Field, Field]:
 
 def words() -> tuple[Field, Field]:
     return (
-        Field("text_sv", "text", "The word where the source gives no figure, in Swedish, such as hundratals.", limit=60),
+        Field(
+            "text_sv", "text", "The word where the source gives no figure, in Swedish, such as hundratals.", limit=60
+        ),
         Field("text_en", "text", "The same in English, such as hundreds.", limit=60),
     )
 
