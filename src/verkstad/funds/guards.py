@@ -14,6 +14,12 @@
   `PRAGMA foreign_keys` is on, as this house always has it. A raw connection without it can leave an unposted voucher
   behind: its number is taken, its entries count nowhere, and it can only be posted if it balances.
 
+- The running totals are written by posting alone, and by `totals_opened`. PostgreSQL: only from within a trigger.
+  SQLite: only while `funds_posting` has a row. That table takes one only for a voucher that is posted and still stands
+  in `funds_open_voucher`, and that is so nowhere but in the trigger that posts it.
+- INSERT OR REPLACE of SQLite removes a row without asking the triggers of DELETE: what is added may not meet what is
+  there.
+
 SQLite forgets triggers when a later migration rebuilds a table: such a migration must call `install` again.
 """
 
@@ -30,6 +36,9 @@ MATCH = (
 NUMBER = "voucher refused: numbers have no gaps"
 START = "voucher refused: a voucher begins unposted"
 CHANGE = "vouchers are append-only: a posted voucher never changes"
+TAKEN = "{table} is append-only: what is added is there already"
+TALLY = "funds_tally is written by posting vouchers alone"
+OPEN = "funds_open_voucher and funds_posting are kept by the triggers of vouchers alone"
 APPEND_ONLY = ("funds_entry", "funds_hoursentry")
 LATE = "a voucher is left unposted"
 
@@ -44,6 +53,7 @@ CREATE TABLE IF NOT EXISTS funds_open_voucher (
   voucher_id integer PRIMARY KEY,
   never_id integer NOT NULL DEFAULT 1 REFERENCES funds_never (id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE TABLE IF NOT EXISTS funds_posting (voucher_id integer PRIMARY KEY);
 """
 
 
@@ -51,6 +61,40 @@ def _sqlite_never(table: str) -> dict[str, str]:
     return {
         f"{table}_no_{act.lower()}": f"BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for act in ("UPDATE", "DELETE")
+    }
+
+
+def _sqlite_taken(table: str, *others: str) -> str:
+    meets = " OR ".join(("id = NEW.id", *others))
+    words = TAKEN.format(table=table)
+    return f"SELECT RAISE(ABORT, '{words}') WHERE EXISTS (SELECT 1 FROM {table} WHERE {meets});"
+
+
+SAME_IMPORT = "(book_id = NEW.book_id AND import_key = NEW.import_key AND import_key <> '')"
+
+
+def _sqlite_tally_guards() -> dict[str, str]:
+    return {
+        f"funds_tally_no_{act.lower()}": f"""BEFORE {act} ON funds_tally BEGIN
+        SELECT RAISE(ABORT, '{TALLY}') WHERE NOT EXISTS (SELECT 1 FROM funds_posting); END"""
+        for act in ("INSERT", "UPDATE", "DELETE")
+    }
+
+
+def _sqlite_open_guards() -> dict[str, str]:
+    """The two tables that say what is being posted, against whoever would write them by hand."""
+    posted = "EXISTS (SELECT 1 FROM funds_voucher WHERE id = {row}.voucher_id AND posted = {posted})"
+    kept = "EXISTS (SELECT 1 FROM funds_open_voucher WHERE voucher_id = NEW.voucher_id)"
+    only = {
+        "funds_open_voucher_add": ("INSERT ON funds_open_voucher", posted.format(row="NEW", posted=0)),
+        "funds_open_voucher_change": ("UPDATE ON funds_open_voucher", "0"),
+        "funds_open_voucher_drop": ("DELETE ON funds_open_voucher", posted.format(row="OLD", posted=1)),
+        "funds_posting_add": ("INSERT ON funds_posting", f"{posted.format(row='NEW', posted=1)} AND {kept}"),
+        "funds_posting_change": ("UPDATE ON funds_posting", "0"),
+    }
+    return {
+        name: f"BEFORE {what} BEGIN SELECT RAISE(ABORT, '{OPEN}') WHERE NOT ({holds}); END"
+        for name, (what, holds) in only.items()
     }
 
 
@@ -73,8 +117,12 @@ def sqlite_triggers() -> dict[str, str]:
     found: dict[str, str] = {}
     for table in APPEND_ONLY:
         found |= _sqlite_never(table)
+    found |= _sqlite_tally_guards() | _sqlite_open_guards()
+    found["funds_hoursentry_taken"] = f"""BEFORE INSERT ON funds_hoursentry BEGIN
+        {_sqlite_taken("funds_hoursentry", SAME_IMPORT)} END"""
     found["funds_voucher_no_delete"] = f"BEFORE DELETE ON funds_voucher BEGIN SELECT RAISE(ABORT, '{CHANGE}'); END"
     found["funds_voucher_begins"] = f"""BEFORE INSERT ON funds_voucher BEGIN
+        {_sqlite_taken("funds_voucher", "(book_id = NEW.book_id AND number = NEW.number)", SAME_IMPORT)}
         SELECT RAISE(ABORT, '{START}') WHERE NEW.posted <> 0;
         SELECT RAISE(ABORT, '{NUMBER}') WHERE NEW.number <> 1 AND NOT EXISTS (
             SELECT 1 FROM funds_voucher WHERE book_id = NEW.book_id AND number = NEW.number - 1);
@@ -87,11 +135,14 @@ def sqlite_triggers() -> dict[str, str]:
             WHERE (SELECT COUNT(*) < 2 OR SUM(amount_ore) <> 0 FROM funds_entry WHERE voucher_id = NEW.id);
         END"""
     found["funds_voucher_post"] = f"""AFTER UPDATE ON funds_voucher BEGIN
+        INSERT INTO funds_posting (voucher_id) VALUES (NEW.id);
         {_sqlite_tally("day", "booked_on")}
         {_sqlite_tally("month", "date(booked_on, 'start of month')")}
+        DELETE FROM funds_posting WHERE voucher_id = NEW.id;
         DELETE FROM funds_open_voucher WHERE voucher_id = NEW.id;
         END"""
     found["funds_entry_matches"] = f"""BEFORE INSERT ON funds_entry BEGIN
+        {_sqlite_taken("funds_entry")}
         SELECT RAISE(ABORT, '{MATCH}') WHERE NOT EXISTS (
             SELECT 1 FROM funds_voucher v
             JOIN funds_book b ON b.id = v.book_id
@@ -185,7 +236,7 @@ END $$;
 CREATE OR REPLACE FUNCTION funds_tally_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'funds_tally is written by posting vouchers alone' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION '{TALLY}' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NULL;
 END $$;
@@ -239,10 +290,15 @@ def totals_of_book(vendor: str) -> str:
 @contextmanager
 def totals_opened(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Let the running totals be written for a while, in the transaction that is open; nothing else is let through."""
-    if connection.vendor != "postgresql":
-        yield
-        return
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            guards = _sqlite_tally_guards()
+            for name in guards:
+                cursor.execute(f"DROP TRIGGER {name}")
+            yield
+            for name, body in guards.items():
+                cursor.execute(f"CREATE TRIGGER {name} {body}")
+            return
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that wait cannot be altered
         cursor.execute("ALTER TABLE funds_tally DISABLE TRIGGER funds_tally_guard")
         yield
@@ -274,6 +330,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "sqlite":
             for name in sqlite_triggers():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute("DROP TABLE IF EXISTS funds_posting")
             cursor.execute("DROP TABLE IF EXISTS funds_open_voucher")
             cursor.execute("DROP TABLE IF EXISTS funds_never")
         else:
