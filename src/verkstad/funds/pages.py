@@ -32,6 +32,7 @@ from verkstad.funds.queries_lists import (
     vouchers_of,
     with_entries,
 )
+from verkstad.funds.reading.sie4 import kinds_without_account
 from verkstad.funds.steps import Steps
 from verkstad.journal.models import Act
 from verkstad.journal.words import words
@@ -105,6 +106,8 @@ def book_context(book: Book, as_of: date | None, user: Who) -> dict[str, Any]:
     return {
         **frame(book, "book", user),
         "as_of": as_of,
+        "no_account": [label(kind, language) for kind in kinds_without_account(book)],
+        "may_map": may(user, "funds.keep_book", book),
         "by_source": by_source(book, actual, language),
         "by_year": by_year(book, actual, language, _("No year")),
         "promises": promises(book, actual, granted, language),

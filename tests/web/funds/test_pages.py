@@ -95,6 +95,22 @@ def test_pages_speak_both_languages(filled, signed_in, language, word):
     assert f"<h1>{word}</h1>" in reader.get(reverse("funds:vouchers", args=["m1"])).content.decode()
 
 
+def test_sie_can_be_downloaded_where_every_paid_kind_has_an_account_else_the_page_says_which_has_none(
+    filled, signed_in
+):
+    reader, page, file = (
+        signed_in(Role.OFFICER),
+        reverse("funds:book", args=["m1"]),
+        reverse("funds:sie_export", args=["m1"]),
+    )
+    said = "Boken kan inte hämtas som SIE 4 så länge inget konto står för: Motkonto."
+    shown = reader.get(page).content.decode()
+    assert (file in shown, said in shown, reader.get(file).status_code) == (True, False, 200)
+    filled.account_mappings.filter(use="counter").delete()
+    shown = reader.get(page).content.decode()
+    assert (file in shown, said in shown, reader.get(file).status_code) == (False, True, 409)
+
+
 def lines(**given):
     data = {
         "booked_on": "2017-05-02",

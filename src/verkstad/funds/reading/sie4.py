@@ -11,7 +11,7 @@ from verkstad.core.sie import Sie, Trans, Ver, name_of, parse_sie_by_parts, year
 from verkstad.core.sie_writer import Header, plain, write_sie
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds.drafts import Chart, Draft, Line, counter_legs
-from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, Use
+from verkstad.funds.models import AccountMapping, Book, CostKind, Entry, Grain, Group, Layer, Tally, Use
 from verkstad.funds.queries import chart_of
 from verkstad.funds.reading import Reading
 from verkstad.funds.steps import Step, Steps, finish
@@ -216,20 +216,15 @@ def write_book(book: Book, today: date) -> bytes:
 
 def _accounts_out(book: Book) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
     """Account by (source, cost kind), and account names; Refused where the mapping has none."""
-    mappings = list(AccountMapping.objects.filter(book=book).select_related("cost_kind").order_by("first"))
-    pairs = Entry.objects.filter(book=book, layer=Layer.ACTUAL).order_by()
     found: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}
     missing: dict[str, None] = {}
-    rows = pairs.values_list("source__key", "source__funding_kind", "cost_kind__key", "cost_kind__group",
-                             "cost_kind__label_sv").distinct()  # fmt: skip
-    for source, funding_kind, kind, group, label in rows:
-        account = next((m.first for m in mappings if _serves(m, kind, group, funding_kind)), "")
+    for source, kind, account in _accounts_of(book):
         if account:
-            found[source, kind] = account
-            names.setdefault(account, label)
+            found[source, kind.key] = account
+            names.setdefault(account, kind.label_sv)
         else:
-            missing[label] = None
+            missing[kind.label_sv] = None
     if missing:
         raise Refused(
             *(
@@ -239,6 +234,29 @@ def _accounts_out(book: Book) -> tuple[dict[tuple[str, str], str], dict[str, str
             )
         )  # fmt: skip
     return found, dict(sorted(names.items()))
+
+
+def _accounts_of(book: Book) -> list[tuple[str, CostKind, str]]:
+    """Source, cost kind and account ("" where there is none) of everything paid, from the running totals."""
+    mappings = list(AccountMapping.objects.filter(book=book).select_related("cost_kind").order_by("first"))
+    paid = Tally.objects.filter(book=book, layer=Layer.ACTUAL, grain=Grain.MONTH).order_by()
+    pairs = set(paid.values_list("source_id", "cost_kind_id").distinct())
+    sources, kinds = list(book.sources.all()), list(book.cost_kinds.all())
+    return [
+        (
+            source.key,
+            kind,
+            next((m.first for m in mappings if _serves(m, kind.key, kind.group, source.funding_kind)), ""),
+        )
+        for source in sources
+        for kind in kinds
+        if (source.pk, kind.pk) in pairs
+    ]
+
+
+def kinds_without_account(book: Book) -> list[CostKind]:
+    """The cost kinds that are paid and that no account stands for: while there is one, the book is no SIE file."""
+    return list({kind.pk: kind for _source, kind, account in _accounts_of(book) if not account}.values())
 
 
 def _serves(mapping: AccountMapping, kind: str, group: str, funding_kind: str) -> bool:
