@@ -1,12 +1,13 @@
 """What makes a request for money wrong: number, year, ceiling, last day."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from verkstad.core.envelopes import Change, Envelope, EnvelopeTable, amount_as_of, table_as_of
 from verkstad.core.findings import Finding
 from verkstad.core.period import day_in
 from verkstad.core.words import gettext_noop
-from verkstad.mandate.models import Mandate, Term
+from verkstad.mandate.models import DrawDown, Mandate, Term
 from verkstad.mandate.rules import money, not_above_zero
 
 
@@ -17,12 +18,14 @@ def clause_of(mandate: Mandate, *kinds: str) -> str:
 
 
 def draw_down_findings(
-    mandate: Mandate, *, year: int, amount_ore: int, quoted: str | None, day: date | None, but: str = ""
-) -> list[Finding]:
+    mandate: Mandate, *, year: int, amount_ore: int, quoted: str | None, day: date | None, but: str = "",
+    beside: Sequence[DrawDown] = (),
+) -> list[Finding]:  # fmt: skip
     """Everything that is wrong with a request on a day (None: not asked for yet).
 
     `quoted` None means that a source does not tell the number; `but` is the key of the request itself when it is kept
-    already. The ceiling is what is left of the year's envelope, and of the whole amount, after what was drawn before.
+    already. The ceiling is what is left of the year's envelope, and of the whole amount, after what was drawn before
+    and the drafts `beside` it of the same year.
     """
     changes = [Change(a.decided_on, a.change_ore, a.year) for a in mandate.amendments.all()]
     at = day or date.max
@@ -41,13 +44,16 @@ def draw_down_findings(
         return found
     whole = amount_as_of(mandate.original_ore, changes, at) - sum(d.amount_ore for d in drawn)
     left = min(whole, _left_of_year(table, year, sum(d.amount_ore for d in drawn if d.year == year)))
+    waiting = sum(d.amount_ore for d in beside if d.year == year)
+    left -= waiting
     if amount_ore > left:
         found.append(
             Finding("mandate.above_ceiling",
                     gettext_noop("%(amount)s is more than can be asked for: %(left)s is left for %(year)s."),
                     {"amount": money(amount_ore), "left": money(max(0, left)), "year": year},
                     clause=clause_of(mandate, "spend_cap"), where="amount_ore",
-                    fix=gettext_noop("Ask for at most what is left."))
+                    fix=gettext_noop("Ask for at most what is left, or change or withdraw the draft that stands.")
+                    if waiting else gettext_noop("Ask for at most what is left."))
         )  # fmt: skip
     return found
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from verkstad.core.refused import Refused
 from verkstad.funds.models import Entry, Voucher
 from verkstad.journal.models import Act
 from verkstad.mandate import actions
 from verkstad.mandate.models import DrawDown, Mandate, Obligation
+from verkstad.mandate.pages.draw_downs import steps
 from verkstad.people.models import Role
 from verkstad.registry.models import Document
 
@@ -84,10 +86,31 @@ def test_what_was_sent_before_lowers_the_ceiling_and_the_cut_lowers_the_sum_of_a
 
 
 def test_two_drafts_of_the_same_money_cannot_both_be_sent(drawable):
-    first, second = ask(drawable), ask(drawable)
+    first = ask(drawable)
+    second, _changes = actions.save_draw_down(mandate="smir-2", key="r18", year=2018, amount_ore=20 * MKR,
+                                              actor="system:pack")  # fmt: skip
     send(first)
     assert why(send, second) == [("above_ceiling", NUMBER)]
     assert why(send, first) == [("draw_down_state", "")]
+
+
+def test_a_second_draft_that_with_the_first_passes_the_years_ceiling_is_refused(drawable):
+    first = ask(drawable, amount_ore=15 * MKR)
+    assert why(ask, drawable, amount_ore=5 * MKR + 1) == [("above_ceiling", NUMBER)]
+    assert ask(drawable, year=2019, amount_ore=30 * MKR).state == "draft"
+    second = ask(drawable, amount_ore=5 * MKR)
+    grown = {"draw_down": second, "year": 2018, "quoted_number": NUMBER, "actor": "user:901", "day": MAY}
+    assert why(actions.change_draw_down, **grown, amount_ore=5 * MKR + 1) == [("above_ceiling", NUMBER)]
+    actions.withdraw_draw_down(draw_down=first, actor="user:901")
+    assert actions.change_draw_down(**grown, amount_ore=20 * MKR).amount_ore == 20 * MKR
+
+
+def test_when_a_packs_request_was_drafted_is_not_made_up(drawable):
+    told, _changes = actions.save_draw_down(mandate="smir-2", key="r18", year=2018, amount_ore=MKR, actor="system:pack",
+                                            requested_on=date(2018, 5, 20))  # fmt: skip
+    own = ask(drawable, year=2019, amount_ore=MKR)
+    assert [step["when"] for step in steps(told)] == [None, date(2018, 5, 20), None]
+    assert [step["when"] for step in steps(own)] == [timezone.localtime(own.made_at).date(), None, None]
 
 
 def test_who_made_it_may_not_send_it_and_the_database_says_so_too(drawable):

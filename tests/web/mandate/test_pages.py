@@ -51,6 +51,13 @@ def test_every_page_opens_for_the_roles_that_may_and_no_other(request_made, sign
 
 
 @pytest.mark.parametrize("role", sorted(READ))
+def test_the_page_leads_to_the_journal_whoever_may_read_it_and_nobody_else(request_made, signed_in, role):
+    client, journal = signed_in(role, mandate="smir-2"), "/journal/?mandate=smir-2"
+    shown = f'href="{journal}"' in client.get("/uppdrag/smir-2/").content.decode()
+    assert (shown, client.get(journal).status_code == 200) == (role not in (Role.EVALUATOR, Role.MINISTRY),) * 2
+
+
+@pytest.mark.parametrize("role", sorted(READ))
 def test_an_appointment_to_another_mandate_opens_nothing(request_made, signed_in, role):
     client = signed_in(role, mandate="another")
     for url, roles in DOORS.items():

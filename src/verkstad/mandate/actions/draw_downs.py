@@ -32,12 +32,13 @@ def request_draw_down(
     """Draft a request for a year's money, quoting the decision's diary number; somebody else sends it.
 
     Refuses, with the clause: a missing or wrong diary number, a year without envelope, an amount of nothing or above
-    what is left of the year's envelope or of the whole amount, and a day (today unless told) after the last one.
+    what is left of the year's envelope (other drafts counted) or of the whole amount, and a day (today unless told) after the last one.
     """
     owner = the_mandate(mandate)
     checked_right(actor, "mandate.request_draw_down", owner)
     today = day or timezone.localdate()
-    refuse(draw_down_findings(owner, year=year, amount_ore=amount_ore, quoted=quoted_number, day=today))
+    refuse(draw_down_findings(owner, year=year, amount_ore=amount_ore, quoted=quoted_number, day=today,
+                              beside=_drafts(owner)))  # fmt: skip
     made = DrawDown.objects.create(mandate=owner, year=year, amount_ore=amount_ore, made_by=key_of(actor),
                                    quoted_number=owner.government_number)  # fmt: skip
     _tell(made, "draw_down.requested", actor, amount_ore=amount_ore)
@@ -56,7 +57,8 @@ def change_draw_down(
     checked_right(actor, "mandate.request_draw_down", row.mandate)
     _target(row, "draw_down.changed")
     today = day or timezone.localdate()
-    refuse(draw_down_findings(row.mandate, year=year, amount_ore=amount_ore, quoted=quoted_number, day=today))
+    refuse(draw_down_findings(row.mandate, year=year, amount_ore=amount_ore, quoted=quoted_number, day=today,
+                              beside=_drafts(row.mandate, but=row)))  # fmt: skip
     before = {"year": row.year, "amount_ore": row.amount_ore}
     row.year, row.amount_ore, row.made_by = year, amount_ore, key_of(actor)
     row.quoted_number = row.mandate.government_number
@@ -165,6 +167,10 @@ def save_draw_down(
         values["made_by"] = actor
     return kept(DrawDown, {"mandate": owner, "key": key}, values, act="draw_down.saved", subject=f"draw_down:{key}",
                 mandate=owner.key, actor=actor, about={"year": year, "amount_ore": amount_ore})  # fmt: skip
+
+
+def _drafts(mandate: Mandate, but: DrawDown | None = None) -> list[DrawDown]:
+    return [d for d in mandate.draw_downs.all() if d.state == "draft" and d != but]
 
 
 def _locked(draw_down: DrawDown) -> DrawDown:

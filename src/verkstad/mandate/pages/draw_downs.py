@@ -51,8 +51,8 @@ def request_facts(mandate: Mandate, form: DrawDownForm) -> dict[str, Any]:
 
 
 def steps(row: DrawDown) -> list[dict[str, Any]]:
-    """Draft, sent, received; a withdrawn one stops where it was."""
-    made = timezone.localtime(row.made_at).date()
+    """Draft, sent, received; a withdrawn one stops where it was. When a pack's request was drafted nobody told."""
+    made = None if row.key else timezone.localtime(row.made_at).date()
     if row.state == "withdrawn":
         sent = [{"label": _("Sent"), "state": "done", "when": row.requested_on}] if row.requested_on else []
         return [

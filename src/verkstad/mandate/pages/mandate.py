@@ -194,7 +194,7 @@ class MandatePage:
         if projects:
             found.insert(0, {"label": _("Projects"), "url": f"{projects}?mandate={self.mandate.key}"})
         journal = address_of("audit:journal")
-        if journal and self.staff:
+        if journal and self.may["read_journal"]:
             found.append(
                 {"label": _("The whole journal of the mandate"), "url": f"{journal}?mandate={self.mandate.key}"}
             )
@@ -235,7 +235,8 @@ def mandate_page(mandate: Mandate, user: Who, day: date) -> MandatePage:
         repayment=queries.repayment(full, day, figures),
         events=events(Act.objects.filter(mandate=full.key), staff),
         may={name: may(user, f"mandate.{name}", full)
-             for name in ("request_draw_down", "fulfil_obligation", "amend_mandate", "book_repayment")},
+             for name in ("request_draw_down", "fulfil_obligation", "amend_mandate", "book_repayment")}
+        | {"read_journal": may(user, "journal.view_journal", full)},
     )  # fmt: skip
 
 
