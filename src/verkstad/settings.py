@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "verkstad.funds",
     "verkstad.notices",
     "verkstad.registry",
+    "verkstad.instruments",
     "verkstad.mandate",
     "verkstad.organisations",
     "verkstad.grants",

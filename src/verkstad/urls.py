@@ -20,6 +20,7 @@ urlpatterns = [
     path("medel/", include("verkstad.funds.urls")),
     path("notiser/", include("verkstad.notices.urls")),
     path("diarium/", include("verkstad.registry.urls")),
+    path("instrument/", include("verkstad.instruments.urls")),
     path("uppdrag/", include("verkstad.mandate.urls")),
     path("organisationer/", include("verkstad.organisations.urls")),
     path("projekt/", include("verkstad.grants.urls")),

@@ -138,6 +138,7 @@ UNRECORDED = {
     "journal/actions.py:record": "it is the journal",
     "audit/actions.py:note_visit": "how far each reader has read; the journal is about the programme",
     "organisations/actions.py:upsert": "the common part of every save_...; each of those records what changed",
+    "instruments/actions.py:save_answers": "the respondent's own draft; finishing it is the act",
     "registry/actions.py:sweep_orphans": "files that no document points to; nothing in the diary changes",
     "notices/actions.py:put": "a message is not an act; what it tells of has been recorded",
     "notices/actions.py:send_waiting": "as above: when a message left",

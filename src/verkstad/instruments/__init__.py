@@ -1,0 +1,1 @@
+"""Questions as data: instruments in versions, and the responses to them."""
