@@ -25,15 +25,16 @@ def anywhere(*roles: Role) -> rules.Predicate:
 
 @rules.predicate(name="one's own response")
 def own_response(user: Who, response: Any = None) -> bool:
-    return response is not None and response.respondent_id == user.pk
+    """Without a response it is asked whether one may answer at all: the roles beside it say that."""
+    return response is None or response.respondent_id == user.pk
 
 
 rules.add_perm("instruments.view_instrument", anywhere(*READERS))
 rules.add_perm("instruments.change_instrument", anywhere(Role.OFFICER))
 rules.add_perm("instruments.publish_version", anywhere(Role.OFFICER, Role.HEAD))
 rules.add_perm("instruments.start_response", anywhere(*ANSWERING))
-rules.add_perm("instruments.view_response", own_response | has_role(*READERS))
-rules.add_perm("instruments.answer_response", own_response)
+rules.add_perm("instruments.view_response", (own_response & anywhere(*ANSWERING)) | has_role(*READERS))
+rules.add_perm("instruments.answer_response", own_response & anywhere(*ANSWERING))
 
 
 def choices_of(question: Question) -> list[tuple[str, str]]:
