@@ -147,7 +147,7 @@ def client_for(role: str) -> Any:
 
     client = Client(SERVER_NAME="localhost")
     if role:
-        client.force_login(User.objects.get(username=role), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(User.objects.get(username=role), "verkstad.people.brought.HouseBackend")
     return client
 
 

@@ -247,6 +247,20 @@ def _write(folder: Path, name: str, header: str, rows: list[list[str]]) -> None:
         writer.writerows(rows)
 
 
+# Cost kinds and rates are those of the real rules, with their sources.
+COSTS = ("eligible_costs.csv", "cost_facts.csv")
+
+
+def _cost_sources() -> list[list[str]]:
+    """The sources that the files of costs name, in the order of the real programme's list."""
+    named: set[str] = set()
+    for name in COSTS:
+        with (REAL / name).open(encoding="utf-8", newline="") as file:
+            named |= {one for row in csv.DictReader(file) for one in row["source"].split(";")}
+    with (REAL / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return [list(row.values()) for row in csv.DictReader(file) if row["id"] in named]
+
+
 def write(folder: Path) -> None:
     """Write every CSV file of the example into `folder`."""
     dice = random.Random(20260101)
@@ -255,7 +269,10 @@ def write(folder: Path) -> None:
     _write(folder, "sources.csv", "id,title,kind,address,archive_ref,published", [
         [SOURCE, invented, "invented", "", "", ""],
         ["lan", "Län i kodnummerordning, Statistiska centralbyrån; NUTS", "register", "", "", ""],
+        *_cost_sources(),
     ])  # fmt: skip
+    for name in COSTS:
+        shutil.copy(REAL / name, folder)
     with (REAL / "regions.csv").open(encoding="utf-8") as file:
         regions = [[*list(row.values())[:-1], "lan"] for row in csv.DictReader(file)]
     _write(folder, "regions.csv", "code,name_sv,name_en,nuts3,nuts2,nuts2_name,source", regions)
@@ -307,5 +324,7 @@ if __name__ == "__main__":
     target.mkdir(parents=True, exist_ok=True)
     write(target)
     if target != FOLDER:
-        for toml in sorted(FOLDER.glob("*.toml")):
-            shutil.copy(toml, target)
+        for toml in sorted(FOLDER.rglob("*.toml")):
+            place = target / toml.relative_to(FOLDER)
+            place.parent.mkdir(exist_ok=True)
+            shutil.copy(toml, place)

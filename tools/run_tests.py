@@ -1,4 +1,7 @@
-"""Every test: on SQLite first, then the web tests again on a PostgreSQL that this run starts and stops."""
+"""Every test: on SQLite first, then the web tests again on a PostgreSQL that this run starts and stops.
+
+The browser's tests wait more than they work: they run beside the others, on one server of their own.
+"""
 
 import os
 import subprocess
@@ -9,8 +12,9 @@ sys.path.insert(0, os.path.dirname(__file__))
 import pg
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# What never touches a database: the look, the source text, the bootstrap.
-NO_DATABASE = ("ui", "test_setup.py", "test_house.py", "test_generated_docs.py")
+# What never touches a database (the look, the source text, the bootstrap), and the doors: what they let in is decided in
+# Python, and the queries behind them are asked by each app's own tests.
+ONCE_IS_ENOUGH = ("ui", "test_setup.py", "test_house.py", "test_house_doors.py", "test_generated_docs.py")
 PYTEST = [
     sys.executable,
     "-m",
@@ -23,6 +27,9 @@ PYTEST = [
 ]
 
 
+BROWSER = [sys.executable, "-m", "pytest", "-q", "tests/browser"]
+
+
 def run(title: str, arguments: list[str], **more: str) -> int:
     print(f"\n== {title}", flush=True)
     start = time.monotonic()
@@ -31,21 +38,33 @@ def run(title: str, arguments: list[str], **more: str) -> int:
     return code
 
 
+def told(browser: "subprocess.Popen[str]") -> int:
+    """Wait for the browser's tests, which ran beside the others, and print what they said."""
+    said, _none = browser.communicate()
+    print(f"\n== Browser, beside the others\n{said}", flush=True)
+    print(f"== Browser: {'passed' if browser.returncode == 0 else 'FAILED'}", flush=True)
+    return browser.returncode
+
+
 def main(arguments: list[str]) -> int:
     for name in ("VERKSTAD_DATABASE_URL", "VERKSTAD_HOME"):
         os.environ.pop(name, None)
-    failed = run("SQLite: all tests", ["tests", *arguments])
+    browser = subprocess.Popen(
+        [*BROWSER, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    failed = run("SQLite: all tests", ["tests", "--ignore=tests/browser", *arguments])
     try:
         with pg.cluster() as url:
             failed |= run(
                 "PostgreSQL: web tests",
-                ["tests/web", *(f"--ignore=tests/web/{name}" for name in NO_DATABASE), *arguments],
+                ["tests/web", *(f"--ignore=tests/web/{name}" for name in ONCE_IS_ENOUGH), *arguments],
                 VERKSTAD_DATABASE_URL=url,
                 VERKSTAD_NO_POOL="1",
             )
     except pg.NoPostgres as reason:
         print(f"verkstad: {reason}", file=sys.stderr)
         failed = 1
+    failed |= told(browser)
     return 1 if failed else 0
 
 

@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", type=port, default=8000, help="port (default 8000)")
     serve.add_argument("--workers", type=worker_count, default=1, help="processes (default 1)")
+    serve.add_argument(
+        "--threads", type=worker_count, default=4, help="threads in each process (default 4; 1 sends most per second)"
+    )
 
     add(sub, "migrate", "bring the database to this version", "commands:migrate")
     backup = add(sub, "backup", "write database and files to one archive", "commands:backup")
@@ -123,7 +126,8 @@ def parser() -> argparse.ArgumentParser:
     add(registry, "sweep", "remove files of interrupted uploads that no document points to", "registry.commands:sweep")
     notices = group(sub, "notices", "messages to people")
     add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
-    remind = add(sub, "remind", "put reminders of what is due in the work queue", "mandate.commands:remind")
+    add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
+    remind = add(sub, "remind", "put reminders of what is due in the work queue", "handling.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
     return top
 

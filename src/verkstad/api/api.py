@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 
 from verkstad import __version__
 from verkstad.api import rows
+from verkstad.api.common_grants import router as common_grants
 from verkstad.api.schemas import (
     Invalid,
     MandateOut,
@@ -37,6 +38,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("/common-grants", common_grants)
 
 M = TypeVar("M", bound=Model)
 Limit = Annotated[int, Query(ge=1, le=200, description="rows at most")]

@@ -7,9 +7,17 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from verkstad.calls.follow_news import news_sources
+        from verkstad.desk.queries.call_news import decisions_made
         from verkstad.ui.nav import nav
 
+        if decisions_made not in news_sources:
+            news_sources.append(decisions_made)
         nav.add(label=_("Desk"), url_name="desk:desk", permission="people.open_desk", order=10)
         nav.add(label=_("Start"), url_name="desk:front", order=5)
         nav.add(label=_("Map"), url_name="desk:map", order=40)
         nav.add(label=_("Search"), url_name="desk:search", order=90)
+        programme = ("desk:front", "mandate:list", "mandate:calendar", "grants:list", "desk:map", "organisations:list")
+        agency = ("funds:books", "registry:diary", "audit:journal", "instruments:list", "people:appointments")
+        nav.gather(key="programme", label=_("Programme"), order=50, entries=programme)
+        nav.gather(key="agency", label=_("Administration"), order=60, entries=agency)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from verkstad.desk.queries import front as front_page
+from verkstad.desk.queries import open_calls
 from verkstad.desk.queries.found import found, public_addresses
 from verkstad.desk.queries.places import SHOWS, map_of, organisation_page, region_page, sources_of
 from verkstad.desk.queries.work import desk_of
@@ -18,19 +19,22 @@ from verkstad.organisations.models import Organisation, Region
 from verkstad.people.access import allow, on, public
 
 
-def asked(request: HttpRequest, *, counts: bool = False) -> View:
-    return view_of(request.user, request.GET.get("programme", ""), request.GET.get("mandate", ""), counts=counts)
+def asked(request: HttpRequest) -> View:
+    return view_of(request.user, request.GET.get("programme", ""), request.GET.get("mandate", ""))
 
 
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    view = asked(request, counts=True)
+    now, query = timezone.now(), request.GET
+    fields = open_calls.fields(now)
+    view = view_of(request.user, query.get("programme", ""), query.get("mandate", ""), counts=True, more=fields)
     if view.programme is None:
         return render(request, "desk/empty.html")
     told = front_page.told(view, request.user, timezone.localdate())
     shown = map_of(request.user, view.mandates, "projects")
     csv_url = f"{reverse('desk:map_csv')}?programme={view.programme.key}"
-    context = {"view": view, "map": shown, "map_csv": csv_url, "fictional": view.fictional, **told}
+    context = {"view": view, "map": shown, "map_csv": csv_url, "fictional": view.fictional,
+               "calls": open_calls.block(view.every, now), **told}  # fmt: skip
     return render(request, "desk/front.html", context)
 
 

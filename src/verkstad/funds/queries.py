@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import EllipsisType
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, CharField, Count, F, Q, QuerySet, Sum, Value
 
 from verkstad.funds.drafts import Chart, Leg
 from verkstad.funds.limits import Cell, LimitSpec, LimitState, states
@@ -109,6 +109,34 @@ def totals(
     return sorted(found, key=lambda t: (t.source, t.group, t.cost_kind, t.year or 0, t.project))
 
 
+def statement_totals(book: Book, as_of: date) -> tuple[dict[str, list[Total]], list[HoursTotal]]:
+    """All that a statement rests on up to and including a day, in one query: totals by source and cost kind for the
+    layers actual and budget (without the counter account), and the hours by source and rate."""
+    money = _tallies(book, as_of, Layer.ACTUAL, Layer.BUDGET).exclude(cost_kind__group=Group.COUNTER).order_by()
+    amounts = (
+        money.annotate(rate=Value(0, BigIntegerField()))
+        .values_list("layer", "cost_kind__key", "cost_kind__group", "source__key", "rate")
+        .annotate(amount=Sum("amount_ore"), n=Sum("entries"))
+    )
+    none = Value("", CharField())
+    minutes = (
+        HoursEntry.objects.filter(book=book, booked_on__lte=as_of)
+        .order_by()
+        .annotate(is_hours=Value("hours", CharField()), kind=none, of_group=none)
+        .values_list("is_hours", "kind", "of_group", "source__key", "rate_ore_per_hour")
+        .annotate(amount=Sum("minutes"), n=Count("pk"))
+    )
+    totals: dict[str, list[Total]] = {Layer.ACTUAL.value: [], Layer.BUDGET.value: []}
+    hours: list[HoursTotal] = []
+    for layer, kind, group, source, rate, amount, n in sorted(amounts.union(minutes, all=True)):
+        if layer in totals:
+            ore = -int(amount) if group == Group.FUNDING else int(amount)
+            totals[layer].append(Total(source, kind, group, None, "", ore, int(n)))
+        else:
+            hours.append(HoursTotal(source, None, int(amount), rate, int(n)))
+    return totals, hours
+
+
 def _kinds(book: Book) -> dict[int, tuple[str, str]]:
     return {kind.pk: (kind.key, kind.group) for kind in book.cost_kinds.all()}
 
@@ -117,8 +145,8 @@ def _sources(book: Book) -> dict[int, str]:
     return {source.pk: source.key for source in book.sources.all()}
 
 
-def _tallies(book: Book, as_of: date | None, layer: str) -> QuerySet[Tally]:
-    rows = Tally.objects.filter(book=book, layer=layer)
+def _tallies(book: Book, as_of: date | None, *layers: str) -> QuerySet[Tally]:
+    rows = Tally.objects.filter(book=book, layer__in=layers)
     if as_of is None:
         return rows.filter(grain=Grain.MONTH)
     month = as_of.replace(day=1)

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from verkstad.core.changes import Changes, as_facts
+from verkstad.core.decisions.content import Content
 from verkstad.funds.models import ProjectCode
 from verkstad.grants import rules
-from verkstad.grants.models import FunnelStage, Participation, Project, Result, Unit
+from verkstad.grants.models import FunnelStage, Participation, Project, ProjectKind, ProjectState, Result, Unit
+from verkstad.grants.queries import decisions_awaiting_project
 from verkstad.journal.actions import record
 from verkstad.mandate.models import FocusArea, Mandate
 from verkstad.organisations.actions import refuse, upsert
@@ -78,6 +81,37 @@ def save_project(
         record(actor=actor, act="project.saved", subject_type="project", subject_key=key, mandate=paying.key,
                facts=as_facts(changes, names_only=LONG))  # fmt: skip
     return project, changes
+
+
+def projects_from_decisions(*, actor: str, day: date | None = None) -> list[Project]:
+    """Put every granted application into the directory, and a changed grant's new sum and period; the same call twice
+    changes nothing. What has been written about a project here (summary, focus, approach) stays.
+    """
+    today, made = day or timezone.localdate(), []
+    for decision in decisions_awaiting_project():
+        case, told = decision.application, decision.told
+        known = Project.objects.filter(key=decision.project_code).first()
+        kept = (
+            {name: getattr(known, name) for name in ("kind", "approach", *LONG[:4])}
+            if known
+            else {"kind": ProjectKind.OTHER}
+        )
+        bodies = {p.organisation.key for p in case.partners.select_related("organisation") if p.organisation}
+        made.append(save_project(
+            key=decision.project_code, mandate=case.call.mandate.key, name=case.title or str(case), owner=case.owner.key,
+            partners=sorted(bodies - {case.owner.key}), regions=[r.code for r in case.regions],
+            focus_areas=[a.key for a in known.focus_areas.all()] if known else (), state=_state_on(told, today),
+            start_on=told.project_from, end_on=told.project_to, grant_ore=decision.amount_ore,
+            other_funding_ore=max(0, told.total_ore - decision.amount_ore), total_cost_ore=told.total_ore,
+            source_note=f"Beslut {decision.document.diary_number}", public=case.call.mandate.public, actor=actor, **kept,
+        )[0])  # fmt: skip
+    return made
+
+
+def _state_on(told: Content, day: date) -> str:
+    if told.project_from and day < told.project_from:
+        return ProjectState.PLANNED
+    return ProjectState.ENDED if told.project_to and day > told.project_to else ProjectState.RUNNING
 
 
 def link_project_code(project: Project, mandate: Mandate) -> None:

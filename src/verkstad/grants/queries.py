@@ -1,6 +1,6 @@
 """What visitors and other stages ask about projects and results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils import timezone
 from verkstad.core.findings import Finding
 from verkstad.core.search import spellings
 from verkstad.core.words import gettext_noop
+from verkstad.decisions.models import Decision
 from verkstad.grants.models import Project, Result
 from verkstad.mandate.models import Amendment, Mandate, Programme, Qualifier
+from verkstad.organisations.models import Kind
 from verkstad.people.access import Who
 
 REACHED = "companies_reached"
@@ -27,6 +29,7 @@ class View:
     programme: Programme | None
     mandates: Sequence[Mandate]
     mandate: Mandate | None = None
+    every: Sequence[Mandate] = ()  # those of all programmes that the user may see
 
     @property
     def key(self) -> str:
@@ -41,11 +44,13 @@ class View:
         return [self.mandate] if self.mandate else self.mandates
 
 
-def view_of(user: Who, programme: str = "", mandate: str = "", *, counts: bool = False) -> View:
+def view_of(
+    user: Who, programme: str = "", mandate: str = "", *, counts: bool = False, more: Mapping[str, Any] | None = None
+) -> View:
     """The programme asked for (by a mandate's key or its own), else the first real one. One query.
 
     Each mandate comes with `changed_ore`, what amendments decided by today have added or taken, and with `counts` also
-    with `project_count`, how many of its projects the user may see.
+    with `project_count`, how many of its projects the user may see. `more` are further annotations of the mandates.
 
     Keys that lead nowhere, or to what the user may not see, count as not asked for.
     """
@@ -59,12 +64,12 @@ def view_of(user: Who, programme: str = "", mandate: str = "", *, counts: bool =
         mine = Project.objects.visible_to(user).filter(mandate=OuterRef("pk")).order_by().values("mandate")
         number = Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=BigIntegerField())
         seen = seen.annotate(project_count=Coalesce(number, 0))
-    every = list(seen)
+    every = list(seen.annotate(**more) if more else seen)
     asked = next((m for m in every if m.key == mandate), None)
     programmes = sorted({m.programme for m in every}, key=lambda p: (p.fictional, p.order, p.key))
     wanted = asked.programme.key if asked else programme
     shown = next((p for p in programmes if p.key == wanted), programmes[0] if programmes else None)
-    return View(programmes, shown, [m for m in every if m.programme == shown], asked)
+    return View(programmes, shown, [m for m in every if m.programme == shown], asked, every)
 
 
 @dataclass(frozen=True)
@@ -179,3 +184,23 @@ def grant_findings(mandate: Mandate, amount_ore: int) -> list[Finding]:
             fix=gettext_noop("Check the grants against the decisions."),
         )
     ]
+
+
+def decisions_awaiting_project() -> list[Decision]:
+    """Grants in force whose project is not in the directory yet, or stands there with another sum or period.
+
+    Support to companies is no project: it stands in the public list of decisions and in the record of aid. Two queries.
+    """
+    found = Decision.objects.in_force().filter(amount_ore__gt=0, application__test=False).exclude(project_code="")
+    found = found.exclude(application__owner__kind=Kind.COMPANY)
+    found = found.select_related("application__call__mandate__programme", "application__owner", "document").order_by(
+        "pk"
+    )
+    projects = {p.key: p for p in Project.objects.filter(key__in=found.order_by().values("project_code"))}
+    return [one for one in found if _differs(one, projects.get(one.project_code))]
+
+
+def _differs(decision: Decision, project: Project | None) -> bool:
+    told = decision.told
+    return project is None or (project.grant_ore, project.start_on, project.end_on) != (
+        decision.amount_ore, told.project_from, told.project_to)  # fmt: skip

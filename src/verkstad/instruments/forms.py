@@ -1,47 +1,23 @@
-"""The form of one section of a response, made from its questions; and what authors write."""
+"""The form of one section of a response, made from its questions."""
 
-import json
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
-from stdnum.se import orgnr
+from django.utils.translation import gettext
 
 from verkstad.core.instruments.answers import answer_findings
-from verkstad.core.instruments.questions import Column, Kind, Question
-from verkstad.core.refused import Refused
-from verkstad.instruments.rules import choices_of
-from verkstad.ui.fields import DayField, MoneyField
+from verkstad.core.instruments.questions import Kind, Question
+from verkstad.instruments.fields import field_of, hint, said
 from verkstad.ui.words import told
 
 SPARE_ROWS = 2
-
-
-class PlainNumberField(forms.CharField):
-    """A number as people write it, cleaned to "1250.5"; what is no number is left for the question to judge."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input--short", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> str:
-        return "".join(str(super().clean(value)).split()).replace(",", ".").replace("−", "-")
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.replace(".", ",") if isinstance(value, str) and _swedish() else value
-
-
-class OrganisationField(forms.CharField):
-    """An organisation number with or without hyphen and century, cleaned to ten figures."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input--short", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> str:
-        plain: str = orgnr.compact(super().clean(value))
-        return plain[2:] if len(plain) == 12 and plain[:2] in {"16", "18", "19", "20"} else plain
+GRIDS = (Kind.TABLE, Kind.BUDGET)
 
 
 @dataclass(frozen=True)
@@ -54,31 +30,67 @@ class Cells:
 
 @dataclass(frozen=True)
 class Block:
-    """One question on the page: a field, a grid of cells, or a computed value."""
+    """One question on the page: a field, a grid of cells, or a computed value; `base` is the revision it shows."""
 
     question: Question
     label: str
     help: str
+    base: int = 0
     field: BoundField | None = None
     heads: tuple[str, ...] = ()
     rows: tuple[Cells, ...] = ()
     computed: str = ""
 
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong at the field or in its cells, each thing once."""
+        fields = [self.field] if self.field else [cell for row in self.rows for cell in row.fields]
+        return list(dict.fromkeys(str(error) for one in fields for error in one.errors))
+
 
 class SectionForm(forms.Form):
-    """Reads a section's questions to JSON answers. Nothing is required here: a draft may be incomplete."""
+    """Reads a section's questions to JSON answers. Nothing is required here: a draft may be incomplete.
+
+    The page tells which questions it showed, and at which revision each (`seen=KEY:REVISION`), so that what was not on
+    the page is not taken for emptied, and what others saved meanwhile can be merged. A post without says: all of them.
+    After `is_valid()`: `given` holds the answers of the right shape whether or not others are wrong, `uploads` files.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, questions: list[Question], answers: Mapping[str, Any]) -> None:
-        self.questions, self.asked = questions, {q.key for q in questions}
-        super().__init__(data, prefix="q", use_required_attribute=False)
-        for question in questions:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        questions: Collection[Question],
+        answers: Mapping[str, Any],
+        revision: int = 0,
+        only: Collection[str] | None = None,
+    ) -> None:
+        open_ = {q.key: q for q in questions if only is None or q.key in only}
+        self.base, self.chosen, self.page = dict[str, int](), dict[str, str](), secrets.token_hex(8)
+        told_seen = data is not None and "seen" in data
+        if told_seen:
+            pairs = (str(one).rpartition(":") for one in data.getlist("seen"))
+            self.base = {key: int(n) for key, _colon, n in pairs if key in open_ and n.isdecimal() and len(n) < 10}
+            self.page = str(data.get("page", ""))[:32] or self.page
+            self.chosen = {key: side for key in open_ if (side := data.get(f"choose-{key}")) in ("mine", "theirs")}
+        self.questions = [q for q in open_.values() if not told_seen or q.key in self.base]
+        self.asked, self.revision = {q.key for q in self.questions}, revision
+        super().__init__(data, files, prefix="q", use_required_attribute=False)
+        for question in self.questions:
             self._add(question, answers.get(question.key))
         self._mark(True)
 
     def full_clean(self) -> None:
         """What must be answered is said on the page, but is not demanded of a draft."""
+        self.given: dict[str, Any] = {}
+        self.uploads: dict[str, UploadedFile] = {}
         self._mark(False)
         super().full_clean()
         self._mark(True)
@@ -101,7 +113,8 @@ class SectionForm(forms.Form):
                     self._cell(f"{question.key}-{option.key}-{year}", Kind.MONEY, value)
         elif question.kind is not Kind.COMPUTED:
             field = field_of(question)
-            field.label, field.help_text, field.initial = said(question.label), hint(question), answer
+            field.label, field.help_text = said(question.label), hint(question)
+            field.initial = None if question.kind is Kind.FILE else answer
             self.fields[question.key] = field
 
     def _cell(self, name: str, kind: Kind, value: Any) -> None:
@@ -111,23 +124,42 @@ class SectionForm(forms.Form):
         self.fields[name] = field
 
     def _rows(self, question: Question, answer: Any) -> int:
+        """As many as the page had, or those that are filled and some to spare."""
         most = question.limit if question.limit is not None else 100
-        return min(most, max(len(answer or []) + SPARE_ROWS, 3))
+        lead = f"q-{question.key}-"
+        sent = {name.removeprefix(lead).partition("-")[0] for name in self.data if name.startswith(lead)}
+        last = max((int(at) + 1 for at in sent if at.isdecimal() and len(at) < 4), default=0)
+        return min(max(most, len(answer or [])), max(len(answer or []) + SPARE_ROWS, 3, last))
 
     def clean(self) -> dict[str, Any]:
         """The answers by question key; what a question does not take becomes an error at its field."""
-        self.given: dict[str, Any] = {}
         for question in self.questions:
-            if question.kind is Kind.COMPUTED or any(n in self.errors for n in self.names(question)):
+            single = question.kind not in GRIDS
+            if question.kind is Kind.COMPUTED or (single and question.key in self.errors):
                 continue
-            self.given[question.key] = answer = self._answer(question)
-            for finding in answer_findings(question, answer):
-                name = finding.where.replace("[", "-").replace("]", "").replace(".", "-")
-                name = self._shifted(question, name)
-                said_ = told(finding)
-                self.add_error(name if name in self.fields else self.names(question)[0],
-                               ValidationError(f"{said_.message} {said_.fix}".strip()))  # fmt: skip
+            if question.kind is Kind.FILE:
+                self._file(question)
+                continue
+            answer = self._answer(question)
+            found = answer_findings(question, answer)
+            if not (found and answer_findings(question, answer, only_form=True)):
+                self.given[question.key] = answer
+            for finding in found:
+                self.wrong(question, finding)
         return self.cleaned_data
+
+    def wrong(self, question: Question, finding: Any) -> None:
+        """Put a finding at the field or cell it speaks of."""
+        name = self._shifted(question, finding.where.replace("[", "-").replace("]", "").replace(".", "-"))
+        told_ = told(finding)
+        at = name if name in self.fields else next(iter(self.names(question)))
+        self.add_error(at, ValidationError(f"{told_.message} {told_.fix}".strip()))
+
+    def _file(self, question: Question) -> None:
+        if upload := self.cleaned_data.get(question.key):
+            self.uploads[question.key] = upload
+        elif self.data.get(f"q-{question.key}-remove"):
+            self.given[question.key] = None
 
     def _shifted(self, question: Question, name: str) -> str:
         """The cell a finding of a table speaks of: findings count filled rows from one, cells all rows from nought."""
@@ -140,20 +172,29 @@ class SectionForm(forms.Form):
     def names(self, question: Question) -> list[str]:
         return [n for n in self.fields if n == question.key or n.startswith(f"{question.key}-")]
 
+    def _value(self, name: str) -> Any:
+        """A cell as it was typed; one that cannot be read keeps what it held."""
+        found = self.fields[name].initial if name in self.errors else self.cleaned_data.get(name)
+        return _plain(found)
+
     def _filled(self, question: Question, at: int) -> dict[str, Any]:
-        cells = {c.key: _plain(self.cleaned_data.get(f"{question.key}-{at}-{c.key}")) for c in question.columns}
+        names = {c.key: f"{question.key}-{at}-{c.key}" for c in question.columns}
+        cells = {key: self._value(name) for key, name in names.items() if name in self.fields}
         return {k: v for k, v in cells.items() if v not in (None, "")}
 
     def _answer(self, question: Question) -> Any:
         if question.kind is Kind.TABLE:
-            rows = [self._filled(question, at) for at in range(len(self.names(question)) // len(question.columns))]
+            rows = [
+                self._filled(question, at) for at in range(len(self.names(question)) // max(len(question.columns), 1))
+            ]
             return [row for row in rows if row]
         if question.kind is Kind.BUDGET:
             lines = {
-                o.key: {str(y): v for y in question.years
-                        if (v := self.cleaned_data.get(f"{question.key}-{o.key}-{y}")) is not None}
+                o.key: {
+                    str(y): v for y in question.years if (v := self._value(f"{question.key}-{o.key}-{y}")) is not None
+                }
                 for o in question.options
-            }  # fmt: skip
+            }
             return {key: line for key, line in lines.items() if line}
         value = _plain(self.cleaned_data.get(question.key))
         return int(value) if question.kind is Kind.SCALE and value else value
@@ -163,17 +204,17 @@ class SectionForm(forms.Form):
         return [self._block(q, computed.get(q.key, "")) for q in self.questions]
 
     def _block(self, question: Question, computed: str) -> Block:
-        head = (question, said(question.label), hint(question))
+        head = (question, said(question.label), hint(question), self.base.get(question.key, self.revision))
         if question.kind is Kind.COMPUTED:
             return Block(*head, computed=computed)
-        if question.kind not in (Kind.TABLE, Kind.BUDGET):
+        if question.kind not in GRIDS:
             return Block(*head, field=self[question.key])
         if question.kind is Kind.BUDGET:
             rows = [(said(o.label), [f"{question.key}-{o.key}-{y}" for y in question.years]) for o in question.options]
             heads = [str(y) for y in question.years]
         else:
             heads = [said(c.label) for c in question.columns]
-            count = len(self.names(question)) // len(question.columns)
+            count = len(self.names(question)) // max(len(question.columns), 1)
             rows = [(gettext("Row %s") % (at + 1), [f"{question.key}-{at}-{c.key}" for c in question.columns])
                     for at in range(count)]  # fmt: skip
         cells = []
@@ -185,85 +226,5 @@ class SectionForm(forms.Form):
         return Block(*head, heads=tuple(heads), rows=tuple(cells))
 
 
-def said(words: Any) -> str:
-    return str(words.told(get_language() or "sv"))
-
-
-def _swedish() -> bool:
-    return not (get_language() or "sv").startswith("en")
-
-
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def hint(question: Question) -> str:
-    """Help, and the limit where there is one."""
-    parts = [said(question.help)]
-    if question.limit is not None and question.kind is Kind.TEXT:
-        parts.append(gettext("At most %s characters.") % question.limit)
-    elif question.limit is not None and question.kind in (Kind.MULTIPLE, Kind.TABLE):
-        parts.append(gettext("At most %s.") % question.limit)
-    if question.kind is Kind.DATE:
-        parts.append(gettext("Year-month-day, for example 2026-10-14."))
-    return " ".join(p for p in parts if p)
-
-
-def field_of(question: Question | Column) -> forms.Field:
-    """The form field of a kind; never required, for drafts may be incomplete."""
-    kind = question.kind
-    if kind is Kind.MONEY:
-        return MoneyField(required=False, minimum=None)
-    if kind is Kind.DATE:
-        return DayField(required=False)
-    if kind is Kind.NUMBER:
-        return PlainNumberField(required=False, max_length=40)
-    if kind is Kind.ORGANISATION:
-        return OrganisationField(required=False, max_length=20)
-    if kind is Kind.TEXT:
-        limit = getattr(question, "limit", None)
-        attrs = {"data-limit": str(limit)} if limit is not None else {}
-        widget = forms.TextInput(attrs) if limit is not None and limit <= 200 else forms.Textarea({**attrs, "rows": 6})
-        return forms.CharField(required=False, widget=widget)
-    pairs = choices_of(question)  # type: ignore[arg-type]
-    if kind is Kind.MULTIPLE:
-        return forms.MultipleChoiceField(required=False, choices=pairs, widget=forms.CheckboxSelectMultiple)
-    if len(pairs) > 7:
-        return forms.ChoiceField(required=False, choices=[("", "–"), *pairs])
-    return forms.ChoiceField(required=False, choices=pairs, widget=forms.RadioSelect)
-
-
-class ContentForm(forms.Form):
-    """What an instrument asks, as JSON."""
-
-    content = forms.CharField(
-        label=_("Content as JSON"),
-        widget=forms.Textarea({"rows": 24, "spellcheck": "false"}),
-        max_length=1_000_000,
-        help_text=_(
-            "Sections with questions, in Swedish and English. What an exported version holds can be pasted here."
-        ),
-    )
-
-    def clean_content(self) -> Any:
-        try:
-            return json.loads(self.cleaned_data["content"])
-        except (ValueError, RecursionError) as wrong:
-            line = getattr(wrong, "lineno", 1)
-            raise ValidationError(_("Line %s is not JSON. Look for a missing comma or quote.") % line) from None
-
-    def take(self, refused: Refused) -> None:
-        """Put each finding at its field, with the place in the content it speaks of."""
-        for finding in refused.findings:
-            said_ = told(finding)
-            own = finding.where in self.fields
-            text = " ".join(p for p in ("" if own else f"{said_.where}:", said_.message, said_.fix) if p)
-            self.add_error(finding.where if own else "content", text)
-
-
-class NewForm(ContentForm):
-    """A new instrument."""
-
-    key = forms.CharField(label=_("Key"), max_length=60,
-                          help_text=_("Small letters, figures and hyphens; it stands in the address."))  # fmt: skip
-    field_order = ["key", "content"]

@@ -1,3 +1,4 @@
+import secrets
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from verkstad.core.instruments.document import from_json
 from verkstad.core.instruments.questions import Form
 from verkstad.people.access import Scope, Who, holds, mandates_of
 from verkstad.people.models import READERS, User
+from verkstad.ui.incoming import private_storage
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -96,25 +98,31 @@ class Version(models.Model):
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: Who) -> "ResponseQuerySet":
-        """One's own; finished ones to those who read every mandate."""
+        """One's own; finished ones to those who read every mandate. What another app holds is shown by that app alone."""
         if not isinstance(user, User):
             return self.none()
-        mine = Q(respondent=user)
-        return (
-            self.filter(mine | Q(finished_at__isnull=False))
-            if mandates_of(user, *READERS) is None
-            else self.filter(mine)
-        )
+        seen = Q(respondent=user)
+        if mandates_of(user, *READERS) is None:
+            seen |= Q(finished_at__isnull=False)
+        return self.filter(seen, holder="")
 
 
 class Response(models.Model):
-    """Somebody's answers to one version, which it keeps. Finished answers are not changed (the database sees to it)."""
+    """Somebody's answers to one version, which it keeps. Finished answers are not changed (the database sees to it).
 
+    `holder` names what the answers belong to ("application"): then only that app shows them; "" = they stand by
+    themselves. `aside` keeps what somebody typed while another saved another answer, until they choose: by journal key
+    and question {"mine", "base", "by", "at"}.
+    """
+
+    door_private = True
     door_related = ("version__instrument",)
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="responses")
     respondent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=20, blank=True, default="")
     answers = models.JSONField(default=dict, blank=True)
+    aside = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
@@ -128,6 +136,70 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} #{self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope()
+
+
+class Edit(models.Model):
+    """What one save changed (`core.instruments.history`), so that later ones are merged with it. Never changed."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="edits")
+    revision = models.PositiveIntegerField()
+    actor = models.CharField(max_length=80)
+    page = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+    changes = models.JSONField()
+
+    class Meta:
+        ordering = ["response", "-revision"]
+        constraints = [models.UniqueConstraint(name="edit_once", fields=["response", "revision"])]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.revision}"
+
+
+def new_key() -> str:
+    """An attachment's key: twenty characters that cannot be guessed."""
+    return secrets.token_hex(10)
+
+
+def place(attachment: "Attachment", _name: str) -> str:
+    """Where a file lies: nothing of its own name is in the path, so nothing can be made to run."""
+    return f"answers/{attachment.response_id}/{attachment.key}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: Who) -> "AttachmentQuerySet":
+        """Those of responses that this user sees here; what another app holds is shown by that app's door."""
+        return self.filter(response__in=Response.objects.visible_to(user))
+
+
+class Attachment(models.Model):
+    """A file given as the answer to a question: checked before it came here, private, and never changed."""
+
+    door_key = "key"
+    door_related = ("response__version__instrument",)
+
+    key = models.CharField(max_length=20, unique=True, default=new_key)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="attachments")
+    question = models.CharField(max_length=40)
+    file = models.FileField(upload_to=place, storage=private_storage, max_length=200)
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.CharField(max_length=80)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["response", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def scope(self) -> Scope:

@@ -1,141 +1,170 @@
-"""What the pages show: a response section by section, answers in words, a version and its differences."""
+"""What the pages of a response show: the whole, and one section to answer."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from verkstad.core.instruments.answers import is_empty
-from verkstad.core.instruments.checks import publish_findings
 from verkstad.core.instruments.logic import logic_of
+from verkstad.core.instruments.merge import same
 from verkstad.core.instruments.questions import Form, Kind, Question
-from verkstad.core.instruments.responses import differences, response_findings
-from verkstad.core.instruments.types import Type
-from verkstad.instruments.forms import SectionForm, field_of, said
-from verkstad.instruments.models import Response, State, Version
-from verkstad.instruments.queries import affected_drafts
-from verkstad.instruments.rules import choices_of
-from verkstad.ui.formats import dateword, money, number
+from verkstad.core.instruments.responses import response_findings
+from verkstad.instruments.actions.answering import waiting_findings
+from verkstad.instruments.fields import field_of, said
+from verkstad.instruments.forms import GRIDS, Block, SectionForm
+from verkstad.instruments.models import Response
+from verkstad.instruments.queries import names_of
+from verkstad.instruments.told import Part, answers_in_words, computed_words, saved_words, shown_answer
 from verkstad.ui.words import told
 
-
-def computed_words(form: Form, computed: Mapping[str, Any]) -> dict[str, str]:
-    """Computed values as people read them, by key."""
-    types = logic_of(form).types
-    return {key: _value(types[key], value) for key, value in computed.items()}
-
-
-def _value(kind: Type, value: Any) -> str:
-    if value is None:
-        return _("not known yet")
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, Fraction):
-        decimals = 0 if value.denominator == 1 else 2
-        return money(round(value * 100)) if kind is Type.MONEY else number(value, decimals)
-    return dateword(value) if isinstance(value, date) else str(value)
-
-
-def shown_answer(question: Question, answer: Any) -> str:
-    """An answer in words, one line a row of a table or budget."""
-    if is_empty(answer):
-        return "–"
-    if question.kind is Kind.MONEY:
-        return money(answer)
-    if question.kind is Kind.DATE:
-        return dateword(date.fromisoformat(answer))
-    if question.kind is Kind.NUMBER:
-        return number(Decimal(answer), len(answer.partition(".")[2]))
-    if question.kind is Kind.TABLE:
-        rows = ["; ".join(f"{said(c.label)}: {shown_answer(Question(c.key, c.kind), row[c.key])}"
-                          for c in question.columns if c.key in row) for row in answer]  # fmt: skip
-        return "\n".join(rows)
-    if question.kind is Kind.BUDGET:
-        labels = {o.key: said(o.label) for o in question.options}
-        return "\n".join(
-            f"{labels[row]}, {year}: {money(ore)}" for row, years in answer.items() for year, ore in years.items()
-        )
-    if question.kind in (Kind.TEXT, Kind.ORGANISATION):
-        return str(answer)
-    names = dict(choices_of(question))
-    return ", ".join(names.get(str(a), str(a)) for a in (answer if isinstance(answer, list) else [answer]))
+__all__ = ["Ask", "Part", "after", "answers_in_words", "response_page", "section_page"]
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section of a response: its address, and its answers in words."""
+class Note:
+    """What another saved at the same time, and what one typed oneself, in words; `mine` "" = only told, nothing to choose."""
 
-    key: str
-    title: str
-    url: str
-    rows: list[dict[str, str]]
+    who: str
+    at: datetime | None
+    theirs: str
+    mine: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question of a section as it stands on the page: to answer (`block`), only to read (`text`), or hidden for now."""
+
+    question: Question
+    block: Block | None = None
+    label: str = ""
+    text: str = ""
+    note: Note | None = None
+    file: dict[str, Any] | None = None
+    broken: tuple[str, ...] = ()  # checks of the instrument that these answers do not pass
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def grid(self) -> bool:
+        return self.question.kind in GRIDS
 
 
 def response_page(response: Response, language: str) -> dict[str, Any]:
     """Context of a response: its sections with answers, and everything that is left to do with a link to it."""
     form = response.version.form
-    state = logic_of(form).state(response.answers)
     found = [] if response.finished_at else response_findings(form, response.answers, language=language)
-    computed = computed_words(form, state.computed)
+    found += [] if response.finished_at else waiting_findings(response)
     parts, left = [], []
-    for section in form.sections:
-        if section.key not in state.sections:
-            continue
-        url = reverse("instruments:response_section", args=[response.pk, section.key])
-        asked = [q for q in section.questions if q.key in state.visible]
-        rows = [{"term": said(q.label), "value": computed.get(q.key) or shown_answer(q, response.answers.get(q.key))}
-                for q in asked]  # fmt: skip
-        mine = [(q, f) for q in asked for f in found if f.where.replace("[", ".").split(".")[0] == q.key]
-        left += [{"label": said(q.label), "message": told(f).message, "url": f"{url}#{anchor(q)}"} for q, f in mine]
-        parts.append(Part(section.key, said(section.title), url, rows))
+    for part in answers_in_words(form, response.answers):
+        url = reverse("instruments:response_section", args=[response.pk, part.key])
+        parts.append({"part": part, "url": url})
+        for row in part.rows:
+            question = form.by_key[row["key"]]
+            for one in found:
+                if one.where.replace("[", ".").split(".")[0] == question.key:
+                    left.append(
+                        {"label": row["term"], "message": told(one).message, "url": f"{url}#{anchor(question)}"}
+                    )
+            if question.kind is Kind.FILE and response.answers.get(question.key):
+                row["url"] = reverse("instruments:file", args=[response.pk, question.key])
     return {"response": response, "parts": parts, "left": left, "title": said(form.title)}
 
 
 def anchor(question: Question) -> str:
     """The id of the element where a question is answered."""
-    if question.kind in (Kind.TABLE, Kind.BUDGET, Kind.COMPUTED):
+    if question.kind in (*GRIDS, Kind.COMPUTED):
         return f"question-{question.key}"
     several = field_of(question).widget.use_fieldset
     return f"id_q-{question.key}_0" if several else f"id_q-{question.key}"
 
 
-def section_page(response: Response, key: str, data: Any = None) -> dict[str, Any] | None:
-    """Context of one section to answer; None where the response has no such section to show."""
+def section_page(
+    response: Response,
+    section_key: str,
+    data: Any = None,
+    files: Any = None,
+    *,
+    who: str = "",
+    only: Collection[str] | None = None,
+    file_url: Callable[[str], str] | None = None,
+) -> dict[str, Any] | None:
+    """Context of one section to answer; None where the response has no such section to show.
+
+    `who` is the journal key of whoever types, `only` the questions that may be changed (None = all), `file_url` gives
+    the address of the file that answers a question.
+    """
     form = response.version.form
     state = logic_of(form).state(response.answers)
     shown = [s for s in form.sections if s.key in state.sections]
-    at = next((at for at, s in enumerate(shown) if s.key == key), None)
+    at = next((at for at, s in enumerate(shown) if s.key == section_key), None)
     if at is None:
         return None
-    asked = [q for q in shown[at].questions if q.key in state.visible]
-    page = SectionForm(data, questions=asked, answers=response.answers)
-    return {
-        "response": response, "form": page, "section": shown[at], "title": said(shown[at].title),
-        "help": said(shown[at].help), "blocks": page.blocks(computed_words(form, state.computed)),
-        "over": said(form.title), "part": at + 1, "parts": len(shown),
-
+    section = shown[at]
+    visible = [q for q in section.questions if q.key in state.visible]
+    waiting = response.aside.get(who, {}) if who else {}
+    stored = {**response.answers, **{key: one["mine"] for key, one in waiting.items()}}
+    fresh = SectionForm(questions=visible, answers=stored, revision=response.revision, only=only)
+    told_seen = data is not None and "seen" in data
+    typed = SectionForm(data, files, questions=section.questions if told_seen else visible, answers=response.answers,
+                        revision=response.revision, only=only) if data is not None else fresh  # fmt: skip
+    fresh.page = typed.page
+    context = {
+        "response": response, "form": typed, "fresh": fresh, "section": section, "title": said(section.title),
+        "help": said(section.help), "over": said(form.title), "part": at + 1, "parts": len(shown),
         "next": shown[at + 1].key if at + 1 < len(shown) else "",
+        "saved_at": response.saved_at, "saved_words": saved_words(response.saved_at, response.revision),
+        "revision": response.revision, "who": who, "only": only, "file_url": file_url, "waiting": waiting,
+        "state": state, "may_attach": any(q.kind is Kind.FILE for q in section.questions),
     }  # fmt: skip
+    context["blocks"] = asks(context, wrong=None)
+    return context
 
 
-def version_page(version: Version) -> dict[str, Any]:
-    """Context of a version: what it asks, what keeps it from being published, what is new, whom that hits."""
-    former = Version.objects.filter(instrument=version.instrument_id, number__lt=version.number).order_by("-number")
-    before = former.first()
-    draft = version.state == State.DRAFT
-    what = {"added": _("new"), "removed": _("taken away"), "changed": _("changed")}
-    return {
-        "one": version, "title": said(version.form.title), "draft": draft,
-        "sections": [(said(s.title), s.condition, [(q, said(q.label)) for q in s.questions]) for s in version.form.sections],
-        "findings": [told(f) for f in publish_findings(version.form)] if draft else [],
-        "changes": [(c, what[c.what]) for c in differences(before.form, version.form)] if before else [],
-        "before": before, "affected": affected_drafts(version),
-    }  # fmt: skip
+def asks(context: dict[str, Any], *, wrong: SectionForm | None) -> list[Ask]:
+    """Every question of the section in order. What was typed is shown as typed where it is wrong, else what is stored.
+
+    `wrong` is the form whose wrong answers are shown; None = the page's own form, all of it.
+    """
+    response, state, fresh = context["response"], context["state"], context["fresh"]
+    computed = computed_words(response.version.form, state.computed)
+    blocks = {b.key: b for b in fresh.blocks(computed)}
+    typed = {b.key: b for b in (wrong or context["form"]).blocks(computed)}
+    names = names_of(one["by"] for one in context["waiting"].values())
+    names |= {context["who"]: _("You, in another window,")} if context["who"] in names else {}
+    found = []
+    for question in context["section"].questions:
+        block, answer = blocks.get(question.key), response.answers.get(question.key)
+        if question.key in typed and question.key in state.visible and (wrong is None or typed[question.key].errors):
+            block = typed[question.key]
+        broken = tuple(said(message) for key, message in state.broken if key == question.key)
+        ask = Ask(question, block, said(question.label), broken=broken)
+        if question.key not in state.visible:
+            ask = replace(ask, block=None)
+        elif block is None:
+            ask = replace(ask, text=computed.get(question.key) or shown_answer(question, answer))
+        if (one := context["waiting"].get(question.key)) and ask.block:
+            note = Note(names.get(one["by"], _("Somebody else")), _moment(one["at"]), shown_answer(question, answer),
+                        shown_answer(question, one["mine"]))  # fmt: skip
+            ask = replace(ask, note=note)
+        if question.kind is Kind.FILE and answer:
+            url = context["file_url"](question.key) if context["file_url"] else ""
+            ask = replace(ask, file={**answer, "url": url})
+        found.append(ask)
+    return found
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def differs(question: Question, typed: SectionForm, response: Response) -> bool:
+    """Whether what stands after the save is something else than what was typed."""
+    return question.key in typed.given and not same(typed.given[question.key], response.answers.get(question.key))
 
 
 def after(response: Response, key: str, *, asked: Collection[str], stay: bool) -> str:
@@ -143,12 +172,13 @@ def after(response: Response, key: str, *, asked: Collection[str], stay: bool) -
 
     To it again also when the answers brought up questions there that were not `asked` yet.
     """
-    state = logic_of(response.version.form).state(response.answers)
-    here = next(s for s in response.version.form.sections if s.key == key)
+    form: Form = response.version.form
+    state = logic_of(form).state(response.answers)
+    here = next(s for s in form.sections if s.key == key)
     more = any(q.key in state.visible and q.key not in asked for q in here.questions)
     if key in state.sections and (stay or more):
         return reverse("instruments:response_section", args=[response.pk, key])
-    order = [s.key for s in response.version.form.sections]
+    order = [s.key for s in form.sections]
     later = [other for other in state.sections if order.index(other) > order.index(key)]
     if later and not stay:
         return reverse("instruments:response_section", args=[response.pk, later[0]])

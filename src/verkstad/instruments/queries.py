@@ -1,12 +1,18 @@
 """What is asked of instruments and responses."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from verkstad.core.instruments.responses import affected
-from verkstad.instruments.models import Instrument, Response, State, Version
+from verkstad.instruments.models import Edit, Instrument, Response, State, Version
+from verkstad.journal.models import Act
 from verkstad.people.access import Who
+from verkstad.people.models import User
 
 
 def instruments(user: Who) -> QuerySet[Instrument]:
@@ -35,6 +41,18 @@ def responses_of(user: Who) -> QuerySet[Response]:
     return Response.objects.visible_to(user).filter(respondent_id=user.pk).select_related("version__instrument")
 
 
+def content_mark(content: Any) -> str:
+    """SHA-256 of an instrument's content, by which versions that ask the same are known."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def drafted_by(instrument: Instrument) -> str:
+    """The journal key of whoever wrote its content last; "" for nobody."""
+    acts = Act.objects.filter(subject_type="instrument", subject_key=instrument.key)
+    last = acts.filter(act__in=("instrument.created", "instrument.saved")).order_by("-position").first()
+    return last.actor if last else ""
+
+
 def draft_of(instrument: Instrument) -> Version | None:
     return instrument.versions.filter(state=State.DRAFT).first()
 
@@ -58,3 +76,23 @@ def affected_drafts(version: Version) -> list[Affected]:
         if hit := affected(earlier[of].form, version.form, answers):
             found.append(Affected(pk, earlier[of].number, tuple(hit)))
     return found
+
+
+def published(key: str) -> Version | None:
+    """The newest published version of the instrument with this key."""
+    found = Version.objects.filter(instrument__key=key, state=State.PUBLISHED).select_related("instrument")
+    return found.order_by("-number").first()
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """People's names by journal key. One query, none for none."""
+    keys = {int(a.removeprefix("user:")) for a in actors if a.startswith("user:") and a[5:].isdecimal()}
+    return {one.journal_key: str(one) for one in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def last_edit(response: Response, key: str, page: str) -> Edit | None:
+    """The newest save of a question that another page than this made."""
+    for edit in response.edits.exclude(page=page)[:50]:
+        if any(str(c["path"]).partition(".")[0] == key for c in edit.changes):
+            return edit
+    return None

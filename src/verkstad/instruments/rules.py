@@ -47,6 +47,8 @@ def choices_of(question: Question) -> list[tuple[str, str]]:
         return [(key, words[key]) for key in TRI_STATE]
     labels = {o.key: o.label.told(language) for o in question.options}
     if question.kind is Kind.SCALE:
-        steps = [str(n) for n in range(int(question.minimum), int(question.maximum) + 1)]
+        bounds = (question.minimum, question.maximum)  # a draft may hold anything there
+        least, most = (int(t) if t.removeprefix("-").isdecimal() and len(t) < 7 else 0 for t in bounds)
+        steps = [str(n) for n in range(least, min(most, least + 20) + 1)]
         return [(step, f"{step} – {labels[step]}" if step in labels else step) for step in steps]
     return list(labels.items())

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from verkstad.core.refused import Refused
-from verkstad.instruments import actions, pages, queries
-from verkstad.instruments.forms import ContentForm, NewForm
+from verkstad.instruments import actions, pages_author, queries
+from verkstad.instruments.forms_author import ContentForm, NewForm
 from verkstad.instruments.models import Instrument, Version
 from verkstad.people.access import allow, may, me, on
 
@@ -27,7 +27,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 @allow("instruments.change_instrument")
-def instrument_new(request: HttpRequest) -> HttpResponse:
+def instrument_import(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,7 +68,7 @@ def draft(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @on(Version, "instruments.view_instrument")
 @require_safe
 def version(request: HttpRequest, version: Version) -> HttpResponse:
-    context = pages.version_page(version)
+    context = pages_author.version_page(version)
     context["may_publish"] = context["draft"] and may(request.user, "instruments.publish_version")
     context["may_change"] = may(request.user, "instruments.change_instrument")
     context["may_start"] = not context["draft"] and may(request.user, "instruments.start_response")

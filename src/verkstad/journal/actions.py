@@ -1,4 +1,6 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -6,6 +8,8 @@ from django.utils import timezone
 
 from verkstad.journal.models import Act, Head
 from verkstad.journal.rules import GENESIS, act_hash, check_act, iso_utc
+
+_kept: ContextVar[list[Act] | None] = ContextVar("acts_kept_together", default=None)
 
 
 def record(
@@ -22,7 +26,8 @@ def record(
     `actor` is a user's journal key ("user:12") or "system:..." and never a name; `act` is past tense
     ("claim.submitted"); `mandate` is the mandate's key where the act concerns one. `facts` are JSON values (str,
     int, bool, None, lists, dicts; money as whole öre, no floats) and never personal data: the chain cannot forget.
-    Call it last in an action: the chain's end is locked until the transaction ends.
+    Call it last in an action: the chain's end is locked until the transaction ends. Within `together` the act is only
+    kept; it has no place yet.
     Raises TypeError or ValueError for an act that rules.check_act does not let in.
     """
     if not connection.in_atomic_block:
@@ -36,10 +41,44 @@ def record(
         "facts": dict(facts or {}),
     }
     check_act(row)
+    made = Act(**row)
+    kept = _kept.get()
+    if kept is None:
+        _append([made])
+    else:
+        kept.append(made)
+    return made
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Keep the acts recorded inside and append them at the end with two statements, however many they are.
+
+    For an action that many do at once: the chain's end is locked late and for a short while. Where the block fails
+    nothing is appended. Within another `together` it does nothing of its own.
+    """
+    if _kept.get() is not None:
+        yield
+        return
+    acts: list[Act] = []
+    token = _kept.set(acts)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+    if acts:
+        _append(acts)
+
+
+def _append(acts: list[Act]) -> None:
+    """Give the acts their places behind the head, which the database moves along with each."""
     head = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": GENESIS})[0]
-    row |= {"position": head.position + 1, "previous_hash": head.hash}
-    moment = timezone.now()
-    row["hash"] = act_hash({**row, "at": iso_utc(moment)})
-    saved = Act.objects.create(at=moment, **row)
-    Head.objects.filter(pk=1).update(position=row["position"], hash=row["hash"])
-    return saved
+    position, previous, moment = head.position, head.hash, timezone.now()
+    for act in acts:
+        position += 1
+        act.position, act.previous_hash, act.at = position, previous, moment
+        act.hash = previous = act_hash({**vars(act), "at": iso_utc(moment)})
+    if len(acts) == 1:
+        acts[0].save(force_insert=True)
+    else:
+        Act.objects.bulk_create(acts)

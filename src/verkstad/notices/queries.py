@@ -1,6 +1,8 @@
 """Notices as a page shows them, and how many are unread."""
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,14 +14,20 @@ from verkstad.people.access import Who
 PAGE = 30
 
 
+def unread_of_person() -> Coalesce:
+    """How many notices a person has not read, as a part of the query that fetches the person."""
+    counted = Notice.objects.filter(to=OuterRef("pk")).unread().order_by().values("to").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+
+
 def unread_count(user: Who) -> int:
-    """How many notices a person has not read: one query a request, none for a visitor who is not signed in."""
+    """How many notices a person has not read. No query for who signed in (the number came with them) or a visitor."""
     if not user.is_authenticated:
         return 0
-    known: int | None = getattr(user, "_unread_notices", None)
+    known: int | None = getattr(user, "unread_notices", None)
     if known is None:
         known = Notice.objects.visible_to(user).unread().count()
-        setattr(user, "_unread_notices", known)  # noqa: B010  kept for the rest of the request
+        setattr(user, "unread_notices", known)  # noqa: B010  kept for the rest of the request
     return known
 
 

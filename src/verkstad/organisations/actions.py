@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from verkstad.core.changes import Changes, as_facts, differences
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.journal.actions import record
 from verkstad.organisations import rules
-from verkstad.organisations.models import Kind, Organisation, Region, Tenure
+from verkstad.organisations.models import Kind, Organisation, Region, RegisterFact, Tenure
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -93,6 +94,28 @@ def save_tenure(
         record(actor=actor, act="tenure.saved", subject_type="region", subject_key=region,
                facts=as_facts(changes) | about)  # fmt: skip
     return tenure, changes
+
+
+@transaction.atomic
+def save_register_fact(
+    *, organisation: str, kind: str, value: str, as_of: date, source_note: str, fictional: bool = False, actor: str
+) -> tuple[RegisterFact, Changes]:
+    """Keep what a register tells of an organisation on a day. Known again by organisation, kind, day and source.
+
+    A newer fact stands beside the older ones; one that was read wrongly is corrected by saving it again. Refuses an
+    unknown organisation or kind, a value that cannot be read, a day to come and a fact without source. The journal keeps
+    which fact, never its value: a small company's figures may be a person's.
+    """
+    body = Organisation.objects.filter(key=organisation).first()
+    refuse([rules.unknown_organisation(organisation)] if body is None else [])
+    refuse(rules.fact_findings(kind=kind, value=value, as_of=as_of, source=source_note, today=timezone.localdate()))
+    known = {"organisation": body, "kind": kind, "as_of": as_of, "source_note": source_note.strip()}
+    now = RegisterFact.objects.select_for_update().filter(**known).first()
+    fact, changes = upsert(RegisterFact, now, known, {"value": " ".join(value.split()), "fictional": fictional})
+    if changes:
+        record(actor=actor, act="register_fact.saved", subject_type="organisation", subject_key=organisation,
+               facts={"kind": kind, "as_of": as_of.isoformat(), "source": source_note.strip()})  # fmt: skip
+    return fact, changes
 
 
 def refuse(findings: list[Finding]) -> None:

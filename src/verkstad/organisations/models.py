@@ -145,3 +145,46 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.organisation_id} {self.valid_from}"
+
+
+class Fact(models.TextChoices):
+    """What a register or an annual account tells of a company."""
+
+    EMPLOYEES = "employees", _("full-time employees")
+    TURNOVER = "turnover_ore", _("net turnover")
+    SNI = "sni", _("industry codes (SNI)")
+    YEAR_END = "year_end", _("last day of the fiscal year")
+    UNDERTAKING = "undertaking", _("single undertaking (group by control)")
+
+
+class RegisterFactQuerySet(models.QuerySet["RegisterFact"]):
+    def visible_to(self, user: Who) -> "RegisterFactQuerySet":
+        """As the organisation is: a company's facts to staff and to its own people."""
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+
+class RegisterFact(models.Model):
+    """A fact of an organisation with its source and the day it speaks of; the newest counts, none is ever changed.
+
+    `value` as text: a whole number, öre, codes parted by blanks ("25.620 28.990"), "06-30", or an undertaking's key.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_facts")
+    kind = models.CharField(_("fact"), max_length=20, choices=Fact.choices)
+    value = models.CharField(_("value"), max_length=200)
+    as_of = models.DateField(_("speaks of"))
+    source_note = models.CharField(_("source"), max_length=300)
+    fictional = models.BooleanField(_("fictional"), default=False)
+
+    objects = RegisterFactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "kind", "-as_of", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="register_fact_once", fields=["organisation", "kind", "as_of", "source_note"]),
+            models.CheckConstraint(name="register_fact_known", condition=Q(kind__in=Fact.values)),
+            models.CheckConstraint(name="register_fact_sourced", condition=~Q(source_note="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.kind} {self.as_of}"

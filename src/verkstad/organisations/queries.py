@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from verkstad.core.search import spellings
-from verkstad.organisations.models import Organisation, Tenure
+from verkstad.organisations.models import Organisation, RegisterFact, Tenure
 from verkstad.people.access import Who
 
 
@@ -13,6 +13,12 @@ def rua_on(region_code: str, day: date) -> Organisation | None:
     """The body responsible for regional development in a region on a day (R23); None where no source tells."""
     tenure = Tenure.objects.on(day).filter(region_id=region_code).select_related("organisation").first()
     return tenure.organisation if tenure else None
+
+
+def newest_facts(organisation: Organisation, day: date) -> dict[str, RegisterFact]:
+    """The newest register fact of each kind that speaks of the day or before it. One query."""
+    rows = RegisterFact.objects.filter(organisation=organisation, as_of__lte=day).order_by("kind", "as_of", "pk")
+    return {fact.kind: fact for fact in rows}
 
 
 def bodies(user: Who, *, kind: str = "", region: str = "", text: str = "") -> QuerySet[Organisation]:

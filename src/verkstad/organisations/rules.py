@@ -11,7 +11,7 @@ from stdnum.se import orgnr
 from verkstad.core.findings import Finding
 from verkstad.core.period import PRECISIONS
 from verkstad.core.words import gettext_noop
-from verkstad.organisations.models import Kind, Region, Tenure
+from verkstad.organisations.models import Fact, Kind, Region, Tenure
 from verkstad.people.access import has_role
 from verkstad.people.models import READERS, Role
 
@@ -128,3 +128,35 @@ def tenure_findings(
         for other in others
         if (other.valid_from or date.min) <= last and first <= (other.valid_to or date.max)
     ]
+
+
+_CODE = re.compile(r"[0-9]{2}(?:\.?[0-9]{1,3})?")
+_YEAR_END = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+
+
+def fact_findings(*, kind: str, value: str, as_of: date, source: str, today: date) -> list[Finding]:
+    """A register fact must be of a known kind, readable, of a day that has come, and say where it was read."""
+    found = []
+    if kind not in Fact.values:
+        found.append(Finding("fact.kind", gettext_noop("“%(kind)s” is no kind of register fact."),
+                             {"kind": kind, "kinds": ", ".join(Fact.values)}, where="kind",
+                             fix=gettext_noop("Choose one of: %(kinds)s.")))  # fmt: skip
+    elif not _readable(kind, value):
+        fix = gettext_noop("Write a whole number (turnover in öre), codes such as 25.620 with blanks, or a day such as 12-31.")  # fmt: skip
+        found.append(Finding("fact.value", gettext_noop("“%(value)s” cannot be read as this fact."), {"value": value},
+                             where="value", fix=fix))  # fmt: skip
+    if as_of > today:
+        found.append(Finding("fact.future", gettext_noop("%(day)s has not come yet."), {"day": as_of.isoformat()}, where="as_of",
+                             fix=gettext_noop("Write the day that the register speaks of.")))  # fmt: skip
+    if not source.strip():
+        found.append(Finding("fact.source", gettext_noop("It is not said where this was read."), where="source_note",
+                             fix=gettext_noop("Write the register and its day.")))  # fmt: skip
+    return found
+
+
+def _readable(kind: str, value: str) -> bool:
+    if kind in (Fact.EMPLOYEES, Fact.TURNOVER):
+        return value.isascii() and value.isdecimal() and len(value) <= 18
+    if kind == Fact.SNI:
+        return bool(value.split()) and all(_CODE.fullmatch(code) for code in value.split())
+    return bool(_YEAR_END.fullmatch(value)) if kind == Fact.YEAR_END else 0 < len(value.strip()) <= 120

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.journal.words import words
+from verkstad.organisations.models import Fact
 from verkstad.people.rights import rights
 
 
@@ -11,6 +12,8 @@ def register() -> None:
     words.add("region.saved", _("The county %(subject)s was saved"))
     words.add("organisation.saved", _("The organisation %(subject)s was saved"))
     words.add("tenure.saved", _("Who is responsible for county %(subject)s was saved: %(organisation)s"))
+    words.add("register_fact.saved", _("A register fact of %(subject)s was saved: %(kind)s on %(as_of)s (%(source)s)"),
+              kind=lambda key: Fact(key).label)  # fmt: skip
     words.subject("region", _("county"), lambda key: reverse("desk:region", args=[key]))
     words.subject("organisation", _("organisation"), lambda key: reverse("desk:organisation", args=[key]))
 

@@ -11,7 +11,7 @@ from verkstad.core.packs.check import read_pack
 from verkstad.core.refused import Refused
 from verkstad.journal.actions import record
 from verkstad.mandate.models import Programme
-from verkstad.packs.loading import bookings, books, documents, draws, places, programme, projects
+from verkstad.packs.loading import bookings, books, calls, documents, draws, instruments, places, programme, projects
 from verkstad.packs.loading.left import left_over
 from verkstad.packs.loading.load import Load
 from verkstad.packs.report import LoadReport
@@ -46,10 +46,12 @@ def load_pack(*, directory: Path | str, actor: str, dry_run: bool = False) -> Lo
 
 def _load(load: Load) -> None:
     """Every step in the order in which things need each other; a step that refuses ends the load."""
-    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN)
+    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN)
     places.load_places(load)
     load.stop_if_refused()
     programme.load_programme(load)
+    load.stop_if_refused()
+    instruments.load_instruments(load)
     load.stop_if_refused()
     for mandate in load.pack["mandates"]:
         if mandate["in_full"]:
@@ -65,6 +67,10 @@ def _load(load: Load) -> None:
     bookings.load_hours(load)
     draws.load_draw_downs(load)
     documents.load_documents(load)
+    load.stop_if_refused()
+    calls.load_costs(load)
+    load.stop_if_refused()
+    calls.load_calls(load)
     books.load_published(load)
     load.stop_if_refused()
     load.report.left = left_over(load)

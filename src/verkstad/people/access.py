@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from verkstad.people import typed
 from verkstad.people.models import Appointment, Role, Scope, User
 
 View = Callable[..., HttpResponseBase]
@@ -88,6 +89,8 @@ def may(user: Who, permission: str, thing: Any = None) -> bool:
 def _turn_away(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         raise PermissionDenied
+    if request.method == "POST":
+        typed.keep(request)
     return redirect_to_login(request.get_full_path())
 
 
@@ -124,13 +127,18 @@ def on(model: type[Model], permission: str) -> Callable[[View], View]:
     """Those who may see the object and have the permission on it may open this.
 
     The URL's `key` names the object by the model's `door_key` (its primary key unless told); the view gets the object
-    as its second argument. The permission "public" asks for nothing beyond seeing it.
+    as its second argument. The permission "public" asks for nothing beyond seeing it. Where the model says
+    `door_private`, nobody sees any of it without signing in: then whoever has not (whose session ran out, who follows
+    a link in a mail) is sent to sign in, whether the object exists or not, and what they posted is kept.
     """
     by, related = getattr(model, "door_key", "pk"), getattr(model, "door_related", ())
+    private = bool(getattr(model, "door_private", False))
 
     def hang(view: View) -> View:
         @wraps(view)
         def door(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponseBase:
+            if private and not request.user.is_authenticated:
+                return _turn_away(request)
             seen = model.objects.visible_to(request.user)  # type: ignore[attr-defined]
             seen = seen.select_related(*related) if related else seen
             thing = get_object_or_404(seen, **{by: key})

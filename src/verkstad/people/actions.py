@@ -1,6 +1,6 @@
 """Who is let in, and who may do what: inviting, appointing, ending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -314,6 +314,7 @@ def note_arrival(*, user: User) -> None:
 
 
 PERSONA_DOMAIN = "persona.invalid"
+INVENTED_DOMAIN = "exempel.invalid"
 PERSONAS: tuple[tuple[Role, str, str], ...] = (
     (Role.HEAD, "Helena", "Lind"),
     (Role.PRESENTER, "Farid", "Ekström"),
@@ -326,6 +327,7 @@ PERSONAS: tuple[tuple[Role, str, str], ...] = (
     (Role.MINISTRY, "Nils", "Berggren"),
     (Role.EVALUATOR, "Lena", "Hussein"),
     (Role.REGIONAL, "Jonas", "Häggström"),
+    (Role.REVIEWER, "Greta", "Malm"),
     (Role.COACH, "Amira", "Dahl"),
     (Role.OWNER, "Per", "Wallin"),
     (Role.PROJECT_ECONOMIST, "Ulla", "Fors"),
@@ -363,12 +365,39 @@ def make_personas(
         organisation = (bound[role] or "none") if role in bound else ""
         reach = mandate if role in (Role.MINISTRY, Role.EVALUATOR) else ""
         _held, given = Appointment.objects.get_or_create(
-            user=user, role=role, defaults={"mandate": reach, "organisation": organisation}
+            user=user, role=role, organisation=organisation, defaults={"mandate": reach}
         )
         if new or given:
             record(actor=actor, act="persona.made", subject_type="user", subject_key=user.pk, facts={"role": str(role)})
         made.append(user)
     return made
+
+
+@transaction.atomic
+def make_invented_person(
+    *, name: str, first_name: str, last_name: str, roles: Sequence[Role], organisation: str = "", actor: str = "system:demo"
+) -> User:  # fmt: skip
+    """Somebody invented whom the living example needs beside the personas; the same name gives the same person.
+
+    Nobody can sign in as them or become them. Refuses outside demo mode.
+    """
+    if not settings.DEMO:
+        raise Refused.because("no_demo", gettext_noop("Personas exist in demo mode only."))
+    user, new = User.objects.get_or_create(
+        username=name,
+        defaults={
+            "email": f"{name}@{INVENTED_DOMAIN}",
+            "first_name": first_name,
+            "last_name": last_name,
+            "password": "!",
+        },
+    )
+    if new:
+        for role in roles:
+            Appointment.objects.create(user=user, role=role, organisation=organisation)
+        facts = {"roles": [str(role) for role in roles], "organisation": organisation}
+        record(actor=actor, act="persona.invented", subject_type="user", subject_key=user.pk, facts=facts)
+    return user
 
 
 def is_persona(user: User) -> bool:

@@ -9,6 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.ui.prepared import Prepared
+
 
 class Role(models.TextChoices):
     """The roles of the programme (glossary in docs/programme.md). Who holds none is the public."""
@@ -26,6 +28,7 @@ class Role(models.TextChoices):
     OWNER = "owner", _("project owner")
     PROJECT_ECONOMIST = "project_economist", _("project economist")
     SIGNATORY = "signatory", _("signatory")
+    REVIEWER = "reviewer", _("reviewer")
     COACH = "coach", _("coach")
     COMPANY = "company", _("company user")
     AUDITOR = "auditor", _("auditor")
@@ -91,7 +94,7 @@ class User(AbstractUser):
         """The appointments that hold today, fetched once for each loaded user (so once a request)."""
         kept: list[Appointment] | None = self.__dict__.get("_active_appointments")
         if kept is None:
-            kept = list(Appointment.objects.active().filter(user_id=self.pk).with_second_factor())
+            kept = [Appointment.of_row(row) for row in HELD.ask(self.pk, timezone.localdate())]
             self.__dict__["_active_appointments"] = kept
         return kept
 
@@ -166,9 +169,24 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.role} {self.mandate or '*'} {self.organisation or '*'}"
 
+    @classmethod
+    def of_row(cls, row: "dict[str, Any]") -> "Appointment":
+        """From a row of HELD."""
+        names = [field.attname for field in cls._meta.concrete_fields]
+        one = cls.from_db("default", names, [row[name] for name in names])
+        one.has_second_factor = bool(row["has_second_factor"])
+        return one
+
     @property
     def scope(self) -> Scope:
         return Scope(self.mandate, self.organisation)
 
     def holds_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
+
+
+# Asked with every request of who is signed in.
+ANYBODY, ANY_DAY = -7_654_321, date(1, 2, 3)
+HELD = Prepared(
+    lambda: Appointment.objects.active(ANY_DAY).filter(user_id=ANYBODY).with_second_factor(), ANYBODY, ANY_DAY
+)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rules.permissions import permissions
 
 from verkstad.people.access import Who
-from verkstad.people.models import Appointment, Role, User
+from verkstad.people.models import ORGANISATION_BOUND, Appointment, Role, User
 from verkstad.people.rights import rights
 from verkstad.people.scopes import scopes
 from verkstad.people.words import DOES
@@ -41,7 +41,9 @@ class AccessRow:
 def in_role(*held: Role) -> User:
     """A user of the mind who holds these roles everywhere: for asking the rules, never saved."""
     user = User(username="-", is_active=True)
-    user.__dict__["_active_appointments"] = [Appointment(user=user, role=role) for role in held]
+    user.__dict__["_active_appointments"] = [
+        Appointment(user=user, role=role, organisation="*" if role in ORGANISATION_BOUND else "") for role in held
+    ]
     return user
 
 

@@ -100,6 +100,6 @@ def persona_become(request: HttpRequest, role: str) -> HttpResponse:
     user = get_object_or_404(User, username=f"persona-{role}", is_active=True)
     if not actions.is_persona(user):
         raise PermissionDenied
-    login(request, user, "allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, "verkstad.people.brought.HouseBackend")
     request.session["persona"] = role
     return redirect(first_page(user))

@@ -22,10 +22,16 @@ DOES = {
     Role.OWNER: _("Answers for a project of one organisation."),
     Role.PROJECT_ECONOMIST: _("Reports the money of one organisation's projects."),
     Role.SIGNATORY: _("Signs for one organisation."),
+    Role.REVIEWER: _("Assesses the applications that are given to them, and sees no others."),
     Role.COACH: _("Visits companies and guides them."),
     Role.COMPANY: _("Takes part for one company."),
     Role.AUDITOR: _("Reads everything, the journal too, and changes nothing."),
 }
+
+
+def role_word(key: str) -> str:
+    """The word of a role's key; a key of another day is shown as it is."""
+    return str(Role(key).label) if key in Role.values else key
 
 
 def register() -> None:
@@ -33,9 +39,14 @@ def register() -> None:
     words.add("user.invited_again", _("A person was sent a new invitation"))
     words.add("user.arrived", _("A person signed in through the provider for the first time"))
     words.add("user.second_step_reset", _("A person's second step was taken away after it was lost"))
-    words.add("appointment.made", _("%(user)s was appointed %(role)s"))
-    words.add("appointment.ended", _("The appointment of %(user)s as %(role)s was ended, last day %(valid_to)s"))
-    words.add("persona.made", _("A persona of the demonstration was made: %(role)s"))
+    words.add("appointment.made", _("%(user)s was appointed %(role)s"), role=role_word)
+    words.add(
+        "appointment.ended",
+        _("The appointment of %(user)s as %(role)s was ended, last day %(valid_to)s"),
+        role=role_word,
+    )
+    words.add("persona.made", _("A persona of the demonstration was made: %(role)s"), role=role_word)
+    words.add("persona.invented", _("Somebody invented was made for the example"))
     words.subject("user", _("person"))
     words.subject("appointment", _("appointment"), lambda _key: reverse("people:appointments"))
 

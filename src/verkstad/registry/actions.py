@@ -13,10 +13,11 @@ from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
 from verkstad.journal.rules import names_person
 from verkstad.people.access import Scope, may
-from verkstad.registry.files import Incoming, Received, Upload, received
-from verkstad.registry.models import Direction, Document, Series
+from verkstad.registry.models import Direction, Document
 from verkstad.registry.rules import clause_named, folded, retentions, shown_counterpart, shown_title
-from verkstad.registry.series import Actor, key_of, no, open_series
+from verkstad.registry.series import Actor, key_of, locked_series, no
+from verkstad.registry.series import open_series as open_series
+from verkstad.ui.incoming import Incoming, Received, Upload, received
 
 EARLIEST_YEAR = 1900
 
@@ -39,6 +40,7 @@ def register_document(
     organisation: str = "",
     file: Upload | None = None,
     import_key: str = "",
+    savepoint: bool = True,
     actor: Actor,
 ) -> Document:
     """Give a document the next diary number of its mandate and year, and keep its file.
@@ -47,8 +49,9 @@ def register_document(
     has checked. `secrecy` is a clause of data/secrecy.toml ("30:23" or in words); `retention` a class of
     data/retention.toml with `retention_from` as the date its years count from (the class waits for it when left out).
     `file` is (name, content) or an open file. `import_key` makes it idempotent: the same key again gives the first
-    document back. Refuses a future or impossible date, an empty or too long text, an unknown direction, clause or
-    class, a file that rules do not let in; then nothing is written and no number is used.
+    document back. Without `savepoint` whatever fails here undoes the caller's whole transaction. Refuses a future or
+    impossible date, an empty or too long text, an unknown direction, clause or class, a file that rules do not let in;
+    then nothing is written and no number is used.
     """
     given = _checked_right(actor, "registry.register_document", Scope(mandate, organisation))
     if import_key and (known := Document.objects.filter(import_key=import_key).first()):
@@ -62,16 +65,15 @@ def register_document(
         document = Document(**fields, **kept, direction=direction, date=date, secrecy=clause, mandate=mandate,
                             private_person=private_person, organisation=organisation, import_key=import_key,
                             registered_by=given)  # fmt: skip
-        return _numbered(document, upload)
+        return _numbered(document, upload, savepoint)
 
 
-def _numbered(document: Document, upload: Received | None) -> Document:
+def _numbered(document: Document, upload: Received | None, savepoint: bool) -> Document:
     """Take the next number, keep the file, write the row and the journal; if that fails the file goes again."""
     place = ""
     try:
-        with transaction.atomic():
-            series = open_series(mandate=document.mandate, year=document.date.year, actor=document.registered_by)
-            series = Series.objects.select_for_update().get(pk=series.pk)
+        with transaction.atomic(savepoint=savepoint):
+            series = locked_series(mandate=document.mandate, year=document.date.year, actor=document.registered_by)
             document.series, document.number = series, series.last + 1
             document.diary_number = f"{series.prefix} {series.year}:{document.number}"
             if upload:
@@ -82,7 +84,6 @@ def _numbered(document: Document, upload: Received | None) -> Document:
                 place = document.file.name or ""
             _fold(document)
             document.save(force_insert=True)
-            Series.objects.filter(pk=series.pk).update(last=document.number)
             record(
                 actor=document.registered_by,
                 act="document.registered",
@@ -147,6 +148,24 @@ def mark_secrecy(
         row.save(update_fields=["secrecy", "public_title", "private_person", "shown_text", "full_text"])
         facts = {"number": row.diary_number, "before": before, "after": clause, "reason": reason}
         _record(row, "document.marked", given, facts)
+    return row
+
+
+def name_counterpart(*, document: Document, counterpart: str, private_person: bool = False, actor: Actor) -> Document:
+    """Write in the diary from or to whom a document is, where that could not be told when it was registered.
+
+    Refuses an empty or too long name; one that stands there already is kept.
+    """
+    given = _checked_right(actor, "registry.mark_document", document.scope)
+    counterpart = " ".join(counterpart.split())
+    _bounded("counterpart", counterpart, 200, required=True)
+    with transaction.atomic():
+        row = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        if not row.counterpart:
+            row.counterpart, row.private_person = counterpart, private_person
+            _fold(row)
+            row.save(update_fields=["counterpart", "private_person", "shown_text", "full_text"])
+            _record(row, "document.counterpart_named", given, {"number": row.diary_number})
     return row
 
 

@@ -4,14 +4,15 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.core.files.types import file_types
 from verkstad.core.refused import Refused
 from verkstad.registry import queries
 from verkstad.registry.models import Direction, Document
 from verkstad.registry.queries import Wanted
-from verkstad.registry.rules import clauses, file_types, retentions
-from verkstad.registry.uploads import too_large
+from verkstad.registry.rules import clauses, retentions
 from verkstad.ui.fields import DayField
 from verkstad.ui.filters import Filter, FilterBar, Option
+from verkstad.ui.uploads import too_large
 from verkstad.ui.words import told
 
 

@@ -1,13 +1,13 @@
 from pathlib import PurePath
 from uuid import uuid4
 
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.people.access import Scope, Who, mandates_of, organisations_of
 from verkstad.people.models import READERS
+from verkstad.ui.incoming import private_storage
 
 
 class Series(models.Model):
@@ -50,18 +50,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self
         mine = Q(mandate__in=reached) | (Q(organisation__in=organisations_of(user)) & ~Q(organisation=""))
         return self.filter(Q(secrecy="") | mine)
-
-
-class PrivateStorage(FileSystemStorage):
-    """Files in MEDIA_ROOT that have no address: they leave only through a view."""
-
-    def url(self, name: str | None) -> str:
-        raise ValueError("This file is not accessible via a URL.")
-
-
-def private_storage() -> PrivateStorage:
-    """Readable by the server's user alone."""
-    return PrivateStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 def stored_name(document: "Document", name: str) -> str:

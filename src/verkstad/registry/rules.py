@@ -80,17 +80,6 @@ class Retention:
         return date(event.year + self.years, 12, 31) if self.years is not None else None
 
 
-@dataclass(frozen=True)
-class FileType:
-    """A kind of file that may be uploaded (data/file_types.toml)."""
-
-    extension: str
-    media_type: str
-    family: str
-    part: str = ""
-    magic: tuple[str, ...] = ()
-
-
 @cache
 def clauses() -> tuple[Clause, ...]:
     return tuple(Clause(**row) for row in _data("secrecy.toml")["clause"])
@@ -99,12 +88,6 @@ def clauses() -> tuple[Clause, ...]:
 @cache
 def retentions() -> dict[str, Retention]:
     return {row["key"]: Retention(**row) for row in _data("retention.toml")["class"]}
-
-
-@cache
-def file_types() -> dict[str, FileType]:
-    rows = _data("file_types.toml")["type"]
-    return {r["extension"]: FileType(**{**r, "magic": tuple(r.get("magic", ()))}) for r in rows}
 
 
 def clause_named(text: str) -> str:

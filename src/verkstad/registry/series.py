@@ -71,6 +71,13 @@ def open_series(*, mandate: str, year: int, prefix: str = "", actor: Actor) -> S
         return series
 
 
+def locked_series(*, mandate: str, year: int, actor: Actor) -> Series:
+    """The series of a mandate and year, locked until the caller's transaction ends and opened if it is not open yet."""
+    locked = Series.objects.select_for_update()
+    found = locked.filter(mandate=mandate, year=year).first()
+    return found or locked.get(pk=open_series(mandate=mandate, year=year, actor=actor).pk)
+
+
 def _prefix(mandate: str, year: int) -> str:
     """The mandate's prefix of the year before or after, else a new one, told apart from other mandates' by a letter."""
     kept = Series.objects.filter(mandate=mandate).order_by("-year").values_list("prefix", flat=True).first()

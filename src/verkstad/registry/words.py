@@ -25,6 +25,7 @@ def register() -> None:
     words.add("document.marked", marked, before=_mark, after=_mark)
     kept = _("How long %(number)s is kept was set: %(retention)s, last day %(until)s")
     words.add("document.retention_set", kept, retention=_class)
+    words.add("document.counterpart_named", _("The diary got to know from or to whom %(number)s is"))
     words.add("document.disposed", _("The file of %(number)s was disposed of"))
     words.subject("series", _("diary series"))
     words.subject("document", _("document"), lambda key: reverse("registry:document", args=[key]))

@@ -12,7 +12,7 @@ from verkstad.core.statement import Column, Input, Layout, Statement, compute_st
 from verkstad.core.statement_compare import Difference, compare
 from verkstad.core.statement_default import default_layout
 from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, HoursEntry, Layer
-from verkstad.funds.queries import Total, hours_behind, hours_totals, totals
+from verkstad.funds.queries import Total, hours_behind, statement_totals
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, may
 from verkstad.reports.models import PublishedReport
@@ -58,7 +58,7 @@ def statement_of(book: Book, as_of: date) -> Statement:
 
 def ledger_statement(book: Book, as_of: date) -> LedgerStatement:
     """The statement with what is summed where, so that a figure can be opened."""
-    prefetch_related_objects([book], "sources", "cost_kinds")
+    prefetch_related_objects([book], "sources")
     layout = layout_of(book)
     inputs: dict[tuple[str, str], list[Input]] = {}
     summed: dict[str, set[tuple[str, str]]] = {}
@@ -67,22 +67,22 @@ def ledger_statement(book: Book, as_of: date) -> LedgerStatement:
         inputs.setdefault((row, total.source), []).append(Input(total.amount_ore, total.entries))
         summed.setdefault(row, set()).add((layer, total.cost_kind))
 
-    for total in totals(book, as_of, layer=Layer.ACTUAL):
+    booked, hours = statement_totals(book, as_of)
+    for total in booked[Layer.ACTUAL]:
         put(row_of(total.cost_kind, total.group, layout), total, Layer.ACTUAL)
-    for total in budget_totals(book, as_of):
+    for total in one_side(booked[Layer.BUDGET]):
         put(BUDGET, total, Layer.BUDGET)
-    for worked in hours_totals(book, as_of):
+    for worked in hours:
         given = Input(Decimal(worked.minutes) / 60, worked.entries, rate=worked.rate_ore_per_hour)
         inputs.setdefault((HOURS, worked.source), []).append(given)
     statement = compute_statement(layout, inputs)
     return LedgerStatement(book, as_of, statement, {row: frozenset(kinds) for row, kinds in summed.items()})
 
 
-def budget_totals(book: Book, as_of: date) -> list[Total]:
+def one_side(budget: list[Total]) -> list[Total]:
     """The budget by source: its funding side where that is booked, else its cost side; never both."""
-    booked = totals(book, as_of, layer=Layer.BUDGET)
-    funding = {t.source for t in booked if t.group == Group.FUNDING}
-    return [t for t in booked if (t.group == Group.FUNDING) == (t.source in funding)]
+    funding = {t.source for t in budget if t.group == Group.FUNDING}
+    return [t for t in budget if (t.group == Group.FUNDING) == (t.source in funding)]
 
 
 def published_of(mandate: Mandate) -> list[PublishedReport]:

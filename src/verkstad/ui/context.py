@@ -18,7 +18,7 @@ band_links: list[BandLink] = []
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame. Costs no query for a visitor who is not signed in."""
-    items = nav.items(getattr(request, "user", None), request.path)
+    items = nav.links(getattr(request, "user", None), request.path)
     links = SimpleLazyObject(lambda: [found for link in band_links if (found := link(request))])
     return {
         "demo": settings.DEMO,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.filters import Filter, FilterBar, Option
+from verkstad.ui.nav import Link
 
 TKR, MKR = 100_000, 100_000_000
 HERE = ZoneInfo("Europe/Stockholm")
@@ -317,10 +318,9 @@ def sample(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(range(1_240), 50).page(7)
     form = SampleForm(initial={"sum": 124_050_050, "start": date(2026, 10, 14)})
     nav = [
-        (_("The programme"), "#nav", True),
-        (_("Calls"), "#nav-calls", False),
-        (_("Projects"), "#nav-projects", False),
-        (_("Money"), "#nav-money", False),
+        Link(_("The programme"), "#nav", current=True),
+        Link(_("Calls"), "#nav-calls"),
+        Link(_("Money"), links=[Link(_("Projects"), "#nav-projects"), Link(_("Statement"), "#nav-statement")]),
     ]
     return {
         "nav_items": nav,

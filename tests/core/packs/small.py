@@ -35,6 +35,9 @@ verket,414141-4146,Verket,agency,,bok,
 ettan,424242-4242,Region Ettan,region,01,bok,
 gamla,,Gamla Ettan,cooperation_body,01,bok,
 """,
+    "register_facts.csv": """organisation,kind,value,as_of,source
+ettan,employees,12,2025-12-31,bok
+""",
     "tenures.csv": """region,organisation,valid_from,valid_to,status,source,note
 01,gamla,,2018-12-31,unconfirmed,bok,
 01,ettan,2019-01-01,,confirmed,bok,
@@ -201,6 +204,14 @@ b5,m1,actual,2025-07-02,2025-01-01,2025-12-31,2025,special_funds,transfers,p1,"1
 """,
     "hours.csv": """id,mandate,date,from,to,year,fund_source,hours,overhead_rate,text,source
 h1,m1,2025-12-31,2025-01-01,2025-12-31,2025,special_funds,120.5,250 kr,Tid,bok
+""",
+    "eligible_costs.csv": """key,number,label_sv,label_en,source
+staff,1,Personal,Staff,bok
+overhead,2,Schablon,Overhead,bok
+""",
+    "cost_facts.csv": """key,scheme_sv,scheme_en,label_sv,label_en,method,value,unit,clause,fills,of,source,certainty,note_sv,note_en
+oh,Regler,Rules,Påslag,Overhead,flat_rate,15,percent,,overhead,staff,bok,,,
+half,Regler,Rules,Hälften,Half,highest_share,50,percent,Lag 1,,,bok,,,
 """,
     "focus_areas.csv": """key,number,name_sv,name_en,aim_sv,aim_en,source
 digital,1,Digitalt,Digital,,,bok

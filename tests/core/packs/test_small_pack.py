@@ -99,6 +99,9 @@ SPOILT = [
     ("sie_overlap", "funds.toml", "first = 7000", "first = 5999", None),
     ("sie_backwards", "funds.toml", "last = 7999", "last = 6999", None),
     ("sie_cost_kind", "funds.toml", 'use = "cost"\ncost_kind = "staff"', 'use = "cost"', "[[sie_account]]\nfirst = 5000"),
+    ("share_without_clause", "cost_facts.csv", "Lag 1", "", "half,Regler"),
+    ("option_without_kind", "cost_facts.csv", ",,overhead,staff", ",,,staff", "oh,Regler"),
+    ("unit_of_method", "cost_facts.csv", "flat_rate,15,percent", "flat_rate,15,kr", "oh,Regler"),
     ("delivered_early", "mandates.toml", "2027-02-27", "2024-02-27", None),
 ]  # fmt: skip
 
@@ -221,5 +224,7 @@ def test_several_spoilt_dates_in_one_toml_file_are_all_found(tmp_path: Path) -> 
 def test_every_kind_of_finding_is_made_to_happen_above() -> None:
     elsewhere = {
         "no_folder", "missing_file", "unknown_file", "not_a_file", "unreadable", "too_large", "not_utf8", "nothing_to_refer",
+        "not_a_folder", "instrument_key", "instrument_twice", "call_twice",
+        "bad_moment", "counted_time",
     }  # fmt: skip
     assert {code for code, *_ in SPOILT} | elsewhere == set(CODES)

@@ -178,6 +178,6 @@ def test_the_directory_names_what_projects_start_from_with_its_aim_in_the_reader
 
 
 def test_the_filters_lie_behind_one_line_that_says_what_is_chosen(client, world):
-    summaries = [re.search(r"<summary>(.*?)</summary>", client.get(f"/projekt/{query}").content.decode())[1]
+    summaries = [re.search(r"filterbox.><summary>(.*?)</summary>", client.get(f"/projekt/{query}").content.decode())[1]
                  for query in ("", "?region=24&state=ended")]  # fmt: skip
     assert summaries == ["Filtrera projekten", "Filter: Västerbottens län, avslutat"]

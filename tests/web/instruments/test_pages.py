@@ -95,7 +95,7 @@ def test_a_response_is_hidden_from_others_until_it_is_finished(signed_in: Signed
 
 def test_authors_make_check_publish_and_export(signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICER)
-    new = reverse("instruments:instrument_new")
+    new = reverse("instruments:instrument_import")
     answer = client.post(new, {"key": "mognad", "content": "{"})
     assert list(answer.context["form"].errors) == ["content"]
     answer = client.post(new, {"key": "mognad", "content": json.dumps({"sections": [{"key": 1}]})})
@@ -107,7 +107,7 @@ def test_authors_make_check_publish_and_export(signed_in: SignedIn) -> None:
     changed = json.loads(json.dumps(WHOLE).replace("founded", "begun"))
     client.post(reverse("instruments:draft", args=["mognad"]), {"content": json.dumps(changed)})
     page = client.get(reverse("instruments:version", args=[Version.objects.get(number=2).pk]))
-    assert [(c.key, c.what) for c, _what in page.context["changes"]] == [("begun", "added"), ("founded", "removed")]
+    assert [c["what"] for c in page.context["changes"]] == ["ny", "borttagen"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -129,3 +129,14 @@ def test_lists_ask_at_most_twelve_questions_of_the_database(
             assert client.get(address).status_code == 200
     with django_assert_max_num_queries(12):
         assert client.post(section(response, "company"), COMPANY).status_code == 302
+
+
+def test_a_check_that_does_not_hold_is_said_while_typing_and_stops_nothing(
+    signed_in: SignedIn, version: Version
+) -> None:
+    client = signed_in(Role.COACH)
+    response = begun(client, version)
+    actions.save_answers(response=response, answers={"staff": "1", "size": "small"}, actor="system:test")
+    answer = client.post(section(response, "plan"), PLAN | {"q-wanted": "15 000"}, headers={"HX-Request": "true"})
+    assert "Högst hälften." in answer.content.decode()
+    assert client.post(section(response, "plan"), PLAN | {"q-wanted": "15 000"}).status_code == 302

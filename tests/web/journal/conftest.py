@@ -13,6 +13,7 @@ GUARDS = (
     "journal_act_no_update",
     "journal_act_no_delete",
     "journal_act_at_end",
+    "journal_act_moves_head",
     "journal_head_to_act",
     "journal_head_no_delete",
 )

@@ -19,7 +19,7 @@ from verkstad.notices.queries import band_link, unread_count
 from verkstad.notices.words import Template, templates
 from verkstad.people.models import Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "verkstad.people.brought.HouseBackend"
 BODY = "You get this message because you have an account in Verkstad. It cannot be answered."
 
 

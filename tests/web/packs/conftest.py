@@ -43,6 +43,7 @@ def counts() -> dict[str, int]:
     """How many rows every table of the house has."""
     labels = (
         "journal", "people", "funds", "notices", "registry", "mandate", "organisations", "grants", "reports", "packs",
+        "calls", "instruments",
     )  # fmt: skip
     return {
         model._meta.label: model._default_manager.count()

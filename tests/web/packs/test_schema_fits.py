@@ -40,6 +40,8 @@ HOMES = {
     "hours": ("funds.HoursEntry", {}),
     "documents": ("registry.Document", {"party": "counterpart"}),
     "pack": ("mandate.Programme", {}),
+    "eligible_costs": ("calls.EligibleKind", {}),
+    "cost_facts": ("calls.CostFact", {}),
 }
 
 

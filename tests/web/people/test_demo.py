@@ -44,7 +44,7 @@ def test_there_is_one_persona_per_role_bound_to_what_was_given(demo) -> None:
 def test_making_them_again_changes_nothing(demo) -> None:
     before = (User.objects.count(), Appointment.objects.count(), Act.objects.count())
     actions.make_personas(mandate="m1", region_body="r1", owner="o1", company="c1")
-    assert (User.objects.count(), Appointment.objects.count(), Act.objects.count()) == before == (16, 16, 16)
+    assert (User.objects.count(), Appointment.objects.count(), Act.objects.count()) == before == (17, 17, 17)
 
 
 def test_without_keys_nobody_outside_the_agency_reaches_all_organisations(settings, tmp_path, db: None) -> None:

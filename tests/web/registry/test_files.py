@@ -11,13 +11,14 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tests.web.registry.conftest import PDF, package
+from verkstad.core.files import scanning
+from verkstad.core.files.content import safe_name
 from verkstad.core.refused import Refused
-from verkstad.registry import scanning
-from verkstad.registry.files import received, safe_name
 from verkstad.registry.models import Document
+from verkstad.ui.incoming import received
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0" + b"\0\0\0\0IEND\xaeB`\x82"
 JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
 DOCX = package(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
 ODT = package(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "<x/>"})
@@ -57,43 +58,45 @@ def code_of(name, content):
         ("a.se", b"#FLAGGA 0\r\n#FORMAT PC8\r\n", "application/x-sie"),
         ("a.si", b"#FLAGGA 0\r\n", "application/x-sie"),
         # the ending lies
-        ("a.pdf", b"MZ\x90\0" + b"\0" * 60, "registry.file_content"),
-        ("a.pdf", PNG, "registry.file_content"),
-        ("a.png", PDF, "registry.file_content"),
-        ("a.docx", xlsx(), "registry.file_content"),
-        ("a.xlsx", DOCX, "registry.file_content"),
-        ("a.odt", ODS, "registry.file_content"),
-        ("a.docx", ODT, "registry.file_content"),
-        ("a.docx", OLE, "registry.file_content"),
-        ("a.docx", DOCX[: len(DOCX) // 2], "registry.file_content"),
-        ("a.csv", b"a\0b", "registry.file_content"),
-        ("a.txt", b"<html><script>x</script>", "registry.file_content"),
-        ("a.txt", b"MZ is a program", "registry.file_content"),
-        ("a.csv", PDF, "registry.file_content"),
-        ("a.se", b"#FORMAT PC8\r\n", "registry.file_content"),
+        ("a.pdf", b"MZ\x90\0" + b"\0" * 60, "file.content"),
+        ("a.pdf", PNG, "file.content"),
+        ("a.png", PDF, "file.content"),
+        ("a.docx", xlsx(), "file.content"),
+        ("a.xlsx", DOCX, "file.content"),
+        ("a.odt", ODS, "file.content"),
+        ("a.docx", ODT, "file.content"),
+        ("a.docx", OLE, "file.content"),
+        ("a.docx", DOCX[: len(DOCX) // 2], "file.content"),
+        ("a.csv", b"a\0b", "file.content"),
+        ("a.txt", b"<html><script>x</script>", "file.content"),
+        ("a.txt", b"MZ is a program", "file.content"),
+        ("a.csv", PDF, "file.content"),
+        ("a.se", b"#FORMAT PC8\r\n", "file.content"),
         # kinds that are never taken in
-        ("a.docm", DOCX, "registry.file_type"),
-        ("a.xlsm", xlsx(), "registry.file_type"),
-        ("a.exe", b"MZ", "registry.file_type"),
-        ("a.html", b"<p>", "registry.file_type"),
-        ("a.svg", b"<svg/>", "registry.file_type"),
-        ("a.zip", DOCX, "registry.file_type"),
-        ("a", PDF, "registry.file_type"),
-        (".pdf", PDF, "registry.file_type"),
-        ("", PDF, "registry.file_type"),
-        ("a.pdf", b"", "registry.file_empty"),
+        ("a.docm", DOCX, "file.type"),
+        ("a.xlsm", xlsx(), "file.type"),
+        ("a.exe", b"MZ", "file.type"),
+        ("a.html", b"<p>", "file.type"),
+        ("a.svg", b"<svg/>", "file.type"),
+        ("a.zip", DOCX, "file.type"),
+        ("a", PDF, "file.type"),
+        (".pdf", PDF, "file.type"),
+        ("", PDF, "file.type"),
+        ("a.pdf", b"", "file.empty"),
+        ("a.pdf", PDF[:60], "file.half"),
+        ("a.png", PNG[:-8], "file.half"),
         # macros under another ending
         (
             "a.docx",
             package(**{"[Content_Types].xml": "<T/>", "word/document.xml": "x", "word/vbaProject.bin": "x"}),
-            "registry.file_macros",
+            "file.macros",
         ),
         (
             "a.odt",
             package(
                 mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "x", "Basic/script-lc.xml": "x"}
             ),
-            "registry.file_macros",
+            "file.macros",
         ),
     ],
 )
@@ -107,13 +110,13 @@ def test_a_package_that_would_unpack_without_bound_is_refused(db):
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<T/>")
         file.writestr("word/document.xml", b"0" * 20_000_000)
-    assert code_of("a.docx", kept.getvalue()) == "registry.file_bomb"
+    assert code_of("a.docx", kept.getvalue()) == "file.bomb"
 
 
 def test_the_bound_is_on_the_content_and_nothing_is_left_behind(db, settings, own_files):
     settings.MAX_UPLOAD_BYTES = len(PDF)
     assert code_of("a.pdf", PDF) == "application/pdf"
-    assert code_of("a.pdf", PDF + b" ") == "registry.file_too_large"
+    assert code_of("a.pdf", PDF + b" ") == "file.too_large"
     assert [p for p in own_files.rglob("*") if p.is_file()] == []
 
 
@@ -207,7 +210,7 @@ def test_a_file_in_which_something_is_found_is_refused(register, daemon, own_fil
     with pytest.raises(Refused) as refused:
         register(file=("a.txt", b"hello " + EICAR))
     finding = refused.value.findings[0]
-    assert (finding.code, finding.params["what"]) == ("registry.file_infected", "Eicar-Test-Signature")
+    assert (finding.code, finding.params["what"]) == ("file.infected", "Eicar-Test-Signature")
     assert (Document.objects.count(), [p for p in own_files.rglob("*") if p.is_file()]) == (0, [])
 
 
@@ -216,7 +219,7 @@ def test_a_scanner_that_cannot_be_reached_refuses_the_file(register, settings, a
     settings.CLAMAV = address
     with pytest.raises(Refused) as refused:
         register(file=("a.pdf", PDF))
-    assert [f.code for f in refused.value.findings] == ["registry.scanner_silent"]
+    assert [f.code for f in refused.value.findings] == ["file.scanner_silent"]
     assert Document.objects.count() == 0
 
 
@@ -227,7 +230,7 @@ def test_a_scanner_that_gives_up_or_stays_silent_refuses_the_file(register, sett
     Clamd(wire, **how)
     with pytest.raises(Refused) as refused:
         register(file=("a.pdf", PDF + b"x" * 500_000))
-    assert [f.code for f in refused.value.findings] == ["registry.scanner_silent"]
+    assert [f.code for f in refused.value.findings] == ["file.scanner_silent"]
     wire.shutdown(socket.SHUT_RDWR)
     wire.close()
 
@@ -238,4 +241,4 @@ def test_a_scanner_that_never_answers_is_not_waited_for_without_end(register, se
         settings.CLAMAV = f"127.0.0.1:{wire.getsockname()[1]}"
         with pytest.raises(Refused) as refused:
             register(file=("a.pdf", PDF))
-    assert [f.code for f in refused.value.findings] == ["registry.scanner_silent"]
+    assert [f.code for f in refused.value.findings] == ["file.scanner_silent"]

@@ -67,7 +67,7 @@ def test_a_prefix_that_is_taken_or_in_use_is_refused(register, given, code):
         ({"secrecy": "OSL 99 kap. 1 §"}, "registry.unknown_clause", "secrecy"),
         ({"retention": "long"}, "registry.unknown_retention", "retention"),
         ({"keep_forever": True, "retain_until": date(2030, 1, 1)}, "registry.kept_and_disposed", "retain_until"),
-        ({"file": ("plan.exe", b"MZ")}, "registry.file_type", "file"),
+        ({"file": ("plan.exe", b"MZ")}, "file.type", "file"),
     ],
 )
 def test_what_cannot_be_registered_is_refused_and_no_number_is_used(register, given, code, where):

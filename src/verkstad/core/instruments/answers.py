@@ -1,7 +1,8 @@
 """Answers: their JSON values, what is wrong with them, and what they are worth in expressions.
 
 text, organisation, region, choice, tri_state: str · number: str ("12.5") · money: int (öre) · date: str (ISO) ·
-scale: int · multiple: list of str · table: list of {column: value} · budget: {row: {year: öre}}
+scale: int · multiple: list of str · table: list of {column: value} · budget: {row: {year: öre}} ·
+file: {"name", "size" (octets), "sha256", "stored" (where it is kept)}
 """
 
 import re
@@ -24,8 +25,16 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 CHOOSE = gettext_noop("Choose one of the list.")
 
 
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {}
+
+
+def is_writable(value: Any) -> bool:
+    """Whether this is text that every database keeps: no null character, no half of a character."""
+    return isinstance(value, str) and UNWRITABLE.search(value) is None
 
 
 def value_of(question: Question, answer: Any) -> Any:
@@ -80,7 +89,11 @@ def _shape(kind: Kind, where: str, answer: Any, question: Question) -> list[Find
         if type(answer) is int:
             return []
         return _finding(where, "scale", gettext_noop("This is not a step of the scale."), CHOOSE)
-    if not isinstance(answer, str) or "\x00" in answer:
+    if kind is Kind.FILE:
+        if _is_file(answer):
+            return []
+        return _finding(where, "file", gettext_noop("This is not a file."), gettext_noop("Choose the file again."))
+    if not is_writable(answer):
         return _finding(where, "text", gettext_noop("This is not text."), gettext_noop("Write the answer as text."))
     if kind is Kind.NUMBER and not _NUMBER.fullmatch(answer):
         return _finding(
@@ -120,6 +133,15 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _is_file(answer: Any) -> bool:
+    if not isinstance(answer, Mapping) or set(answer) != {"name", "size", "sha256", "stored"}:
+        return False
+    texts = [answer[name] for name in ("name", "sha256", "stored")]
+    return (
+        all(is_writable(t) and 0 < len(t) <= 150 for t in texts) and type(answer["size"]) is int and answer["size"] >= 0
+    )
+
+
 def _is_organisation(text: str) -> bool:
     try:
         return orgnr.validate(text) == text
@@ -146,6 +168,9 @@ def _bounds(question: Question, answer: Any) -> list[Finding]:
     where = question.key
     if question.kind is Kind.TEXT and question.limit is not None and len(answer) > question.limit:
         return _too_long(where, len(answer), question.limit)
+    if question.kind is Kind.FILE and question.limit is not None and answer["size"] > question.limit * 1_000_000:
+        return _finding(where, "large", gettext_noop("The file is larger than %(limit)s MB."),
+                        gettext_noop("Make it smaller."), limit=question.limit)  # fmt: skip
     if question.kind is Kind.NUMBER and len(answer.partition(".")[2]) > question.decimals:
         return _finding(where, "decimals", gettext_noop("At most %(decimals)s decimals are taken."),
                         gettext_noop("Round the number."), decimals=question.decimals)  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from verkstad.core.findings import Finding
+from verkstad.core.instruments.answers import is_writable
 from verkstad.core.instruments.questions import Column, Form, Kind, Option, Question, Section, Validation, Words
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
@@ -76,8 +77,8 @@ class _Reader:
         return data
 
     def text(self, row: Mapping[str, Any], name: str, where: str) -> str:
-        value = row.get(name, "")
-        if isinstance(value, str) and "\x00" not in value:
+        value: str = row.get(name, "")
+        if is_writable(value):
             return value
         self.wrong(f"{where}.{name}", gettext_noop("This is not text."), gettext_noop("Write it in quotes."))
         return ""

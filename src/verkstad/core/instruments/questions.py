@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BUDGET = "budget"
     SCALE = "scale"
     TRI_STATE = "tri_state"
+    FILE = "file"
     COMPUTED = "computed"
 
 
@@ -95,7 +96,7 @@ class Validation:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `limit` is characters of a text, most choices or most rows; bounds are kronor, numbers or steps."""
+    """One question. `limit` is characters of a text, most choices, rows or MB; bounds are kronor, numbers or steps."""
 
     key: str
     kind: Kind

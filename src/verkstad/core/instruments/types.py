@@ -21,6 +21,7 @@ class Type(StrEnum):
     CHOICES = gettext_noop("several choices")
     TABLE = gettext_noop("a table")
     BUDGET = gettext_noop("a budget")
+    FILE = gettext_noop("a file")
     COLUMN_NUMBER = gettext_noop("a column of numbers")
     COLUMN_MONEY = gettext_noop("a column of money")
 
@@ -29,6 +30,7 @@ OF_KIND = {
     Kind.TEXT: Type.TEXT, Kind.NUMBER: Type.NUMBER, Kind.MONEY: Type.MONEY, Kind.DATE: Type.DATE,
     Kind.CHOICE: Type.TEXT, Kind.MULTIPLE: Type.CHOICES, Kind.TABLE: Type.TABLE, Kind.ORGANISATION: Type.TEXT,
     Kind.REGION: Type.TEXT, Kind.BUDGET: Type.BUDGET, Kind.SCALE: Type.NUMBER, Kind.TRI_STATE: Type.TEXT,
+    Kind.FILE: Type.FILE,
 }  # fmt: skip
 NUMERIC = (Type.NUMBER, Type.MONEY)
 CHOOSING = (Kind.CHOICE, Kind.REGION, Kind.TRI_STATE)

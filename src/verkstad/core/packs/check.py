@@ -7,7 +7,9 @@ from pathlib import Path
 
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.packs import reading, references, sense
+from verkstad.core.packs.calls import read_calls
 from verkstad.core.packs.findings import PackFinding
+from verkstad.core.packs.instruments import read_instruments
 from verkstad.core.packs.pack import Pack
 from verkstad.core.packs.tables import FILES
 
@@ -19,7 +21,10 @@ def read_pack(folder: Path | str) -> tuple[Pack, list[PackFinding]]:
     their place are findings too.
     """
     pack, found = reading.read_folder(Path(folder))
+    pack.instruments, more = read_instruments(Path(folder))
+    found = found + more
     if pack.rows:
+        found = found + read_calls(Path(folder), pack)
         found = found + references.findings(pack) + sense.findings(pack)
     order = {name: place for place, name in enumerate(FILES)}
     found.sort(key=lambda one: (order.get(one.file, len(order)), one.file, one.line))

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 
 from verkstad.core.packs.findings import CODES
+from verkstad.core.packs.instruments import instruments_doc
 from verkstad.core.packs.schema import KINDS, QUALIFIERS, SCHEMA, Field, Table
 from verkstad.core.packs.tables import BY_NAME, FILES, UNREAD, of_file
+from verkstad.core.packs.tables_calls import CALLS
 from verkstad.core.packs.tables_money import TERM_KINDS
 
 INTRODUCTION = f"""# Programme packs: the schema {SCHEMA}
@@ -48,6 +50,8 @@ def _page() -> Iterator[str]:
         yield from (f"### {name} ({required})", "")
         for table in tables:
             yield from _table(table)
+    yield instruments_doc()
+    yield from (f"### {CALLS.file} (optional)", "", *_table(CALLS))
     yield from ("## What the check finds", "", "| code | weight | finding | what to do |", "|---|---|---|---|")
     for code, (severity, words, fix) in CODES.items():
         yield f"| `{code}` | {severity.value} | {_plain(words)} | {_plain(fix)} |"

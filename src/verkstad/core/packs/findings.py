@@ -26,6 +26,7 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "missing_file": (ERROR, _("The file is missing."), _("Add it; docs/packs.md says what it holds.")),
     "unknown_file": (ERROR, _("No such file belongs to a pack."), _("%(nearest)sMove it out of the folder.")),
     "not_a_file": (ERROR, _("This is not a plain file."), _("Put a plain file in its place.")),
+    "not_a_folder": (ERROR, _("This is not a folder."), _("Put a folder in its place, or take it away.")),
     "unreadable": (ERROR, _("The file cannot be read: %(reason)s."), _("Check its rights and try again.")),
     "too_large": (ERROR, _("The file is larger than %(limit)s MB."), _("Split the pack or leave out what it does not need.")),
     "not_utf8": (ERROR, _("Byte %(byte)s is not UTF-8."), _("Save the file as UTF-8%(guess)s.")),
@@ -43,7 +44,17 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "not_text": (ERROR, _("“%(name)s” is %(found)s, not text."), _("Put it in quotation marks.")),
     "bad_character": (ERROR, _("The text holds the control character %(value)s."), _("Take it out.")),
     "duplicate": (ERROR, _("%(name)s “%(value)s” stands already on line %(first)s."), _("Give one of them another name, or remove it.")),
+    "instrument_key": (
+        ERROR, _("“%(value)s” cannot be the key of an instrument."),
+        _("Write key = with small letters a to z, figures and hyphens; at most 60."),
+    ),
+    "instrument_twice": (ERROR, _("The instrument “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
+    "call_twice": (ERROR, _("The call “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
     # Values
+    "bad_moment": (
+        ERROR, _("“%(value)s” is not a time: %(reason)s."),
+        _("Write it in Swedish time as 2026-10-15 16:00, or no more than is known: 2026-10-15, 2026-10, 2026."),
+    ),
     "bad_key": (
         ERROR, _("“%(value)s” cannot be a key."),
         _("Use a-z, 0-9, hyphen and underscore, beginning with a letter or figure; at most 60."),
@@ -154,6 +165,12 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     "sie_backwards": (ERROR, _("The last account %(last)s comes before the first %(first)s."), _("Turn them.")),
     "sie_overlap": (ERROR, _("Accounts %(range)s overlap those on line %(first)s."), _("Let each account be in one range.")),
     "delivered_early": (WARNING, _("Delivered %(delivered)s, before the mandate was decided."), _("Check the dates.")),
+    "counted_time": (
+        ERROR, _("“%(value)s” counts from the day of loading, and this pack is not invented."), _("Write the day and time of the call."),
+    ),
+    "share_without_clause": (ERROR, _("A highest share rests on a clause."), _("Name the clause as calls will name it.")),
+    "option_without_kind": (ERROR, _("The option does not say which cost kind it computes."), _("Name it in “fills”.")),
+    "unit_of_method": (ERROR, _("The unit %(unit)s does not go with %(method)s."), _("See the units in the help of the column.")),
     "fictional_orgnr": (
         WARNING, _("%(value)s could be a real organisation's number, in a pack that says it is invented."),
         _("Use a number that begins with 4."),

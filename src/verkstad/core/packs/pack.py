@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verkstad.core.packs.findings import PackFinding, finding
 from verkstad.core.packs.schema import Table
+
+if TYPE_CHECKING:
+    from verkstad.core.packs.instruments import PackInstrument
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Pack:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     unreliable: set[str] = field(default_factory=set)  # names of files; what refers to them is not judged
     absent: set[str] = field(default_factory=set)
+    instruments: list[PackInstrument] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.rows.get(table, [])

@@ -16,7 +16,7 @@ from verkstad.core.packs import toml_lines
 from verkstad.core.packs.findings import PackFinding, finding
 from verkstad.core.packs.pack import Pack, Row
 from verkstad.core.packs.schema import Field, Table
-from verkstad.core.packs.tables import FILES, UNREAD, of_file
+from verkstad.core.packs.tables import FILES, FOLDERS, UNREAD, of_file
 from verkstad.core.packs.values import Bad, read
 
 LIMIT_MB = 50
@@ -30,7 +30,7 @@ def read_folder(folder: Path) -> tuple[Pack, list[PackFinding]]:
     except (OSError, ValueError):
         return pack, [finding("no_folder", str(folder), value=str(folder))]
     for name in entries:
-        if name not in FILES and name not in UNREAD and not name.startswith("."):
+        if name not in FILES and name not in FOLDERS and name not in UNREAD and not name.startswith("."):
             found.append(finding("unknown_file", _printable(name), nearest=nearest(name, FILES)))
     for name in FILES:
         tables = of_file(name)
@@ -39,7 +39,7 @@ def read_folder(folder: Path) -> tuple[Pack, list[PackFinding]]:
             if any(table.required for table in tables):
                 found.append(finding("missing_file", name))
             continue
-        text, problem = _text(folder / name, name)
+        text, problem = text_of(folder / name, name)
         if problem:
             pack.unreliable.add(name)
             found.append(problem)
@@ -50,7 +50,8 @@ def read_folder(folder: Path) -> tuple[Pack, list[PackFinding]]:
     return pack, found
 
 
-def _text(path: Path, name: str) -> tuple[str, PackFinding | None]:
+def text_of(path: Path, name: str) -> tuple[str, PackFinding | None]:
+    """A file's text, or why it cannot be read."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -96,7 +97,7 @@ def _read_toml(pack: Pack, name: str, tables: tuple[Table, ...], text: str) -> l
         pack.unreliable.add(name)
         return [finding("broken_toml", name, reason="brackets nested too deep")]
     if not tables[0].array:
-        row, found = _toml_row(tables[0], content, lines, (), 1)
+        row, found = toml_row(tables[0], content, lines, (), 1)
         pack.rows[tables[0].name] = [row]
         return found
     found = []
@@ -129,13 +130,13 @@ def _toml_array(
         return [], [finding("not_tables", table.file, line, name=table.array)]
     rows, found = [], []
     for place, part in enumerate(content):
-        row, problems = _toml_row(table, part, lines, (*path, place), lines.get((*path, place), 1))
+        row, problems = toml_row(table, part, lines, (*path, place), lines.get((*path, place), 1))
         rows.append(row)
         found += problems
     return rows, found
 
 
-def _toml_row(
+def toml_row(
     table: Table, content: dict[str, Any], lines: dict[toml_lines.Path, int], path: toml_lines.Path, line: int
 ) -> tuple[Row, list[PackFinding]]:
     row, found = Row(table, line), []

@@ -9,7 +9,7 @@ SCHEMA = "verkstad-pack/1"
 
 Kind = Literal[
     "text", "key", "integer", "place", "money", "date", "day", "yearday", "year", "yes_no", "choice", "orgnr", "address", "list",
-    "share", "number", "tables",
+    "share", "number", "moment", "tables",
 ]  # fmt: skip
 
 KINDS: dict[str, str] = {
@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "orgnr": "A Swedish organisation number, ten figures with or without hyphen; the last figure is a check digit.",
     "address": "A web address, https:// or http://.",
     "list": "Several keys: in TOML an array, in CSV with ; between.",
+    "moment": "A time in Sweden, `2026-10-15 16:00`; a day, month or year where no more is known; in an invented pack also a time "
+    "counted from the day of loading, `+14 days 16:00`. In the hour that comes twice add +02:00 or +01:00.",
     "share": "A per cent with at most one decimal, such as `5 %` or `2.5 %`.",
     "tables": "Tables inside this one, each under its own `[[...]]`.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verkstad.core.packs.schema import SCHEMA, Field, Table, names, source
+from verkstad.core.packs.tables_calls import CALL_TABLES
 from verkstad.core.packs.tables_facts import FACT_TABLES, STATEMENT
 from verkstad.core.packs.tables_money import MONEY_TABLES
 from verkstad.core.packs.tables_places import PLACE_TABLES
@@ -49,9 +50,13 @@ TABLES: tuple[Table, ...] = (
     *MONEY_TABLES,
     *FACT_TABLES[1:],
     *PLACE_TABLES[3:],
+    *CALL_TABLES,
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+# Folders of files, each read by a module of its own.
+FOLDERS = ("instruments", "calls")
 
 # Files that may lie in the folder without being read.
 UNREAD = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")

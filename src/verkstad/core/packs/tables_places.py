@@ -8,6 +8,8 @@ ORGANISATION_KINDS = (
     "agency", "ministry", "region", "county_board", "cooperation_body", "promoter", "municipality", "company", "other",
 )  # fmt: skip
 
+FACT_KINDS = ("employees", "turnover_ore", "sni", "year_end", "undertaking")
+
 PROJECT_KINDS = ("prestudy", "implementation", "scaling", "other")
 
 REGIONS = Table(
@@ -65,6 +67,25 @@ TENURES = Table(
     ),
 )
 
+REGISTER_FACTS = Table(
+    "register_facts",
+    "register_facts.csv",
+    "What company registers and annual accounts tell, each fact with the day it speaks of.",
+    key=("organisation", "kind", "as_of"),
+    fields=(
+        Field("organisation", "key", "The organisation.", required=True, ref="organisations"),
+        Field("kind", "choice", "Which fact.", required=True, choices=FACT_KINDS),
+        Field(
+            "value", "text",
+            "A whole number of employees, an amount in whole öre, industry codes with blanks between, a day such as 12-31, "
+            "or the key of the group.",
+            required=True,
+        ),
+        Field("as_of", "day", "The day that the register speaks of.", required=True),
+        source(),
+    ),
+)  # fmt: skip
+
 PARTICIPATION = Table(
     "participation",
     "participation.csv",
@@ -80,4 +101,4 @@ PARTICIPATION = Table(
     ),
 )
 
-PLACE_TABLES = (REGIONS, ORGANISATIONS, TENURES, PARTICIPATION)
+PLACE_TABLES = (REGIONS, ORGANISATIONS, TENURES, PARTICIPATION, REGISTER_FACTS)

@@ -265,11 +265,17 @@ def to_list(value: Any) -> list[str]:
     raise Bad("bad_list")
 
 
+def _moment(value: Any) -> Any:
+    from verkstad.core.packs.moments import to_moment  # which itself reads dates by this module
+
+    return to_moment(value)
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": to_text, "key": to_key, "integer": to_integer,
     "place": to_place, "number": to_number, "money": to_money, "date": to_span, "day": to_day,
     "yearday": to_yearday, "year": to_year, "yes_no": to_yes_no, "choice": to_text, "address": to_address, "share": to_share,
-    "orgnr": to_orgnr, "list": to_list,
+    "orgnr": to_orgnr, "list": to_list, "moment": _moment,
 }  # fmt: skip
 
 

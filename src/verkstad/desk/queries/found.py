@@ -7,12 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from verkstad.applications.models import Application
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
 from verkstad.grants.queries import containing
+from verkstad.handling.queries.cases import search_cases
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation, Region
-from verkstad.people.access import Who
+from verkstad.people.access import Who, may
 from verkstad.registry.models import Document
 
 SHOWN = 10
@@ -36,7 +38,7 @@ class HitGroup:
 
 
 def found(user: Who, text: str) -> list[HitGroup]:
-    """At most ten hits of each kind: mandates, projects, organisations, documents. Four queries."""
+    """At most ten hits of each kind: mandates, projects, applications, organisations, documents. At most six queries."""
     words = text.split()[:6]
     if not words:
         return []
@@ -49,6 +51,8 @@ def found(user: Who, text: str) -> list[HitGroup]:
         group(_("Mandates"), mandates, lambda m: Hit(m.name, address("mandate:mandate", m.key), m.government_number)),
         group(_("Projects"), projects, lambda p: Hit(p.name, p.get_absolute_url(), p.mandate.name),
               f"{address('grants:list')}?q={' '.join(words)}"),
+        group(_("Applications"), search_cases(user, text), lambda a: case_hit(a, user),
+              f"{address('handling:list')}?q={' '.join(words)}" if may(user, "handling.view_case") else ""),
         group(_("Organisations"), bodies, lambda o: Hit(o.name, o.get_absolute_url(), o.get_kind_display()),
               f"{address('organisations:list')}?q={' '.join(words)}"),
         group(_("Documents"), documents_with(user, words), lambda d: document_hit(d, user)),
@@ -78,6 +82,12 @@ def documents_with(user: Who, words: list[str]) -> QuerySet[Document]:
 def document_hit(document: Document, user: Who) -> Hit:
     title = document.title if user.is_authenticated else document.public_title or document.title
     return Hit(title, address("registry:document", str(document.pk)), document.diary_number)
+
+
+def case_hit(case: Application, user: Who) -> Hit:
+    """Staff are led to the case, others to their own page of it."""
+    url = address("handling:case", case.key) if may(user, "handling.view_case", case) else case.get_absolute_url()
+    return Hit(case.title or str(case), url, " · ".join(filter(None, (case.diary_number, case.owner.name))))
 
 
 def group(label: str, rows: QuerySet[Any], hit: Any, all_url: str = "") -> HitGroup:

@@ -187,7 +187,7 @@ def mandate_row(mandate: Mandate, ore: int) -> dict[str, Any]:
 def printed(book: Book) -> Printed | None:
     """Where the newest printed report of a book's mandate differs from the ledger; None where none was printed.
 
-    Kept for an hour, or until something is booked up to the report's day or the printed report is corrected. Six
+    Kept for an hour, or until something is booked up to the report's day or the printed report is corrected. Three
     queries the first time.
     """
     report = report_of(book)

@@ -14,8 +14,8 @@ from verkstad.grants.counties import County, counties
 from verkstad.grants.models import Participation, Project
 from verkstad.grants.queries import View, with_details
 from verkstad.mandate.models import Mandate
-from verkstad.organisations.models import Organisation, Region, Tenure
-from verkstad.people.access import Who
+from verkstad.organisations.models import Kind, Organisation, Region, Tenure
+from verkstad.people.access import Who, may
 from verkstad.ui import formats
 from verkstad.ui.pictures.map import CountyValue
 
@@ -143,4 +143,7 @@ def organisation_page(organisation: Organisation, user: Who) -> dict[str, Any]:
         "projects": list(with_details(mine)[:MOST]),
         "more": max(0, mine.aggregate(n=Count("pk", distinct=True))["n"] - MOST),
         "fictional": organisation.fictional,
+        "aid_url": reverse("decisions:aid", args=[organisation.key])
+        if organisation.kind == Kind.COMPANY and may(user, "decisions.view_aid", organisation)
+        else "",
     }

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,16 +15,20 @@ from verkstad.audit.models import Visit
 from verkstad.audit.queries import acts_for
 from verkstad.audit.rules import reach
 from verkstad.core.terms import State
+from verkstad.decisions.queries.waiting import waiting_for
+from verkstad.desk.queries.applying import applying
 from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
+from verkstad.handling.queries.work import waiting_cases
 from verkstad.journal.words import words
 from verkstad.mandate.models import Mandate
 from verkstad.mandate.queries import Deadline, PortfolioRow, TermState, deadlines, portfolio, term_states, with_facts
 from verkstad.mandate.words import say
-from verkstad.people.access import Who, appointments, mandates_of, may
+from verkstad.people.access import Who, appointments, holds, mandates_of, may
 from verkstad.people.models import READERS, Role
 from verkstad.registry.models import Document
+from verkstad.review.queries.rounds import my_tasks
 from verkstad.ui import formats
 
 AHEAD = timedelta(days=60)
@@ -45,6 +50,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     Role.OWNER: ("todo", "own", "papers"),
     Role.PROJECT_ECONOMIST: ("todo", "own", "papers"),
     Role.SIGNATORY: ("todo", "own", "papers"),
+    Role.REVIEWER: ("todo",),
     Role.COACH: ("todo", "own", "near"),
     Role.COMPANY: ("todo", "own", "near"),
 }
@@ -132,8 +138,9 @@ def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, 
 
 
 def waiting(user: Who, day: date) -> list[Task]:
-    """What waits outside the mandates: documents past their day of disposal, notices not yet read. Two queries."""
-    found = []
+    """What waits outside the mandates: documents past their day of disposal, letters of intent to answer, drafts of
+    one's own, cases, notices not yet read. Two queries, one more each for who answers letters, applies and handles."""
+    found = [Task(**one) for one in applying(user, day)]
     if disposal := disposal_told(user):
         title, url, first = disposal
         why = _("Their time in the diary is out: dispose of them, or keep them longer with a reason.")
@@ -141,7 +148,36 @@ def waiting(user: Who, day: date) -> list[Task]:
                           % formats.number((day - first).days)))  # fmt: skip
     if notices := notices_told(user):
         found.append(Task(*notices, _("Reminders and answers that were sent to you.")))
-    return found
+    for one in waiting_cases(user, day):
+        found.append(Task(one.title, one.url, one.why, one.due_on, one.mark))
+    return [*found, *to_decide(user), *to_review(user)]
+
+
+def to_decide(user: Who) -> Iterable[Task]:
+    """Proposals that wait for a decision, but not one's own (R13). One query, none for who does not decide."""
+    if not holds(user, Role.HEAD):
+        return
+    for one in waiting_for(user):
+        if one.made_by != key_of(user):
+            case = one.application
+            title = _("Decide: %(title)s, %(owner)s") % {
+                "title": case.title or case.diary_number,
+                "owner": case.owner.name,
+            }
+            yield Task(title, reverse("decisions:proposal", args=[one.pk]), _("A proposal waits for your decision."))
+
+
+def to_review(user: Who) -> Iterable[Task]:
+    """Applications to review. One query, none for who is no reviewer."""
+    if not holds(user, Role.REVIEWER):
+        return
+    for one in my_tasks(user):
+        if one.state in ("asked", "open"):
+            candidate = one.candidate
+            title = _("Review application %(number)s of “%(call)s”") % {
+                "number": candidate.number, "call": candidate.round.call.title}  # fmt: skip
+            why = _("Declare your interests first.") if one.state == "asked" else _("Your score is not sent.")
+            yield Task(title, reverse("review:task", args=[one.pk]), why, candidate.round.due_on)
 
 
 def mandate_tasks(user: Who, day: date, mandate: Mandate) -> Iterable[Task]:

@@ -22,8 +22,8 @@ from verkstad.notices.actions import put
 from verkstad.notices.models import Notice
 from verkstad.people.models import Appointment, Role, User
 from verkstad.registry.actions import register_document
-from verkstad.registry.files import Upload
 from verkstad.registry.models import Document
+from verkstad.ui.incoming import Upload
 
 # What is handed in as a paper; money is shown by the books instead.
 WRITTEN = ("plan", "interim_report", "final_report", "other")

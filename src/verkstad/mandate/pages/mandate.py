@@ -182,7 +182,7 @@ class MandatePage:
             {"term": _("Agency's diary number"), "value": m.agency_number or _("not known")},
             {"term": _("Decided"), "value": m.decided_on or _("not known")},
         ]
-        return [*rows, {"term": _("Source"), "value": m.source_note}] if m.source_note else rows
+        return [*rows, {"term": _("Source"), "value": m.source_note, "lang": "sv"}] if m.source_note else rows
 
     @property
     def links(self) -> list[dict[str, str]]:

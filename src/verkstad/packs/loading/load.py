@@ -124,4 +124,6 @@ def digest(pack: Pack) -> str:
     told = hashlib.sha256()
     for row in pack.every():
         told.update(repr((row.table.name, sorted(row.values.items()), sorted(row.figures.items()))).encode())
+    for one in pack.instruments:
+        told.update(repr((one.key, one.publish, one.content)).encode())
     return told.hexdigest()

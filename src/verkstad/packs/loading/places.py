@@ -1,10 +1,10 @@
 """Regions, organisations, and who held which region when."""
 
 from verkstad.organisations import actions
-from verkstad.organisations.models import Organisation, Region, Tenure
+from verkstad.organisations.models import Organisation, Region, RegisterFact, Tenure
 from verkstad.packs.loading.load import Load
 
-KNOWN = (Region, Organisation, Tenure)
+KNOWN = (Region, Organisation, Tenure, RegisterFact)
 
 
 def load_places(load: Load) -> None:
@@ -34,3 +34,10 @@ def load_places(load: Load) -> None:
                 source_note=load.source_note(row), note=row["note"] or "", actor=load.actor,
             )  # fmt: skip
             load.note(row, "tenure", f"{row['region']}/{row['organisation']}", outcome_tenure)
+    for row in load.pack["register_facts"]:
+        with load.row(row):
+            outcome_fact = actions.save_register_fact(
+                organisation=row["organisation"], kind=row["kind"], value=row["value"], as_of=row["as_of"],
+                source_note=load.source_note(row), fictional=load.fictional, actor=load.actor,
+            )  # fmt: skip
+            load.note(row, "register fact", f"{row['organisation']}/{row['kind']}/{row['as_of']}", outcome_fact)

@@ -18,7 +18,7 @@ COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; *
   {% page_head title over="" state="" state_kind="now" line="" lead="" steps=None %} buttons {% endpage_head %}
         over = line above the title; line = state and next step in words; steps: label, state (done now next risk
         stopped), when* (text or date)
-  {% summary rows %}             rows: term, value, note*, url* (value is a link), act_url*, act_label*
+  {% summary rows %}             rows: term, value, note*, url* (value is a link), act_url*, act_label*, lang* (of a source's words)
   {% notice "info" title="" %} html {% endnotice %}          kinds: info met risk unmet
   {% key_figures figures %}      figures: value (text), label, date*, source*, url*
   {% tabs items label="" %}      items: label, url, current, count*

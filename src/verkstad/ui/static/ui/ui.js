@@ -11,8 +11,21 @@ document.addEventListener("keydown", (event) => {
   if (!all.length) return;
   const at = all.indexOf(document.activeElement.closest("tr"));
   const next = all[Math.max(0, Math.min(all.length - 1, at + (event.key === "j" ? 1 : -1)))];
-  const link = next.querySelector("a, button, input");
+  const link = next.querySelector("th a") ?? next.querySelector("a, button, input");
   if (link) { link.focus(); event.preventDefault(); }
 });
 
 document.querySelector(".errors[autofocus]")?.focus();
+
+// An open menu closes with Escape (the focus goes back to its name) and when something else is clicked.
+const menus = () => [...document.querySelectorAll(".menu[open]")];
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});

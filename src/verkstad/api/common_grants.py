@@ -1,0 +1,48 @@
+"""Calls for machines: the opportunity routes of the CommonGrants protocol."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Status
+
+from verkstad.api.common_grants_rows import id_of, opportunity
+from verkstad.api.common_grants_schemas import ErrorOut, OneOpportunityOut, OpportunitiesOut
+from verkstad.api.schemas import Invalid
+from verkstad.calls.queries_public import Shown, published
+
+router = Router(tags=["CommonGrants"])
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="page, from 1")]
+PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=100, description="calls on a page")]
+
+
+@router.get(
+    "/opportunities", response={200: OpportunitiesOut, 422: Invalid}, by_alias=True, exclude_none=True,
+    summary="Calls as CommonGrants opportunities, the latest opened first",
+)  # fmt: skip
+def opportunities(request: HttpRequest, page: PageNumber = 1, page_size: PageSize = 10) -> dict[str, Any]:
+    found, now = published().prefetch_related("extensions"), timezone.now()
+    count = found.count()
+    rows = found[(page - 1) * page_size : page * page_size]
+    return {
+        "items": [opportunity(Shown(call, now), address_of(request)) for call in rows],
+        "pagination_info": {"page": page, "page_size": page_size, "total_items": count,
+                            "total_pages": -(-count // page_size)},
+    }  # fmt: skip
+
+
+@router.get(
+    "/opportunities/{opportunity_id}", response={200: OneOpportunityOut, 404: ErrorOut, 422: Invalid}, by_alias=True,
+    exclude_none=True, summary="A call as a CommonGrants opportunity",
+)  # fmt: skip
+def one_opportunity(request: HttpRequest, opportunity_id: UUID) -> Status[dict[str, Any]]:
+    keys = {id_of(call): call.pk for call in published().select_related(None).only("key", "created_at")}
+    if opportunity_id not in keys:
+        return Status(404, {"status": 404, "message": "there is no such call", "errors": []})
+    call = published().prefetch_related("extensions").get(pk=keys[opportunity_id])
+    return Status(200, {"data": opportunity(Shown(call, timezone.now()), address_of(request))})
+
+
+def address_of(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")

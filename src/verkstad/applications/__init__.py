@@ -1,0 +1,1 @@
+"""Applications (ansökningar): drafts, partners, budget, letters of intent, sending, handling."""

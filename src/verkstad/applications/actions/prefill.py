@@ -1,0 +1,99 @@
+"""What is put in from elsewhere when a draft begins: shown with its source and date, refusable one by one."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from verkstad.applications.models import Application, Prefill, State
+from verkstad.applications.rules import checked, checked_draft
+from verkstad.core.instruments.answers import answer_findings
+from verkstad.core.instruments.questions import Kind, Question
+from verkstad.core.refused import Refused
+from verkstad.core.words import gettext_noop
+from verkstad.instruments.actions import save_answers
+from verkstad.people.models import User
+
+# Days, files and budgets are asked for anew each time: the old ones would be wrong.
+REUSED = (Kind.TEXT, Kind.CHOICE, Kind.MULTIPLE, Kind.ORGANISATION, Kind.REGION, Kind.TABLE)
+OWN_NUMBER = ("organisation", "organisation_number", "organisationsnummer", "applicant", "sokande")
+OWN_NAME = ("organisation_name", "organisationsnamn", "applicant_name")
+OWN_REGION = ("region", "county", "lan")
+
+
+def offer_prefill(*, application: Application, user: User) -> list[Prefill]:
+    """Fill a new draft from the organisation's register entry and from its latest sent application, where the question
+    is the same (key, kind and Swedish label). Part of beginning a draft: right and state have been checked there."""
+    form = application.response.version.form
+    earlier = _earlier(application)
+    made = []
+    for question in (q for section in form.sections for q in section.questions):
+        found = _from_register(question, application) or _from_earlier(question, earlier)
+        if found and not answer_findings(question, found[0]):
+            value, source, name, day = found
+            made.append(Prefill(application=application, question=question.key, value=value, source=source,
+                                source_name=name[:200], source_on=day))  # fmt: skip
+    if made:
+        answers = {one.question: one.value for one in made}
+        save_answers(response=application.response, answers=answers, actor=user.journal_key)
+        Prefill.objects.bulk_create(made)
+    return made
+
+
+Found = tuple[Any, str, str, Any]
+
+
+def _earlier(application: Application) -> Application | None:
+    if application.previous_id:
+        return Application.objects.select_related("response__version", "call").get(pk=application.previous_id)
+    sent = Application.objects.filter(owner=application.owner, test=False).exclude(state=State.DRAFT)
+    sent = sent.exclude(pk=application.pk).select_related("response__version", "call").order_by("-sent_at")
+    return sent.first()
+
+
+def _from_register(question: Question, application: Application) -> Found | None:
+    owner = application.owner
+    value = ""
+    if question.kind is Kind.ORGANISATION and question.key in OWN_NUMBER:
+        value = owner.number or ""
+    elif question.kind is Kind.TEXT and question.key in OWN_NAME:
+        value = owner.name
+    elif question.kind is Kind.REGION and question.key in OWN_REGION:
+        value = owner.region_id or ""
+    return (value, "organisation", owner.name, timezone.localdate()) if value else None
+
+
+def _from_earlier(question: Question, earlier: Application | None) -> Found | None:
+    if earlier is None or question.kind not in REUSED:
+        return None
+    before = earlier.response.version.form.by_key.get(question.key)
+    value = earlier.response.answers.get(question.key)
+    if before is None or not value or (before.kind, before.label.sv) != (question.kind, question.label.sv):
+        return None
+    day = timezone.localtime(earlier.sent_at).date() if earlier.sent_at else None
+    return value, "application", earlier.diary_number or earlier.call.title_sv, day
+
+
+@transaction.atomic
+def settle_prefill(*, application: Application, question: str, keep: bool, user: User) -> Prefill:
+    """Take an answer that was put in, or refuse it: then it is taken away again, unless it has been changed meanwhile.
+
+    Refuses who may not edit, what has been sent, and a question where nothing was put in.
+    """
+    checked(user, "applications.edit_application", application)
+    row = Application.objects.select_for_update(of=("self",)).select_related("response__version").get(pk=application.pk)
+    checked_draft(row)
+    one = Prefill.objects.filter(application=row, question=question).first()
+    if one is None:
+        raise Refused.because("applications.no_prefill", gettext_noop("Nothing was filled in beforehand here."),
+                              where=question, fix=gettext_noop("Reload the page."))  # fmt: skip
+    if keep:
+        one.taken_at, one.refused_at = timezone.now(), None
+    else:
+        one.refused_at, one.taken_at = timezone.now(), None
+        if row.response.answers.get(question) == one.value:
+            save_answers(response=row.response, answers={question: None}, actor=user.journal_key)
+    one.settled_by = user.journal_key
+    one.save(update_fields=["taken_at", "refused_at", "settled_by"])
+    row.save(update_fields=["saved_at"])
+    return one

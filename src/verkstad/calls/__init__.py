@@ -1,0 +1,1 @@
+"""Calls for applications (utlysningar): their terms, windows, questions and answers, and the public page."""

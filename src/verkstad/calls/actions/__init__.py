@@ -1,0 +1,20 @@
+"""What happens to calls: they are written, published, changed, extended and cancelled; questions are asked and answered."""
+
+from verkstad.calls.actions.costs import save_cost_fact, save_eligible_kind
+from verkstad.calls.actions.drafts import discard_draft, save_call
+from verkstad.calls.actions.extending import extend_call
+from verkstad.calls.actions.publishing import cancel_call, change_call, publish_call
+from verkstad.calls.actions.questions import answer_question, ask_question
+
+__all__ = [
+    "answer_question",
+    "ask_question",
+    "cancel_call",
+    "change_call",
+    "discard_draft",
+    "extend_call",
+    "publish_call",
+    "save_call",
+    "save_cost_fact",
+    "save_eligible_kind",
+]

@@ -1,0 +1,100 @@
+"""Forms of the acts on calls: a new one, publishing, extending, cancelling, answering."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from verkstad.calls.actions.publishing import LONGEST
+from verkstad.calls.actions.questions import LONGEST_ANSWER, LONGEST_QUESTION
+from verkstad.calls.fields import MomentField
+from verkstad.calls.models import CallKind
+from verkstad.core.calls.windows import moment_of
+from verkstad.core.findings import Finding
+from verkstad.core.refused import Refused
+
+
+class ActForm(forms.Form):
+    """A form whose action may refuse: each reason is put at the field it names."""
+
+    def take(self, refused: Refused) -> None:
+        for one in refused.findings:
+            self.add_error(one.where if one.where in self.fields else None, told(one))
+
+
+def told(one: Finding) -> str:
+    """A finding as a sentence, with what to do."""
+    said = _(one.message) % one.params if one.params else _(one.message)
+    fix = (_(one.fix) % one.params if one.params else _(one.fix)) if one.fix else ""
+    return f"{said} {fix}".strip()
+
+
+def _area(label: Any, most: int, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class NewForm(ActForm):
+    """A new call."""
+
+    mandate = forms.ChoiceField(label=gettext_lazy("Mandate that pays"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of call"), choices=CallKind.choices, widget=forms.RadioSelect)
+    title_sv = forms.CharField(label=gettext_lazy("Title in Swedish"), max_length=200)
+    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=200, required=False)
+    key = forms.CharField(
+        label=gettext_lazy("Key"), max_length=60, required=False,
+        help_text=gettext_lazy("Stands in the address. Blank: made from the title."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, mandates: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].choices = mandates  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["key"] = given.get("key") or slugify(given.get("title_sv", ""))[:60].strip("-")
+        return given
+
+
+class PublishForm(ActForm):
+    """Words for what changed; the first version needs none."""
+
+    change_sv = _area(gettext_lazy("What changes, in Swedish"), LONGEST,
+                      help_text=gettext_lazy("Everybody who reads the call, and everybody with a draft, sees this."))  # fmt: skip
+    change_en = _area(gettext_lazy("What changes, in English"), LONGEST)
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["change_sv"], self.fields["change_en"]
+
+
+class ExtendForm(ActForm):
+    """A later closing for everybody, with its reason."""
+
+    closes_at = MomentField(label=gettext_lazy("New closing"))
+    reason_sv = _area(gettext_lazy("Reason in Swedish"), LONGEST, help_text=gettext_lazy("Told to everybody."))
+    reason_en = _area(gettext_lazy("Reason in English"), LONGEST)
+    outage_from = MomentField(label=gettext_lazy("The site was down from"), required=False)
+    outage_to = MomentField(label=gettext_lazy("The site was up again"), required=False)
+
+    def given(self) -> dict[str, Any]:
+        """The fields as the action takes them: times as moments."""
+        times = {name: moment_of(self.cleaned_data[name] or "") for name in ("closes_at", "outage_from", "outage_to")}
+        return {**self.cleaned_data, **times}
+
+
+class CancelForm(ActForm):
+    reason_sv = _area(gettext_lazy("Reason in Swedish"), LONGEST, help_text=gettext_lazy("Told to everybody."))
+    reason_en = _area(gettext_lazy("Reason in English"), LONGEST)
+
+
+class AnswerForm(ActForm):
+    """The question in words that name nobody, and the answer, in both languages."""
+
+    question_sv = _area(gettext_lazy("Question in Swedish"), LONGEST_QUESTION,
+                        help_text=gettext_lazy("In your own words, without names: everybody reads it."))  # fmt: skip
+    question_en = _area(gettext_lazy("Question in English"), LONGEST_QUESTION)
+    answer_sv = _area(gettext_lazy("Answer in Swedish"), LONGEST_ANSWER, 5)
+    answer_en = _area(gettext_lazy("Answer in English"), LONGEST_ANSWER, 5)

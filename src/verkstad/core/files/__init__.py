@@ -1,0 +1,1 @@
+"""Files from outside: what may be let in, and how it is looked at."""

@@ -1,0 +1,1 @@
+"""Decisions in four eyes: proposal, decision and letter, conditions, state aid, reconsideration and appeal."""

@@ -1,0 +1,1 @@
+"""Handling: registration, requirement check, completion, withdrawal and dismissal; the officer's list of applications."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HandlingConfig(AppConfig):
+    name = "verkstad.handling"
+    label = "handling"
+
+    def ready(self) -> None:
+        from verkstad.handling import words
+        from verkstad.ui.nav import nav
+
+        words.register()
+        nav.add(label=_("Cases"), url_name="handling:list", permission="handling.view_case", order=22)

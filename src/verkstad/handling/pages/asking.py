@@ -1,0 +1,21 @@
+"""What can be opened for a completion, grouped as the form is."""
+
+from django.utils.translation import gettext as _
+
+from verkstad.applications.models import Application
+from verkstad.handling.models import PLAN
+from verkstad.handling.pages.content import language
+from verkstad.handling.queries.completions import openable
+
+
+def openable_groups(application: Application) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices by section: (section, [(question key, label)]); the budget last, where the call asks for one."""
+    may_open = set(openable(application))
+    groups = []
+    for section in application.response.version.form.sections:
+        pairs = [(q.key, q.label.told(language())) for q in section.questions if q.key in may_open]
+        if pairs:
+            groups.append((section.title.told(language()), pairs))
+    if PLAN in may_open:
+        groups.append((_("Money"), [(PLAN, _("Budget and financing"))]))
+    return groups

@@ -1,0 +1,1 @@
+"""Review: reviewers, conflicts of interest, scores, ranking, and what a portfolio of projects would cover."""
