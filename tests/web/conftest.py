@@ -12,12 +12,28 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from tests.web.processes import copy_of_the_empty_database
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 
 Appoint = Callable[..., User]
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 REAL = PROGRAMMES / "smart-industri-i-regionerna"
 EXAMPLE = PROGRAMMES / "exempel"
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Tables without rows for tests that start processes of their own: see tests.web.processes."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with django_db_blocker.unblock(), copy_of_the_empty_database(folder) as where, django_db_blocker.block():
+        yield where
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copied_before_any_test(migrated: str) -> None:
+    """Inside a test's transaction it is too late to copy."""
 
 
 @pytest.fixture

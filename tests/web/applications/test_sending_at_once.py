@@ -9,7 +9,6 @@ from tests.web.processes import at_once, own_database
 assert own_database
 ROOT = Path(__file__).parents[3]
 SENDER = Path(__file__).with_name("sender.py")
-EVERYTHING = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
 
 
 def run(environment, *arguments):
@@ -23,7 +22,6 @@ def test_several_at_once_send_once_and_a_process_killed_between_any_two_steps_le
     own_database,
 ):
     environment = {**own_database, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", EVERYTHING], env=environment, check=True)
     run(environment, "prepare", "4")
     assert at_once(SENDER, environment, 4, "same") == [0] * 4
     run(environment, "whole", "1")

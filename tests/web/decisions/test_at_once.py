@@ -14,9 +14,7 @@ DECIDER = Path(__file__).with_name("decider.py")
 SET_UP = """
 import sys
 import django
-from django.core.management import call_command
 django.setup()
-call_command("migrate", verbosity=0, skip_checks=True)
 from tests.web.applications.facts import a_call
 from tests.web.decisions.facts import *
 what, kronor = sys.argv[1], int(sys.argv[2])
@@ -32,9 +30,7 @@ for number in range(4):
 AID = """
 import sys
 import django
-from django.core.management import call_command
 django.setup()
-call_command("migrate", verbosity=0, skip_checks=True)
 from datetime import date
 from decimal import Decimal
 from django.utils import timezone

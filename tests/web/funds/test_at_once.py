@@ -13,9 +13,7 @@ pytestmark = pytest.mark.slow
 BOOKER = Path(__file__).with_name("booker.py")
 SET_UP = """
 import django
-from django.core.management import call_command
 django.setup()
-call_command("migrate", "funds", verbosity=0, skip_checks=True)
 from tests.web.funds.conftest import a_book
 from verkstad.funds.actions import LimitSpec, set_limits
 set_limits(book=a_book(), limits=[LimitSpec("cap", "Villkor 2", 1_000_00, ("actual",), (), ("programme",), 2017)],
