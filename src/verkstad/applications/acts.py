@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.applications.actions.receipts import confirm_waiting
+from verkstad.applications.queries.sealed import hidden_acts, without_hidden
+from verkstad.audit.seals import seals
 from verkstad.journal.words import words
 from verkstad.notices.senders import senders
 from verkstad.notices.words import templates
@@ -42,6 +44,8 @@ def register() -> None:
         "letter.recalled": _("The request for a letter of intent to %(body)s for region %(region)s was recalled"),
     }.items():
         words.add(act, told)
+    seals.add(("application", "response"), hidden=hidden_acts, without=without_hidden,
+              shown_doers=("application.looked_into",))  # fmt: skip
 
     rights.group("applications", _("Applications"))
     rights.add("applications.list_applications", _("see one's own applications"))

@@ -1,6 +1,6 @@
 """Acts as a person may read them, told in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from verkstad.audit.models import Visit
 from verkstad.audit.rules import reach
+from verkstad.audit.seals import seals
 from verkstad.journal.chain import Point
 from verkstad.journal.models import Act, ActQuerySet
 from verkstad.journal.queries import head
@@ -25,13 +26,18 @@ MOST_ACTORS = 100
 
 @dataclass(frozen=True)
 class Told:
-    """An act as a page shows it; `who` is empty where the reader may not know."""
+    """An act as a page shows it; `who` is empty where the reader may not know.
+
+    Of a `sealed` act only its kind and its moment are told; `until` is when the seal ends, None where nobody knows.
+    """
 
     act: Act
     what: str
     who: str
     url: str
     subject: str
+    sealed: bool = False
+    until: datetime | None = None
 
     @property
     def when(self) -> datetime:
@@ -90,14 +96,30 @@ def acts_for(user: Who) -> ActQuerySet:
 
 
 def told(acts: Iterable[Act], user: Who) -> list[Told]:
-    """Acts in words; people's names cost one query, and are left out for those who may not know them."""
+    """Acts in words; people's names cost one query, and are left out for those who may not know them.
+
+    Acts about what is sealed from this person are told without subject, doer and facts; that costs one query more where
+    such acts may be among them.
+    """
     rows = list(acts)
-    names = _names(
-        {key for act in rows for key in (act.actor, act.subject_key, *act.facts.values()) if _person(key)}, user
-    )
-    return [
-        Told(a, words.told(a, names), _who(a.actor, names), words.address(a), words.label(a.subject_type)) for a in rows
-    ]
+    hidden = seals.hidden(rows, user)
+    keys = {key for act in rows for key in _keys(act, (act.subject_type, act.subject_key) in hidden) if _person(key)}
+    names = _names(keys, user)
+    return [_told(act, names, hidden) for act in rows]
+
+
+def _keys(act: Act, sealed: bool) -> tuple[Any, ...]:
+    return (act.actor,) if sealed else (act.actor, act.subject_key, *act.facts.values())
+
+
+def _told(act: Act, names: dict[str, str], hidden: Mapping[tuple[str, str], datetime | None]) -> Told:
+    subject = (act.subject_type, act.subject_key)
+    if subject not in hidden:
+        return Told(
+            act, words.told(act, names), _who(act.actor, names), words.address(act), words.label(act.subject_type)
+        )
+    who = _who(act.actor, names) if seals.doer_shown(act) else ""
+    return Told(act, words.kind(act.act), who, "", words.label(act.subject_type), True, hidden[subject])
 
 
 def _person(key: Any) -> bool:
@@ -120,7 +142,10 @@ def _who(actor: str, names: dict[str, str]) -> str:
 
 
 def journal_slice(user: Who, choice: Choice, *, before: int | None = None, after: int | None = None) -> Slice:
-    """A page of the journal: the newest acts, or those before or after a position. Two queries, one more by actor."""
+    """A page of the journal: the newest acts, or those before or after a position. At most four queries.
+
+    Who looks for a person's acts, or for those about one thing, does not find the sealed ones: finding would be telling.
+    """
     chosen = _chosen(acts_for(user), choice, user)
     if after is not None:
         rows = list(chosen.filter(position__gt=after).order_by("position")[: PAGE + 1])
@@ -138,6 +163,8 @@ def journal_slice(user: Who, choice: Choice, *, before: int | None = None, after
 def _chosen(acts: ActQuerySet, choice: Choice, user: Who) -> ActQuerySet:
     exact = {"act": choice.act, "subject_type": choice.subject_type, "subject_key": choice.subject_key}
     acts = acts.filter(**{name: value for name, value in exact.items() if value})
+    if choice.actor or choice.subject_key:
+        acts = seals.without(acts, user)
     if choice.mandate:
         acts = acts.filter(mandate=choice.mandate)
     if choice.actor:
@@ -191,7 +218,7 @@ def acts_about(subject_type: str, subject_key: str | int, user: Who, limit: int 
 def changes_since_visit(user: Who, limit: int = 20) -> Changes:
     """What others did, as far as this person may read it, since they last marked it as seen (`actions.note_visit`)."""
     visit = Visit.objects.filter(user_id=user.pk).first() if user.is_authenticated else None
-    new = acts_for(user).filter(position__gt=visit.position if visit else 0)
+    new = seals.without(acts_for(user), user).filter(position__gt=visit.position if visit else 0)
     if user.is_authenticated:
         new = new.exclude(actor=user.journal_key)
     rows = list(new.order_by("-position")[:limit])

@@ -32,12 +32,13 @@ def journal(request: HttpRequest) -> HttpResponse:
 @allow("journal.view_journal")
 @require_safe
 def act(request: HttpRequest, position: int) -> HttpResponse:
-    """One act with everything that is hashed."""
+    """One act with everything that is hashed; of a sealed one only its place in the chain."""
     found = queries.acts_for(request.user).filter(pk=position).first()
     if found is None:
         raise Http404
-    facts = json.dumps(found.facts, ensure_ascii=False, indent=1, sort_keys=True)
-    return render(request, "audit/act.html", {"told": queries.told([found], request.user)[0], "facts": facts})
+    told = queries.told([found], request.user)[0]
+    facts = "" if told.sealed else json.dumps(found.facts, ensure_ascii=False, indent=1, sort_keys=True)
+    return render(request, "audit/act.html", {"told": told, "facts": facts})
 
 
 @allow("journal.view_journal")

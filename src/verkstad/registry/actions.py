@@ -151,10 +151,12 @@ def mark_secrecy(
     return row
 
 
-def name_counterpart(*, document: Document, counterpart: str, private_person: bool = False, actor: Actor) -> Document:
+def name_counterpart(
+    *, document: Document, counterpart: str, private_person: bool = False, organisation: str = "", actor: Actor
+) -> Document:
     """Write in the diary from or to whom a document is, where that could not be told when it was registered.
 
-    Refuses an empty or too long name; one that stands there already is kept.
+    `organisation` is then let read it. Refuses an empty or too long name; one that stands there already is kept.
     """
     given = _checked_right(actor, "registry.mark_document", document.scope)
     counterpart = " ".join(counterpart.split())
@@ -163,8 +165,9 @@ def name_counterpart(*, document: Document, counterpart: str, private_person: bo
         row = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
         if not row.counterpart:
             row.counterpart, row.private_person = counterpart, private_person
+            row.organisation = row.organisation or organisation
             _fold(row)
-            row.save(update_fields=["counterpart", "private_person", "shown_text", "full_text"])
+            row.save(update_fields=["counterpart", "private_person", "organisation", "shown_text", "full_text"])
             _record(row, "document.counterpart_named", given, {"number": row.diary_number})
     return row
 

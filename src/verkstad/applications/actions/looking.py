@@ -47,7 +47,8 @@ def look_inside(*, application: Application, reason: str, user: User) -> SealLoo
         put(to=person, template="application.looked_into", url=f"/ansokan/{row.key}/kvitto/", once_key=f"look:{made.pk}",
             context={"number": row.diary_number, "call": row.call.title_sv, "at": said(made.at), "reason": reason})  # fmt: skip
     record(actor=user.journal_key, act="application.looked_into", subject_type="application", subject_key=row.key,
-           mandate=row.call.mandate.key, facts={"number": row.diary_number, "reason": reason})  # fmt: skip
+           mandate=row.call.mandate.key, facts={"call": row.call.key, "number": row.diary_number,
+                                            "reason": reason})  # fmt: skip
     return made
 
 

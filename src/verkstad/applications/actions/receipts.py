@@ -113,6 +113,10 @@ def unseal_waiting() -> int:
     for submission in opened:
         owner = submission.application.owner
         name_counterpart(
-            document=submission.document, counterpart=owner.name, private_person=owner.is_person, actor=ACTOR
+            document=submission.document,
+            counterpart=owner.name,
+            private_person=owner.is_person,
+            organisation=owner.key,
+            actor=ACTOR,
         )
     return len(opened)

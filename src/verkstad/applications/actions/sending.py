@@ -177,13 +177,13 @@ def _frozen(
 
 
 def _registered(row: Application, number: int, user: User, now: datetime) -> Document:
-    """The act in the diary, without its sender while the call is sealed (`actions.unsealing` fills it in)."""
+    """The act in the diary, without its sender while the call is sealed (`actions.receipts.unseal_waiting` fills it in)."""
     hidden = sealed(row, now)
     what = "Ansökan till" if number == 1 else "Komplettering av ansökan till"
     return register_document(
         mandate=row.call.mandate.key, direction="in", date=timezone.localdate(now), title=f"{what} {row.call.title_sv}",
-        counterpart="" if hidden else row.owner.name, private_person=row.owner.is_person, organisation=row.owner.key,
-        actor=_actor(row, user), savepoint=False,
+        counterpart="" if hidden else row.owner.name, private_person=row.owner.is_person and not hidden,
+        organisation="" if hidden else row.owner.key, actor=_actor(row, user), savepoint=False,
     )  # fmt: skip
 
 

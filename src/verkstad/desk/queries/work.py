@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from verkstad.audit.models import Visit
 from verkstad.audit.queries import acts_for
 from verkstad.audit.rules import reach
+from verkstad.audit.seals import seals
 from verkstad.core.terms import State
 from verkstad.decisions.queries.waiting import waiting_for
 from verkstad.desk.queries.applying import applying
@@ -302,9 +303,11 @@ def grants_beyond(rows: Sequence[PortfolioRow]) -> list[str]:
 
 
 def changes(user: Who) -> dict[str, Any]:
-    """The latest acts of others that the user may read, and which of them they have not marked as seen. One query."""
+    """The latest acts of others that the user may read, and which of them they have not marked as seen. One query.
+
+    What is sealed from the user is not news to them: the journal says that it is there, and until when."""
     visit = Visit.objects.filter(user_id=user.pk or 0)
-    acts = acts_for(user).exclude(actor=key_of(user)).order_by("-position")
+    acts = seals.without(acts_for(user), user).exclude(actor=key_of(user)).order_by("-position")
     if reach(user) is None:  # the load itself stands for the hundreds of rows it saved
         acts = acts.filter(~Q(actor=PACK) | Q(act=LOADED))
     marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}

@@ -53,6 +53,7 @@ def list_page(user: User, query: QueryDict) -> dict[str, Any]:
         "rows": [row_of(case, columns) for case in page],
         "line": line_of(found),
         "sealed": found.sealed,
+        "may_look": may(user, "applications.look_inside"),
         "columns": [{"column": c, "chosen": c in columns} for c in COLUMNS],
         "saved": list(SavedFilter.objects.visible_to(user)),
         "query": query.urlencode(),
