@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
 
-from verkstad.api.common_grants_rows import id_of, opportunity
+from verkstad.api.common_grants_rows import id_of
+from verkstad.api.common_grants_rows import opportunities as opportunities_of
 from verkstad.api.common_grants_schemas import ErrorOut, OneOpportunityOut, OpportunitiesOut
 from verkstad.api.schemas import Invalid
-from verkstad.calls.queries_public import Shown, published
+from verkstad.calls.queries_public import published
 
 router = Router(tags=["CommonGrants"])
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="page, from 1")]
@@ -26,7 +27,7 @@ def opportunities(request: HttpRequest, page: PageNumber = 1, page_size: PageSiz
     count = found.count()
     rows = found[(page - 1) * page_size : page * page_size]
     return {
-        "items": [opportunity(Shown(call, now), address_of(request)) for call in rows],
+        "items": opportunities_of(rows, now, address_of(request)),
         "pagination_info": {"page": page, "page_size": page_size, "total_items": count,
                             "total_pages": -(-count // page_size)},
     }  # fmt: skip
@@ -41,7 +42,7 @@ def one_opportunity(request: HttpRequest, opportunity_id: UUID) -> Status[dict[s
     if opportunity_id not in keys:
         return Status(404, {"status": 404, "message": "there is no such call", "errors": []})
     call = published().prefetch_related("extensions").get(pk=keys[opportunity_id])
-    return Status(200, {"data": opportunity(Shown(call, timezone.now()), address_of(request))})
+    return Status(200, {"data": opportunities_of([call], timezone.now(), address_of(request))[0]})
 
 
 def address_of(request: HttpRequest) -> str:

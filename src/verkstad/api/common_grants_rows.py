@@ -1,5 +1,6 @@
 """A call as a funding opportunity of the CommonGrants protocol."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from verkstad.calls import words_public as words
 from verkstad.calls.models import Call
+from verkstad.calls.papers import open_papers, paper_rows
 from verkstad.calls.queries_public import Shown, Standing
 from verkstad.core.calls.terms import CallTerms, Known, Per
 from verkstad.grants.open_data import kronor
+from verkstad.registry.models import Document
 
 STATUS = {Standing.OPEN: "open", Standing.ROLLING: "open", Standing.COMING: "forecasted", Standing.CLOSED: "closed",
           Standing.CANCELLED: "custom"}  # fmt: skip
@@ -25,8 +28,15 @@ def id_of(call: Call) -> UUID:
     return uuid5(NAMESPACE_URL, f"verkstad:call:{call.key}:{call.created_at.astimezone(UTC).isoformat()}")
 
 
-def opportunity(one: Shown, address: str) -> Row:
-    """A call in the active language. `address` is the site's own. Needs the call's extensions."""
+def opportunities(calls: Iterable[Call], now: datetime, address: str) -> list[Row]:
+    """Calls in the active language, with their documents. Needs the calls' extensions; one query where any has documents."""
+    shown = [Shown(call, now) for call in calls]
+    papers = open_papers([paper.number for one in shown for paper in one.terms.attachments])
+    return [opportunity(one, address, papers) for one in shown]
+
+
+def opportunity(one: Shown, address: str, papers: Mapping[str, Document]) -> Row:
+    """A call in the active language. `address` is the site's own, `papers` documents by diary number."""
     call, terms = one.call, one.terms
     version = call.version.published_at if call.version else None
     moved = [extension.made_at for extension in call.extensions.all()]
@@ -40,7 +50,7 @@ def opportunity(one: Shown, address: str) -> Row:
         "key_dates": key_dates(one),
         "source": address + call.get_absolute_url(),
         "accepted_applicant_types": [applicant(kind) for kind in terms.applicant_kinds] or None,
-        "custom_fields": custom_fields(one),
+        "custom_fields": custom_fields(one, documents(one, address, papers)),
         "created_at": call.created_at,
         "last_modified_at": max(moment for moment in (call.created_at, version, *moved) if moment),
     }
@@ -100,7 +110,16 @@ def applicant(kind: str) -> Row:
     return {"value": value, "custom_value": custom, "description": words.applicant_word(kind)}
 
 
-def custom_fields(one: Shown) -> dict[str, Row]:
+def documents(one: Shown, address: str, papers: Mapping[str, Document]) -> list[Row]:
+    """The call's own documents, each with the address that anybody can fetch it from."""
+    return [
+        {"name": row["title"], "kind": row["paper"], "downloadUrl": address + row["url"], "mimeType": row["media_type"],
+         "sizeInBytes": row["size"], "date": row["date"].isoformat()}
+        for row in paper_rows(one.call, one.terms, dict(papers))
+    ]  # fmt: skip
+
+
+def custom_fields(one: Shown, papers: list[Row]) -> dict[str, Row]:
     """What the protocol has no field for and a machine may want to know."""
     terms, call = one.terms, one.call
     fields: dict[str, tuple[str, Any, str]] = {
@@ -112,6 +131,7 @@ def custom_fields(one: Shown) -> dict[str, Row]:
         "focusAreas": ("array", list(terms.focus_areas), _("Focus areas")),
         "ceilings": ("array", [{"per": str(c.per), **(amount(c.amount_ore) or {})} for c in terms.ceilings],
                      _("The highest amounts and what each counts for")),
+        "documents": ("array", papers, _("Guides, templates and conditions of the call")),
         "unknown": ("array", list(terms.unknown), _("What no source tells")),
         "extensions": ("integer", len(call.extensions.all()), _("How often the closing was moved")),
     }  # fmt: skip

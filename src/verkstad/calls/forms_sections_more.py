@@ -125,7 +125,7 @@ class ConditionsForm(SectionForm):
     key = "villkor"
     title = gettext_lazy("Conditions and documents")
     lead = gettext_lazy("Conditions that hold for support from this call, beside what the other sections say.")
-    fields_of = ("conditions", "documents", "unknown", "source")
+    fields_of = ("conditions", "documents", "attachments", "unknown", "source")
     MORE = 2
 
     documents = forms.CharField(

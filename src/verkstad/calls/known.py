@@ -59,10 +59,13 @@ def forms_for(terms: CallTerms) -> dict[str, Form | None]:
 
 
 def open_documents(terms: CallTerms) -> frozenset[str]:
-    if not terms.documents:
+    """Those documents of the terms that everybody may read; of the call's own, those whose file is still there."""
+    own = {one.number for one in terms.attachments}
+    wanted = own.union(terms.documents)
+    if not wanted:
         return frozenset()
-    rows = Document.objects.filter(diary_number__in=terms.documents, secrecy="")
-    return frozenset(rows.values_list("diary_number", flat=True))
+    rows = Document.objects.filter(diary_number__in=wanted, secrecy="").values_list("diary_number", "file")
+    return frozenset(number for number, file in rows if file or number not in own)
 
 
 def left_to_promise(mandate: Mandate) -> int | None:

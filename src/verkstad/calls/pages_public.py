@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from verkstad.calls import words_public as words
 from verkstad.calls.burden_public import burden_words, burdens
 from verkstad.calls.models import CallQuestion, CallState, CallVersion, EligibleKind, Extension
+from verkstad.calls.papers import open_papers, paper_rows
 from verkstad.calls.queries_public import EARLIER, NOW_OPEN, Shown, Standing, Wish, fitting, focus_names, in_order
 from verkstad.calls.words import AID, field_word
 from verkstad.core.calls.terms import CallTerms
@@ -129,6 +130,7 @@ def call_page(one: Shown, user: Who) -> dict[str, Any]:
         "conditions": [words.told(condition) for condition in terms.conditions],
         "criteria": [{"label": words.told(c.label) or c.key, "weight": c.weight} for c in terms.criteria],
         "weights": sum(c.weight for c in terms.criteria),
+        "papers": paper_rows(call, terms, open_papers([paper.number for paper in terms.attachments])),
         "documents": documents(terms, user),
         "changes": changes(versions, call.closes_at),
         "may_ask": one.standing not in EARLIER and call.state == CallState.PUBLISHED,
@@ -201,14 +203,16 @@ def cost_kinds(one: Shown) -> list[str]:
 
 
 def documents(terms: CallTerms, user: Who) -> list[dict[str, Any]]:
-    """The documents that the visitor may see, as rows with links to the diary. One query where there are any."""
+    """The documents that the visitor may see, as rows; linked to the diary for those who may open it there. One query where
+    there are any."""
     if not terms.documents:
         return []
     found = Document.objects.visible_to(user).filter(diary_number__in=terms.documents)
     by_number = {d.diary_number: d for d in found}
     return [
         {"title": d.title if user.is_authenticated else d.public_title or d.title, "number": number, "date": d.date,
-         "url": reverse("registry:document", args=[d.pk]), "size": d.size or None}
+         "url": reverse("registry:document", args=[d.pk]) if may(user, "registry.view_document", d) else "",
+         "size": d.size or None}
         for number in terms.documents if (d := by_number.get(number)) is not None
     ]  # fmt: skip
 

@@ -25,6 +25,7 @@ from verkstad.calls.models import (
     CostMethod,
     EligibleKind,
 )
+from verkstad.calls.papers import open_papers, paper_rows
 from verkstad.calls.queries import calls_for_staff, draft_of, window_of
 from verkstad.calls.words import PHASE
 from verkstad.core.calls.burden import Burden, burden
@@ -151,6 +152,7 @@ def manage_page(call: Call, user: Who) -> dict[str, Any]:
         "may_answer": may(user, "calls.answer_question", call), "published": published,
         "extensions": list(call.extensions.order_by("-made_at")) if call.version_id else [],
         "facts": facts_of(call, terms),
+        "papers": paper_rows(call, terms, open_papers([one.number for one in terms.attachments])),
         "fictional": call.mandate.programme.fictional,
     }  # fmt: skip
 

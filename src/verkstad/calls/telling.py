@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad.calls.actions.drafts import changed_fields
-from verkstad.calls.words import AID, APPLICANT, BURDEN, FIELDS, LETTERS, PER, field_word
+from verkstad.calls.words import AID, APPLICANT, BURDEN, FIELDS, LETTERS, PAPER, PER, field_word
 from verkstad.core.calls.burden import Burden
 from verkstad.core.calls.terms import CallTerms, Known
 from verkstad.core.calls.windows import BadMoment, moment_of
@@ -112,6 +112,8 @@ def _several(name: str, value: Any) -> str:
         return ", ".join(f"{_one(one.label) or one.key} ({one.weight})" for one in value)
     if name in ("cost_kinds", "cost_options"):
         return ", ".join(_one(one.label) or one.key for one in value)
+    if name == "attachments":
+        return ", ".join(f"{_one(one.title) or one.number} ({PAPER[one.kind]}, {one.number})" for one in value)
     if name == "conditions":
         return "\n".join(_both(one) for one in value)
     if name == "highest_share":

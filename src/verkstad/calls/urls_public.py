@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from verkstad.calls import views_follow as follow
+from verkstad.calls import views_papers as papers
 from verkstad.calls import views_public as views
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("folj/<str:secret>/", follow.follow_confirm, name="follow_confirm"),
     path("folj/<str:secret>/av/", follow.follow_off, name="follow_off"),
     path("<slug:key>.ics", follow.calendar_call, name="call_calendar"),
+    path("<slug:key>/dokument/<int:document>/", papers.document, name="document"),
     path("<slug:key>/folj/", follow.follow_call, name="follow"),
     path("<slug:key>/fraga/", views.ask, name="ask"),
     path("<slug:key>/", views.call, name="call"),

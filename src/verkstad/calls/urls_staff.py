@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from verkstad.calls import views_papers as papers
 from verkstad.calls import views_staff as views
 from verkstad.calls import views_staff_acts as acts
 
@@ -9,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("fragor/<int:key>/", acts.answer, name="answer"),
     path("<slug:key>/handlagg/", views.manage, name="manage"),
     path("<slug:key>/andra/<slug:section>/", views.edit, name="edit"),
+    path("<slug:key>/dokument/", papers.documents, name="documents"),
+    path("<slug:key>/dokument/<int:document>/bort/", papers.document_off, name="document_off"),
     path("<slug:key>/forhandsvisa/", views.preview, name="preview"),
     path("<slug:key>/publicera/", views.publish, name="publish"),
     path("<slug:key>/versioner/", views.versions, name="versions"),

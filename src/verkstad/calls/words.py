@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.core.calls.terms import AidScheme, ApplicantKind, Letters, Per
+from verkstad.core.calls.terms import AidScheme, ApplicantKind, Letters, Paper, Per
 from verkstad.journal.words import words
 from verkstad.notices.words import templates
 from verkstad.people.rights import rights
@@ -36,6 +36,12 @@ AID: dict[str, Text] = {
     AidScheme.NO_AID: _("The support is no state aid"),
     AidScheme.DE_MINIMIS: _("De minimis aid"),
     AidScheme.GBER: _("The general block exemption regulation"),
+}
+PAPER: dict[str, Text] = {
+    Paper.GUIDE: _("guide"),
+    Paper.TEMPLATE: _("template"),
+    Paper.CONDITIONS: _("conditions"),
+    Paper.OTHER: _("other document"),
 }
 PHASE: dict[str, tuple[str, Text]] = {
     "before": ("next", _("Not open yet")),
@@ -93,6 +99,7 @@ FIELDS: dict[str, Text] = {
     "fixed_ore": _("Fixed sums per region"),
     "conditions": _("Conditions"),
     "documents": _("Documents to read"),
+    "attachments": _("The call's own documents"),
     "unknown": _("What is not known"),
     "source": _("Source"),
 }
@@ -136,6 +143,8 @@ def register() -> None:
     words.add("call.created", _("The call was begun"))
     words.add("call.saved", _("The draft of the call was saved"))
     words.add("call.draft_discarded", _("The draft of version %(number)s was thrown away"))
+    words.add("call.document_attached", _("%(number)s was uploaded as a document of the call"))
+    words.add("call.document_detached", _("%(number)s was taken away from the call's documents"))
     words.add("call.published", _("The call was published"))
     words.add("call.changed", _("The call was changed: version %(number)s was published"))
     words.add("call.extended", _("The closing was moved to %(closes_after)s"))

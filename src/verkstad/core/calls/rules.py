@@ -72,6 +72,8 @@ def every_text(terms: CallTerms) -> Iterator[tuple[str, Words]]:
         yield f"cost_options[{option.key}].unit", option.unit
     for criterion in terms.criteria:
         yield f"criteria[{criterion.key}]", criterion.label
+    for attachment in terms.attachments:
+        yield f"attachments[{attachment.number}]", attachment.title
 
 
 def _pair(where: str, words: Words) -> Iterator[Finding]:
@@ -121,3 +123,12 @@ def _documents(terms: CallTerms, known: Known) -> Iterator[Finding]:
             yield said("document", "documents", gettext_noop("There is no open document with the diary number “%(number)s”."),
                        gettext_noop("Correct the number, or register the document first; a secret one cannot be shown."),
                        number=number)  # fmt: skip
+    for one in terms.attachments:
+        if one.number not in known.documents:
+            yield said("attachment", f"attachments[{one.number}]",
+                       gettext_noop("The call's own document %(number)s is secrecy-marked or disposed of, so nobody could fetch it."),
+                       gettext_noop("Take it away from the call, or upload another in its place."), number=one.number)  # fmt: skip
+        if empty(one.title):
+            yield said("attachment_untitled", f"attachments[{one.number}]",
+                       gettext_noop("The call's own document %(number)s has no title."),
+                       gettext_noop("Upload it again with a title in both languages."), number=one.number)  # fmt: skip

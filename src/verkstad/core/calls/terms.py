@@ -67,6 +67,15 @@ class CostMethod(StrEnum):
     LUMP_SUM = "lump_sum"
 
 
+class Paper(StrEnum):
+    """What an own document of a call is to its reader."""
+
+    GUIDE = "guide"
+    TEMPLATE = "template"
+    CONDITIONS = "conditions"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Ceiling:
     per: Per
@@ -122,6 +131,15 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """An own document of the call: the diary number under which its file is kept, what it is and what it is called."""
+
+    number: str
+    kind: Paper = Paper.OTHER
+    title: Words = NONE
+
+
+@dataclass(frozen=True)
 class CallTerms:
     """A call's content (R1). Amounts in whole öre, shares in percent as text, moments in Swedish wall-clock time.
 
@@ -132,7 +150,7 @@ class CallTerms:
     say how much of the times is known; `closes_at` is then the last moment at which it can have been open. `usual_ore`
     is what was usually granted, with the source's own reservation. `unknown` names fields that no source tells.
     `not_running_work`: applicants are told that their running work gets no support and that companies' benefit must
-    show (R6). `documents` are diary numbers.
+    show (R6). `documents` are diary numbers; `attachments` are the call's own documents, whose files everybody may fetch.
     """
 
     title: Words = NONE
@@ -180,6 +198,7 @@ class CallTerms:
     fixed_ore: Mapping[str, int] = field(default_factory=dict)
     conditions: tuple[Words, ...] = ()
     documents: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     unknown: tuple[str, ...] = ()
     source: str = ""
 
@@ -221,6 +240,8 @@ def from_json(content: Mapping[str, Any]) -> CallTerms:
         made["cost_options"] = tuple(_option(one) for one in made["cost_options"])
     if "criteria" in made:
         made["criteria"] = tuple(_labelled(Criterion, one) for one in made["criteria"])
+    if "attachments" in made:
+        made["attachments"] = tuple(_attachment(one) for one in made["attachments"])
     if "letters" in made:
         made["letters"] = Letters(made["letters"])
     for name in ("opens_known", "closes_known"):
@@ -243,6 +264,10 @@ PINS = {
 
 def _labelled(kind: type, given: Mapping[str, Any]) -> Any:
     return kind(**{**given, "label": Words(**given.get("label", {}))})
+
+
+def _attachment(given: Mapping[str, Any]) -> Attachment:
+    return Attachment(given["number"], Paper(given["kind"]), Words(**given.get("title", {})))
 
 
 def _option(given: Mapping[str, Any]) -> CostOption:

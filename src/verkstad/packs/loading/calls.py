@@ -54,6 +54,12 @@ def _as_moved(call: Call, published: CallTerms, terms: CallTerms) -> CallTerms:
     return replace(terms, closes_at=published.closes_at) if call.extensions.exists() else terms
 
 
+def _as_uploaded(call: Call, terms: CallTerms) -> CallTerms:
+    """Documents that were put to the call in the site stay with it: a pack has no diary numbers to name them by."""
+    shown = draft_of(call) or call.version
+    return replace(terms, documents=shown.terms.documents, attachments=shown.terms.attachments) if shown else terms
+
+
 def _no_draft_by_hand(call: Call, terms: CallTerms) -> None:
     """Refuse where somebody is writing a change of the published call in the site: their words are not overwritten."""
     draft = draft_of(call)
@@ -70,6 +76,8 @@ def _load(load: Load, row: Row) -> None:
     before = Call.objects.select_related("version", "mandate").filter(key=row["key"]).first()
     published = before.version.terms if before and before.version else None
     terms = terms_of_row(load.pack, row, timezone.localdate(), published)
+    if before is not None:
+        terms = _as_uploaded(before, terms)
     if before is not None and published is not None:
         terms = _as_moved(before, published, terms)
         if pinned_as(published, terms) == published and (before.kind, before.mandate.key) == (
