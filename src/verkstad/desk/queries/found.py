@@ -5,9 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application
+from verkstad.calls.models import Call
+from verkstad.calls.queries_public import Shown, Wish, folded, in_order
+from verkstad.calls.queries_public import fitting as fitting_calls
+from verkstad.calls.words_public import until_when
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
 from verkstad.grants.queries import containing
@@ -38,7 +43,8 @@ class HitGroup:
 
 
 def found(user: Who, text: str) -> list[HitGroup]:
-    """At most ten hits of each kind: mandates, projects, applications, organisations, documents. At most six queries."""
+    """At most ten hits of each kind: calls, mandates, projects, applications, organisations, documents. At most seven
+    queries."""
     words = text.split()[:6]
     if not words:
         return []
@@ -48,6 +54,7 @@ def found(user: Who, text: str) -> list[HitGroup]:
     projects = fitting(Project.objects.visible_to(user), words, "name", "summary_sv", "summary_en")
     bodies = fitting(Organisation.objects.visible_to(user), words, "name")
     groups = [
+        call_group(user, " ".join(words)),
         group(_("Mandates"), mandates, lambda m: Hit(m.name, address("mandate:mandate", m.key), m.government_number)),
         group(_("Projects"), projects, lambda p: Hit(p.name, p.get_absolute_url(), p.mandate.name),
               f"{address('grants:list')}?q={' '.join(words)}"),
@@ -64,6 +71,28 @@ def fitting(rows: QuerySet[Any], words: list[str], *fields: str) -> QuerySet[Any
     for word in words:
         rows = rows.filter(containing(word, *fields))
     return rows
+
+
+def call_group(user: Who, text: str) -> HitGroup:
+    """Calls by anything that they tell in either language, those that take applications now first; drafts to their staff."""
+    now = timezone.now()
+    seen = Call.objects.visible_to(user).select_related("mandate__programme", "version")
+    public = [Shown(call, now) for call in seen if call.version is not None]
+    drafts = [
+        call
+        for call in seen
+        if call.version is None and all(w in folded(call_text(call)) for w in folded(text).split())
+    ]
+    order = in_order(fitting_calls(public, Wish(text=text)))
+    hits = [Hit(one.call.title, one.call.get_absolute_url(), until_when(one))
+            for one in (*order.open, *order.coming, *order.earlier)]  # fmt: skip
+    hits += [Hit(call.title, address("calls:manage", call.key), _("draft")) for call in drafts]
+    more = len(hits) > SHOWN
+    return HitGroup(_("Calls"), hits[:SHOWN], more, f"{address('calls:list')}?q={text}")
+
+
+def call_text(call: Call) -> str:
+    return " ".join((call.key, call.title_sv, call.title_en))
 
 
 def documents_with(user: Who, words: list[str]) -> QuerySet[Document]:
@@ -98,9 +127,10 @@ def group(label: str, rows: QuerySet[Any], hit: Any, all_url: str = "") -> HitGr
 def public_addresses() -> list[str]:
     """Paths of every page that anybody may open, for the sitemap: what an anonymous visitor sees, no more."""
     nobody = AnonymousUser()
-    lists = ("desk:front", "desk:map", "grants:list", "grants:results", "mandate:list", "organisations:list",
+    lists = ("desk:front", "desk:map", "calls:list", "grants:list", "grants:results", "mandate:list", "organisations:list",
              "reports:statements", "ui:accessibility")  # fmt: skip
     each = (
+        ("calls:call", Call.objects.visible_to(nobody).values_list("key", flat=True)),
         ("mandate:mandate", Mandate.objects.visible_to(nobody).values_list("key", flat=True)),
         ("grants:project", Project.objects.visible_to(nobody).values_list("key", flat=True)),
         ("desk:region", Region.objects.values_list("code", flat=True)),
