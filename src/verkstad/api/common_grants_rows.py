@@ -129,6 +129,7 @@ def custom_fields(one: Shown, papers: list[Row]) -> dict[str, Row]:
         "graceMinutes": ("integer", call.grace_minutes, _("Minutes after closing when what was saved can be sent")),
         "highestShare": ("string", terms.highest_share, _("The highest share of the cost, per cent")),
         "focusAreas": ("array", list(terms.focus_areas), _("Focus areas")),
+        "regions": ("array", list(terms.regions), _("Codes of the counties where projects may work; none means all")),
         "ceilings": ("array", [{"per": str(c.per), **(amount(c.amount_ore) or {})} for c in terms.ceilings],
                      _("The highest amounts and what each counts for")),
         "documents": ("array", papers, _("Guides, templates and conditions of the call")),

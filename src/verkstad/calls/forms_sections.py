@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from verkstad.calls import words
 from verkstad.calls.fields import MomentField
 from verkstad.core.calls.terms import CallTerms, Ceiling, Letters, Per
 from verkstad.core.calls.windows import MOST_GRACE
-from verkstad.core.instruments.questions import Words
+from verkstad.core.instruments.questions import COUNTIES, Words
 from verkstad.ui.fields import DayField, MoneyField
 
 Text = str | Promise
@@ -128,13 +128,17 @@ def _lines(text: str) -> str:
 class ApplicantsForm(SectionForm):
     key = "sokande"
     title = gettext_lazy("Who and for what")
-    fields_of = ("applicant_kinds", "focus_areas", "letters", "signatory_needed", "not_running_work")
+    fields_of = ("applicant_kinds", "focus_areas", "regions", "letters", "signatory_needed", "not_running_work")
 
     applicant_kinds = forms.MultipleChoiceField(label=gettext_lazy("Who may apply"), required=False, choices=list(words.APPLICANT.items()),
                                                 widget=forms.CheckboxSelectMultiple)  # fmt: skip
     focus_areas = forms.MultipleChoiceField(
         label=gettext_lazy("Focus areas"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    regions = forms.MultipleChoiceField(
+        label=gettext_lazy("Counties that the call covers"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Where projects may work. None chosen: the whole country."),
+    )  # fmt: skip
     letters = forms.ChoiceField(
         label=gettext_lazy("Letters of intent (R2)"), choices=list(words.LETTERS.items()), widget=forms.RadioSelect
     )
@@ -150,11 +154,14 @@ class ApplicantsForm(SectionForm):
 
     def build(self) -> None:
         self.choices("focus_areas", self.offered.focus_areas)
+        language = get_language() or "sv"
+        self.choices("regions", [(code, name.told(language)) for code, name in COUNTIES.items()])
 
     def applied(self) -> CallTerms:
         given = self.cleaned_data
         return replace(
             self.terms, applicant_kinds=tuple(given["applicant_kinds"]), focus_areas=tuple(given["focus_areas"]),
+            regions=tuple(given["regions"]),
             letters=Letters(given["letters"]), signatory_needed=given["signatory_needed"],
             not_running_work=given["not_running_work"],
         )  # fmt: skip

@@ -14,7 +14,18 @@ from verkstad.calls import words_public as words
 from verkstad.calls.burden_public import burden_words, burdens
 from verkstad.calls.models import CallQuestion, CallState, CallVersion, EligibleKind, Extension
 from verkstad.calls.papers import open_papers, paper_rows
-from verkstad.calls.queries_public import EARLIER, NOW_OPEN, Shown, Standing, Wish, fitting, focus_names, in_order
+from verkstad.calls.queries_public import (
+    EARLIER,
+    NOW_OPEN,
+    Shown,
+    Standing,
+    Wish,
+    fitting,
+    focus_names,
+    in_order,
+    regions_of,
+)
+from verkstad.calls.telling import county
 from verkstad.calls.words import AID, field_word
 from verkstad.core.calls.terms import CallTerms
 from verkstad.people.access import Who, may
@@ -65,6 +76,9 @@ def list_bar(query: QueryDict, calls: Sequence[Shown], focus: dict[str, str]) ->
             Filter("q", _("Words in the call")),
             Filter("state", _("State"), [Option(str(s), names[s]) for s in states], _("All states")),
             Filter("who", _("Who may apply"), [Option(k, words.applicant_word(k)) for k in kinds], _("Everybody")),
+            Filter(
+                "region", _("County"), [Option(code, county(code)) for code in regions_of(calls)], _("All counties")
+            ),
             Filter("focus", _("Focus area"), [Option(k, name) for k, name in focus.items()], _("All focus areas")),
         ],
     )
@@ -74,7 +88,8 @@ def list_page(calls: Sequence[Shown], query: QueryDict) -> ListPage:
     """The list as a visitor asked for it. Two queries."""
     focus = focus_names(calls)
     bar = list_bar(query, calls, focus)
-    wish = Wish(bar.value("state"), bar.value("who"), bar.value("focus"), bar.value("q")[:SEARCHED])
+    wish = Wish(bar.value("state"), bar.value("who"), bar.value("focus"), bar.value("q")[:SEARCHED],
+                bar.value("region"))  # fmt: skip
     found = in_order(fitting(calls, wish))
     page = Paginator(found.earlier, PAGE).get_page(query.get("page"))
     minutes = burdens([*found.open, *found.coming])
@@ -96,6 +111,8 @@ def row(one: Shown, minutes: dict[int, str]) -> Row:
         {"term": _("How much"), "value": words.joined(words.how_much(terms))},
         {"term": _("How long it takes to apply"), "value": minutes.get(one.call.pk, "")},
     ]
+    if terms.regions:
+        facts.append({"term": _("Counties"), "value": words.counties(terms)})
     when = {"term": _("Until when"), "value": words.until_when(one)}
     return Row(one.call.title, one.call.get_absolute_url(), words.state_of(one), words.told(terms.summary),
                [when, *(fact for fact in facts if fact["value"])], programme.name, programme.fictional)  # fmt: skip
@@ -148,6 +165,7 @@ def key_facts(one: Shown, focus: dict[str, str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"term": _("For what"), "value": ", ".join(focus[key] for key in terms.focus_areas)},
         {"term": _("Who may apply"), "value": words.who(terms)},
+        {"term": _("Counties"), "value": words.counties(terms)},
         {"term": _("How much"), "value": words.joined(words.how_much(terms))},
         {"term": _("Announced"), "value": day(terms.announced_on)},
         {"term": _("Opens") if one.standing is Standing.COMING else _("Opened"),

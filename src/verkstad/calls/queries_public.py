@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from verkstad.calls.models import Call, CallState
 from verkstad.calls.queries import terms_of, window_of
-from verkstad.core.calls.terms import CallTerms
+from verkstad.core.calls.terms import CallTerms, covers
 from verkstad.core.calls.windows import Phase
+from verkstad.core.instruments.questions import COUNTIES
 from verkstad.mandate.models import FocusArea
 
 
@@ -72,6 +73,7 @@ class Wish:
     applicant: str = ""
     focus: str = ""
     text: str = ""
+    region: str = ""
 
 
 def folded(text: str) -> str:
@@ -98,6 +100,7 @@ def fitting(calls: Iterable[Shown], wish: Wish) -> list[Shown]:
         if (not wish.standing or one.standing in standings(wish.standing))
         and (not wish.applicant or wish.applicant in one.terms.applicant_kinds)
         and (not wish.focus or wish.focus in one.terms.focus_areas)
+        and (not wish.region or covers(one.terms, wish.region))
         and all(word in one.searched for word in words)
     ]
 
@@ -137,6 +140,11 @@ def in_order(calls: Sequence[Shown]) -> Sorted:
             reverse=True,
         ),
     )
+
+
+def regions_of(calls: Iterable[Shown]) -> list[str]:
+    """County codes that some call covers: all of them where a call covers the whole country."""
+    return [code for code in COUNTIES if any(covers(one.terms, code) for one in calls)]
 
 
 def focus_names(calls: Sequence[Shown]) -> dict[str, str]:

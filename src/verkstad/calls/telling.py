@@ -16,7 +16,7 @@ from verkstad.core.calls.burden import Burden
 from verkstad.core.calls.terms import CallTerms, Known
 from verkstad.core.calls.windows import BadMoment, moment_of
 from verkstad.core.findings import Finding, Severity
-from verkstad.core.instruments.questions import Words
+from verkstad.core.instruments.questions import COUNTIES, Words
 from verkstad.ui import formats
 
 MOMENTS = ("opens_at", "closes_at", "second_closes_at")
@@ -112,6 +112,8 @@ def _several(name: str, value: Any) -> str:
         return ", ".join(f"{_one(one.label) or one.key} ({one.weight})" for one in value)
     if name in ("cost_kinds", "cost_options"):
         return ", ".join(_one(one.label) or one.key for one in value)
+    if name == "regions":
+        return ", ".join(county(one) for one in value)
     if name == "attachments":
         return ", ".join(f"{_one(one.title) or one.number} ({PAPER[one.kind]}, {one.number})" for one in value)
     if name == "conditions":
@@ -127,6 +129,10 @@ def _several(name: str, value: Any) -> str:
     if name == "unknown":
         return ", ".join(str(FIELDS.get(one, one)) for one in value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def county(code: str) -> str:
+    return _one(COUNTIES[code]) if code in COUNTIES else code
 
 
 def _one(words: Words) -> str:

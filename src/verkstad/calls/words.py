@@ -61,6 +61,7 @@ FIELDS: dict[str, Text] = {
     "how_decided": _("How it is decided"),
     "applicant_kinds": _("Who may apply"),
     "focus_areas": _("Focus areas"),
+    "regions": _("Counties that the call covers"),
     "ceilings": _("Highest amount"),
     "least_ore": _("Least amount"),
     "usual_ore": _("Usual amount"),

@@ -11,7 +11,7 @@ from verkstad.calls.queries_public import NOW_OPEN, Shown, Standing
 from verkstad.calls.words import APPLICANT
 from verkstad.core.calls.terms import CallTerms, Cheque, CostMethod, CostOption, Known, Letters, Per
 from verkstad.core.calls.windows import Phase, Window
-from verkstad.core.instruments.questions import Words
+from verkstad.core.instruments.questions import COUNTIES, Words
 from verkstad.ui import formats
 
 
@@ -31,6 +31,13 @@ def applicant_word(kind: str) -> str:
 def who(terms: CallTerms) -> str:
     """Who may apply, in the call's own words or else by kind; "" where nothing says."""
     return told(terms.who) or sentence(", ".join(applicant_word(kind) for kind in terms.applicant_kinds))
+
+
+def counties(terms: CallTerms) -> str:
+    """Where projects may work: the counties by name, or that it is the whole country."""
+    if not terms.regions or set(terms.regions) >= set(COUNTIES):
+        return _("The whole country")
+    return ", ".join(told(COUNTIES[code]) if code in COUNTIES else code for code in terms.regions)
 
 
 def sentence(text: str) -> str:

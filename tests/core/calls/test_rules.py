@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verkstad.core.calls.known import HighestShare, Known, KnownOption
+from verkstad.core.calls.known import HighestShare, Known, KnownOption, key_fits
 from verkstad.core.calls.rules import terms_findings
 from verkstad.core.calls.terms import (
+    Attachment,
     CallTerms,
     Ceiling,
     Cheque,
@@ -20,7 +21,9 @@ from verkstad.core.calls.terms import (
     CostOption,
     Criterion,
     Letters,
+    Paper,
     Per,
+    covers,
     from_json,
     to_json,
 )
@@ -115,6 +118,8 @@ def test_sound_terms_have_no_finding() -> None:
         ({"criteria": ()}, [("criteria", "criteria", "R1")]),
         ({"criteria": (Criterion("note", BOTH),)}, [("criterion_scale", "criteria", "R1")]),
         ({"criteria": (Criterion("relevance", BOTH, 0),)}, [("criterion_weight", "criteria", "R1")]),
+        ({"regions": ("12", "02")}, [("region", "regions", "R1")]),
+        ({"attachments": (Attachment("EX 2026:9", Paper.GUIDE, BOTH),)}, [("attachment", "attachments[EX 2026:9]", "R1")]),
         ({"documents": ("EX 2026:9",)}, [("document", "documents", "R1")]),
         ({"fixed_ore": {"2027": 1}}, [("fixed_elsewhere", "fixed_ore", "R1")]),
         ({"cheque": Cheque()}, [("cheque_elsewhere", "cheque", "R5")]),
@@ -188,8 +193,23 @@ def test_terms_come_back_whole_from_their_json() -> None:
         unknown=("form",),
         least_ore=1,
         letters=Letters.EACH_REGION,
+        regions=("09", "24"),
+        attachments=(Attachment("EX 2026:1", Paper.TEMPLATE, BOTH),),
     )
     assert (from_json(to_json(every)), to_json(CallTerms())) == (every, {})
+
+
+def test_a_call_that_names_no_county_covers_every_county() -> None:
+    assert [covers(replace(SOUND, regions=r), "12") for r in ((), ("12",), ("09", "24"))] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "fits"),
+    [("forstudier-2027", True), ("folj", False), ("ny", False), ("fragor", False), ("handlaggning", False),
+     ("utlysningar", False), ("följ", False), ("a_b", False), ("-a", False), ("a" * 61, False), ("", False)],
+)  # fmt: skip
+def test_which_keys_a_call_may_have(key: str, fits: bool) -> None:
+    assert key_fits(key) is fits
 
 
 @given(st.fixed_dictionaries({}, optional={

@@ -113,6 +113,11 @@ def test_times_counted_from_loading_stay_as_they_were_published(tmp_path: Path) 
                                                 "Change the opening or the closing."),
         ('mandate = "m1"', 'mandate = "m9"', "calls/forstudier.toml:2: “m9” is in no row of mandates.toml. "
                                             "Add the row, or correct the name."),
+        ('key = "forstudier"', 'key = "folj"', "calls/forstudier.toml:1: “folj” cannot be the key of a call. Write small letters a "
+                                               "to z, figures and hyphens, at most 60; not an address of the site's own."),
+        ('applicants = ["rua"]', 'applicants = ["rua"]\nregions = ["12", "02"]',
+         "calls/forstudier.toml:14: “02” is no county code. (R1) "
+         "Write two figures, such as 01 or 24; leave it blank where the call covers the whole country."),
         ("applicants", "sökande", 'calls/forstudier.toml:13: This is not TOML: Expected \'=\' after a key in a key/value pair. '
                                   "Correct the line; text stands in quotation marks."),
     ],

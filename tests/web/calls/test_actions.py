@@ -11,6 +11,8 @@ from django.utils import timezone
 from tests.web.calls.making import BY, form_content, programme_with_mandate, published, saved, sound_terms, w
 from verkstad.calls import actions, queries
 from verkstad.calls.models import Call, CallQuestion, CallState, CallVersion, Extension
+from verkstad.calls.urls import urlpatterns
+from verkstad.core.calls.known import RESERVED
 from verkstad.core.calls.terms import Ceiling, Per
 from verkstad.core.calls.windows import Phase
 from verkstad.core.refused import Refused
@@ -360,3 +362,17 @@ def test_a_ceiling_above_the_whole_call_is_found() -> None:
     with pytest.raises(Refused) as refused:
         actions.publish_call(call=saved(ceilings=(Ceiling(Per.PROJECT, 900_000_000),)), actor=BY)
     assert codes(refused) == [("calls.ceiling_above_budget", "ceilings")]
+
+
+def test_no_call_can_take_a_key_that_an_address_of_the_site_would_hide() -> None:
+    words = set()
+    for pattern in urlpatterns:
+        first, _slash, _rest = str(pattern.pattern).partition("/")
+        words.add(first.partition(".")[0] if first.endswith(".ics") else first)
+    literal = {word for word in words if word and "<" not in word and "." not in word}
+    assert literal <= set(RESERVED) and len(literal) >= 5
+    for key in RESERVED:
+        with pytest.raises(Refused) as refused:
+            saved(key)
+        assert [(one.code, one.where) for one in refused.value.findings] == [("calls.key", "key")]
+    assert Call.objects.count() == 0

@@ -33,7 +33,7 @@ def titles(client, query=""):
 
 
 def three():
-    published.call("forstudier", PRESTUDY, closes=timedelta(days=12))
+    published.call("forstudier", replace(PRESTUDY, regions=("09", "12")), closes=timedelta(days=12))
     published.call("check", CHEQUE, kind="cheque")
     published.call("gammal", CallTerms(title=Words("Äldre utlysning", "Old call")), opens=-timedelta(days=90),
                    closes=-timedelta(days=30))  # fmt: skip
@@ -58,6 +58,9 @@ def test_the_list_has_open_calls_by_closing_then_rolling_ones_then_coming_and_ea
         ("?q=äldre", ["Äldre utlysning"]),
         ("?q=aldre", []),
         ("?q=check&who=region", []),
+        ("?region=12", ["Förstudier", "Check för ökad automation", "Äldre utlysning"]),
+        ("?region=24", ["Check för ökad automation", "Äldre utlysning"]),
+        ("?region=99", ["Förstudier", "Check för ökad automation", "Äldre utlysning"]),
         ("?state=borta", ["Förstudier", "Check för ökad automation", "Äldre utlysning"]),
     ],
 )
@@ -167,3 +170,17 @@ def test_whatever_is_in_the_address_the_list_answers(client, query):
     three()
     answer = client.get("/utlysningar/" + query)
     assert (answer.status_code, "<script>" in answer.content.decode()) == (200, False)
+
+
+def test_the_counties_of_a_call_stand_on_its_page_and_every_county_can_be_chosen(client):
+    three()
+    page = client.get("/utlysningar/").content.decode()
+    assert page.count('<option value="24"') == 1 and "Gotlands län, Skåne län" in page
+    assert "Gotlands län, Skåne län" in facts_of(client, "/utlysningar/forstudier/").values()
+    assert "Hela landet" in facts_of(client, "/utlysningar/check/").values()
+
+
+def test_only_counties_that_some_call_covers_can_be_chosen(client):
+    published.call("forstudier", replace(PRESTUDY, regions=("09", "12")), closes=timedelta(days=12))
+    page = client.get("/utlysningar/").content.decode()
+    assert ('<option value="12"' in page, '<option value="24"' in page) == (True, False)

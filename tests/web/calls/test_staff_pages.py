@@ -53,6 +53,26 @@ def test_a_new_call_is_made_with_a_key_from_its_title(signed_in: SignedIn) -> No
     assert terms("nya-forstudier-2027").title.sv == "Nya förstudier 2027"
 
 
+@pytest.mark.parametrize("fields", [{"title_sv": "Förslag", "key": "folj"}, {"title_sv": "Ny", "key": ""}])
+def test_a_key_that_an_address_of_the_site_would_hide_is_refused_at_its_field(
+    signed_in: SignedIn, fields: dict[str, str]
+) -> None:
+    client = signed_in(Role.OFFICER, mandate="m1")
+    done = client.post("/utlysningar/ny/", {"mandate": "m1", "kind": "open", "title_en": "", **fields})
+    assert (done.status_code, list(done.context["form"].errors), Call.objects.count()) == (200, ["key"], 0)
+
+
+def test_an_officer_says_which_counties_the_call_covers(signed_in: SignedIn) -> None:
+    call = saved()
+    client = signed_in(Role.OFFICER, mandate="m1")
+    fields = {"applicant_kinds": ["rua"], "focus_areas": ["digitalisering"], "letters": "none"}
+    assert post(client, call, "sokande", regions=["12", "24"], **fields).status_code == 302
+    assert terms("forstudier").regions == ("12", "24")
+    assert "Skåne län, Västerbottens län" in text(client.get("/utlysningar/forstudier/forhandsvisa/"))
+    refused = post(client, call, "sokande", regions=["02"], **fields)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["regions"])
+
+
 def test_a_mandate_of_others_cannot_be_chosen(signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICER, mandate="m2")
     done = client.post("/utlysningar/ny/", {"mandate": "m1", "kind": "open", "title_sv": "Nya", "title_en": ""})

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from verkstad.calls.models import Call
+from verkstad.calls.telling import county
+from verkstad.calls.words_public import counties
 from verkstad.core.calls.cheque import CompanyFacts, Met, answers
-from verkstad.core.calls.terms import CallTerms, Letters
+from verkstad.core.calls.terms import CallTerms, Letters, covers
 from verkstad.core.findings import Finding
 from verkstad.core.instruments.logic import logic_of
 from verkstad.core.instruments.questions import Form
@@ -51,6 +53,8 @@ def register_checks(call: Call, terms: CallTerms, owner: Organisation) -> list[C
                             gettext_noop("%(owner)s is in the register as: %(kind)s. The call is for such."),
                             gettext_noop("%(owner)s is in the register as: %(kind)s. The call is not for such."),
                             clause="R1", hard=True, **kind))  # fmt: skip
+    if terms.regions and owner.region_id:
+        found.append(_region(terms, owner))
     if terms.letters is not Letters.NONE:
         found.append(_letters(terms, owner))
     if terms.cheque is not None and owner.kind == Kind.COMPANY:
@@ -59,6 +63,16 @@ def register_checks(call: Call, terms: CallTerms, owner: Organisation) -> list[C
             Check(verdicts[one.met], one.finding) for one in answers(terms.cheque, CompanyFacts(), timezone.localdate())
         ]
     return found
+
+
+def _region(terms: CallTerms, owner: Organisation) -> Check:
+    """The seat is a hint, not a rule: what counts is where the project works."""
+    covered = covers(terms, owner.region_id or "")
+    params: dict[str, Any] = {"owner": owner.name, "seat": county(owner.region_id or ""), "counties": counties(terms)}
+    return _check(Verdict.YES if covered else Verdict.UNSURE, "region",
+                  gettext_noop("%(owner)s has its seat in %(seat)s, which the call covers.") if covered else
+                  gettext_noop("%(owner)s has its seat in %(seat)s. The call covers: %(counties)s. The project must work there."),
+                  "", clause="R1", **params)  # fmt: skip
 
 
 def _letters(terms: CallTerms, owner: Organisation) -> Check:

@@ -13,7 +13,7 @@ from verkstad.applications.queries.content import content_hash, content_of, plan
 from verkstad.applications.queries.letters import wanted_letters
 from verkstad.core.applications.findings import Setting, plan_findings
 from verkstad.core.applications.plan import years_of
-from verkstad.core.calls.terms import Per
+from verkstad.core.calls.terms import Per, covers
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.instruments.logic import logic_of
 from verkstad.core.instruments.responses import response_findings
@@ -117,6 +117,12 @@ def _partners(application: Application) -> Iterator[Gap]:
     if application.version.terms.letters != "none" and not application.regions:
         finding = Finding("partners.no_region", gettext_noop("No partner says in which regions it works."), clause="R2",
                           where="partners", fix=gettext_noop("Choose the regions of each partner."))  # fmt: skip
+        yield Gap(finding, "partners", page + "#partner-owner")
+    outside = [r for r in application.regions if not covers(application.version.terms, r.code)]
+    for region in outside:
+        finding = Finding("partners.region_outside", gettext_noop("The call does not cover %(region)s."), {"region": region.name},
+                          clause="R1", where="partners",
+                          fix=gettext_noop("Take the region away from the partners that have it."))  # fmt: skip
         yield Gap(finding, "partners", page + "#partner-owner")
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,15 +9,13 @@ from django.db import transaction
 
 from verkstad.calls.actions.rights import Actor, checked, locked, no
 from verkstad.calls.models import Call, CallKind, CallState, CallVersion
+from verkstad.core.calls.known import key_fits
 from verkstad.core.calls.terms import PINS, CallTerms, to_json
 from verkstad.core.changes import Changes
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Scope
-
-RESERVED = ("handlaggning", "ny", "fragor", "folj")
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def digest(content: Any) -> str:
@@ -92,7 +89,7 @@ def _mandate(mandate: Mandate | str) -> Mandate:
 
 
 def _made(key: str, owner: Mandate, kind: str, terms: CallTerms, given: str, note: str) -> tuple[Call, Changes]:
-    if not _KEY.fullmatch(key) or len(key) > 60 or key in RESERVED:
+    if not key_fits(key):
         raise no("key", gettext_noop("“%(key)s” cannot be the key of a call."),
                  gettext_noop("Write small letters a to z, figures and hyphens, at most 60; not an address of the site's own."),
                  where="key", key=key)  # fmt: skip

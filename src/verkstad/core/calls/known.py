@@ -1,5 +1,6 @@
 """What a call's terms are held against: the facts of the house on the day they are published."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,16 @@ from decimal import Decimal
 from verkstad.core.calls.terms import CallTerms, Per
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.instruments.questions import Form, Words
+
+# First words of the site's own addresses among the calls: a call of that key could not be reached there, or not its calendar.
+RESERVED = ("handlaggning", "ny", "fragor", "folj", "utlysningar")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def key_fits(key: str) -> bool:
+    """Whether a call may have this key: it stands in addresses, beside those of the site itself."""
+    return bool(_KEY.fullmatch(key)) and len(key) <= 60 and key not in RESERVED
+
 
 KINDS = ("open", "rolling", "two_stage", "requisition", "cheque")
 

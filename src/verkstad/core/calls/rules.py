@@ -14,7 +14,7 @@ from verkstad.core.calls.rules_questions import question_findings
 from verkstad.core.calls.rules_time import change_findings, time_findings
 from verkstad.core.calls.terms import AidScheme, ApplicantKind, CallTerms, Letters
 from verkstad.core.findings import Finding, Severity
-from verkstad.core.instruments.questions import Words
+from verkstad.core.instruments.questions import COUNTIES, Words
 from verkstad.core.words import gettext_noop
 
 RULES = "calls/1"
@@ -101,6 +101,11 @@ def _applicants(kind: str, terms: CallTerms, known: Known) -> Iterator[Finding]:
         if one not in known.focus_areas:
             yield said("focus_area", "focus_areas", gettext_noop("The programme has no focus area “%(key)s”."),
                        gettext_noop("Choose among the programme's areas."), key=one)  # fmt: skip
+    for one in terms.regions:
+        if one not in COUNTIES:
+            yield said("region", "regions", gettext_noop("“%(region)s” is no county code."),
+                       gettext_noop("Write two figures, such as 01 or 24; leave it blank where the call covers the whole country."),
+                       region=one)  # fmt: skip
     only_rua = set(kinds) == {ApplicantKind.RUA}
     if only_rua and terms.letters is Letters.UNLESS_RUA:
         yield said("letters_idle", "letters",

@@ -150,7 +150,8 @@ class CallTerms:
     say how much of the times is known; `closes_at` is then the last moment at which it can have been open. `usual_ore`
     is what was usually granted, with the source's own reservation. `unknown` names fields that no source tells.
     `not_running_work`: applicants are told that their running work gets no support and that companies' benefit must
-    show (R6). `documents` are diary numbers; `attachments` are the call's own documents, whose files everybody may fetch.
+    show (R6). `regions` are county codes; without any the call covers the whole country. `documents` are diary numbers;
+    `attachments` are the call's own documents, whose files everybody may fetch.
     """
 
     title: Words = NONE
@@ -160,6 +161,7 @@ class CallTerms:
     how_decided: Words = NONE
     applicant_kinds: tuple[str, ...] = ()
     focus_areas: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     least_ore: int | None = None
     usual_ore: int | None = None
@@ -203,6 +205,11 @@ class CallTerms:
     source: str = ""
 
 
+def covers(terms: CallTerms, region: str) -> bool:
+    """Whether projects of a call may work in a county; a call that names none covers them all."""
+    return not terms.regions or region in terms.regions
+
+
 def to_json(terms: CallTerms) -> dict[str, Any]:
     """The terms as plain JSON; what is left at its default is left out, so that two ways of saying it are one."""
     default = asdict(CallTerms())
@@ -227,7 +234,7 @@ def from_json(content: Mapping[str, Any]) -> CallTerms:
     for name in ("title", "summary", "who", "what", "how_decided"):
         if name in made:
             made[name] = Words(**made[name])
-    for name in ("applicant_kinds", "focus_areas", "documents", "unknown"):
+    for name in ("applicant_kinds", "focus_areas", "regions", "documents", "unknown"):
         if name in made:
             made[name] = tuple(made[name])
     if "conditions" in made:

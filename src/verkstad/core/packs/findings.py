@@ -50,6 +50,10 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "instrument_twice": (ERROR, _("The instrument “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
     "call_twice": (ERROR, _("The call “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
+    "call_key": (
+        ERROR, _("“%(value)s” cannot be the key of a call."),
+        _("Write small letters a to z, figures and hyphens, at most 60; not an address of the site's own."),
+    ),
     # Values
     "bad_moment": (
         ERROR, _("“%(value)s” is not a time: %(reason)s."),

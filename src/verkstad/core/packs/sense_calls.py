@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from verkstad.core.calls.known import HighestShare, Known, KnownOption
+from verkstad.core.calls.known import HighestShare, Known, KnownOption, key_fits
 from verkstad.core.calls.rules import terms_findings
 from verkstad.core.calls.windows import ZONE
 from verkstad.core.findings import Finding, Severity
@@ -84,6 +84,13 @@ def counted_times(pack: Pack) -> Found:
                 yield row.finding("counted_time", name, value=row[name])
 
 
+def keys_of_calls(pack: Pack) -> Found:
+    """A call stands under its key in the addresses of the calls, beside the site's own."""
+    for row in pack["calls"]:
+        if row["key"] and not key_fits(row["key"]):
+            yield row.finding("call_key", "key", value=row["key"])
+
+
 def highest_shares(pack: Pack) -> Found:
     """A highest share has a clause, an option says which cost kind it computes, and a unit goes with its method."""
     units = {
@@ -101,4 +108,4 @@ def highest_shares(pack: Pack) -> Found:
             yield row.finding("unit_of_method", "unit", unit=row["unit"], method=row["method"])
 
 
-RULES = (highest_shares, counted_times, rules_of_calls)
+RULES = (keys_of_calls, highest_shares, counted_times, rules_of_calls)

@@ -117,6 +117,7 @@ CALLS = Table(
         *_words("how_decided", "How it is decided", 4000, required=False),
         Field("applicants", "list", "Kinds of applicants: " + ", ".join(ApplicantKind) + "."),
         Field("focus_areas", "list", "The areas that projects start from.", ref="focus_areas"),
+        Field("regions", "list", "County codes where projects may work; blank for the whole country."),
         Field("letters", "choice", "Of whom a letter of intent is asked (R2).", choices=tuple(Letters)),
         Field("ceiling", "tables", "Highest amounts.", table=CEILING),
         Field("least", "money", "The least amount."),
