@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verkstad.core.review.portfolio import STEP_ORE, Impossible, Suggestion, limits, possible, suggest
-from verkstad.core.review.programme import Programme, Row
+from tests.core.review.made_projects import KINDS, made
+from verkstad.core.review.portfolio import STEP_ORE, Impossible, Limit, Suggestion, limits, possible, suggest
+from verkstad.core.review.programme import OutOfTime, Programme, Row
 from verkstad.core.review.wishes import Project, Wishes, coverage, wish_findings
 
 MKR = 100_000_000
@@ -193,6 +194,133 @@ def test_no_choice_that_meets_the_wishes_scores_higher_or_costs_less(problem: tu
     own = coverage(projects, found.chosen, wishes)
     assert (own.score, -own.amount_ore) == max((c.score, -c.amount_ore) for c in able)
     assert found.score == own.score
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_what_dropping_a_limit_brings_is_what_every_possible_choice_says(problem: tuple[list[Project], Wishes]) -> None:
+    projects, wishes = problem
+    found = suggest(projects, wishes)
+    if isinstance(found, Impossible):
+        return
+    assert found.complete
+    told = {named(change.limit): change.gain for change in (*found.binds, *found.more)}
+    for limit, _rows in limits(projects, wishes):
+        if (without := dropped(wishes, limit)) is not None:
+            assert told.get(named(limit), Fraction(0)) == best_of(projects, without) - found.score
+
+
+def named(limit: Limit) -> tuple[str, ...]:
+    return limit.code, *(f"{name} {value}" for name, value in limit.params.items())
+
+
+def best_of(projects: list[Project], wishes: Wishes) -> Fraction:
+    every = chain.from_iterable(combinations([p.key for p in projects], n) for n in range(len(projects) + 1))
+    return max(coverage(projects, one, wishes).score for one in every if meets(projects, one, wishes))
+
+
+def dropped(wishes: Wishes, limit: Limit) -> Wishes | None:
+    """The wishes without the limit; money is one mkr more. None for what is told elsewhere."""
+    match limit.code:
+        case "whole":
+            return replace(wishes, whole_ore=(wishes.whole_ore or 0) + STEP_ORE)
+        case "year":
+            year = int(limit.params["year"])
+            return replace(wishes, by_year={**wishes.by_year, year: wishes.by_year.get(year, 0) + STEP_ORE})
+        case "include":
+            return replace(wishes, include=frozenset())
+        case "least_regions" | "least_company_near" | "least_structural" as name:
+            return replace(wishes, **{name: 0})
+        case "company_near" | "structural" as name:
+            return replace(wishes, **{f"least_{name}": 0})
+        case "region":
+            return replace(wishes, regions=frozenset())
+        case "focus":
+            return replace(wishes, focus={**wishes.focus, str(limit.params["focus"]): 0})
+        case "small":
+            return replace(wishes, least_small=0)
+    return None
+
+
+# Many projects and little time
+
+
+def test_when_the_time_is_up_the_bound_holds_what_more_time_proves() -> None:
+    projects, wishes = made("one region each", 60, 1)
+    long = suggest(projects, wishes, seconds=60)
+    assert isinstance(long, Suggestion)
+    assert long.complete
+    seen = 0
+    for seconds in (0.02, 0.05, 0.1, 0.2, 0.4):
+        try:
+            short = suggest(projects, wishes, seconds=seconds)
+        except OutOfTime:
+            continue
+        seen += 1
+        assert isinstance(short, Suggestion)
+        assert short.score <= long.score <= short.most
+        assert meets(projects, short.chosen, wishes)
+        assert short.proven or short.most > short.score
+        said = {named(one.limit) for one in short.binds} | {named(one) for one in short.untried}
+        if short.proven and short.chosen == long.chosen:
+            assert {named(one.limit) for one in long.binds} <= said
+    assert seen
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_suggestion_scores_at_least_what_greed_by_score_per_krona_does(kind: str) -> None:
+    projects, wishes = made(kind, 60, 3)
+    wishes = Wishes(by_year=wishes.by_year, whole_ore=wishes.whole_ore)
+    found = suggest(projects, wishes, explain=False)
+    assert isinstance(found, Suggestion)
+    assert meets(projects, found.chosen, wishes)
+    assert found.score >= coverage(projects, greedy(projects, wishes), wishes).score
+
+
+def greedy(projects: list[Project], wishes: Wishes) -> tuple[str, ...]:
+    """The best score per krona first, as long as the money lasts; asks for nothing but the money."""
+    chosen: tuple[str, ...] = ()
+    for one in sorted(projects, key=lambda p: p.score / p.amount_ore, reverse=True):
+        if not coverage(projects, (*chosen, one.key), wishes).overdrawn:
+            chosen = (*chosen, one.key)
+    return chosen
+
+
+def test_without_any_time_nothing_is_found_and_that_is_said() -> None:
+    with pytest.raises(OutOfTime):
+        suggest(*made("spread", 30, 2), seconds=0)
+
+
+def test_a_set_called_smallest_is_so_and_with_less_time_it_says_that_it_may_be_larger() -> None:
+    projects, wishes = made("many kept", 40, 1)
+    wishes = replace(wishes, whole_ore=wishes.whole_ore and wishes.whole_ore // 6)
+    long = suggest(projects, wishes, seconds=60)
+    assert isinstance(long, Impossible)
+    assert long.smallest
+    for seconds in (0.01, 0.03, 0.1):
+        try:
+            short = suggest(projects, wishes, seconds=seconds)
+        except OutOfTime:
+            continue
+        assert isinstance(short, Impossible)
+        assert len(short.together) >= len(long.together) if short.smallest is False else short.together == long.together
+
+
+def test_progress_is_told_step_by_step_to_the_last() -> None:
+    told: list[tuple[int, int]] = []
+    suggest(FIVE, Wishes(whole_ore=5 * MKR, regions=frozenset({"03"})), told=lambda done, of: told.append((done, of)))
+    assert told == [(n, 5) for n in range(1, 6)]
+
+
+def test_of_many_wishes_alike_those_that_bind_are_named_each() -> None:
+    projects = [project(f"p{n}", 10 + n, 1) for n in range(8)]
+    found = suggest(projects, Wishes(whole_ore=4 * MKR, include=frozenset({"p0", "p1", "p7"})))
+    assert isinstance(found, Suggestion)
+    assert found.chosen == ("p0", "p1", "p6", "p7")
+    assert [(dict(c.limit.params), c.gain, c.enter, c.leave) for c in found.binds] == [
+        ({"key": "p0"}, Fraction(5, 100), ("p5",), ("p0",)),
+        ({"key": "p1"}, Fraction(4, 100), ("p5",), ("p1",)),
+    ]
 
 
 @settings(max_examples=25, deadline=None)

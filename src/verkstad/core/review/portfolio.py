@@ -4,12 +4,13 @@ An integer programme, solved exactly; of equal totals the cheapest, then the hig
 decision: it knows nothing but scores, amounts and the coverage that was asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 
-from verkstad.core.review.programme import Programme
+from verkstad.core.review.programme import LONGEST, Clock, OutOfTime, Programme, Row
 from verkstad.core.review.wishes import COMPANY_NEAR, STRUCTURAL, Project, Wishes
 from verkstad.core.words import gettext_noop
 
@@ -32,23 +33,47 @@ class Limit:
 
 @dataclass(frozen=True)
 class Change:
-    """What another limit would do to the suggestion: the score won, and which projects come in and go out."""
+    """What another limit would do to the suggestion: the score won, and which projects come in and go out.
+
+    `most` is the gain that no choice exceeds: equal to `gain` unless the time was up before it was proven.
+    """
 
     limit: Limit
     gain: Fraction
     enter: tuple[str, ...]
     leave: tuple[str, ...]
+    most: Fraction
+
+    @property
+    def proven(self) -> bool:
+        return self.most <= self.gain
 
 
 @dataclass(frozen=True)
 class Suggestion:
     """The chosen keys and their total score. `binds`: the wishes that hold the score down, with what dropping each would
-    bring; `more`: what one more mkr of each year's money (or of the whole) would bring."""
+    bring; `more`: what one more mkr of each year's money (or of the whole) would bring.
+
+    `most` is the score that no choice exceeds, equal to `score` when it is proven the best; `cheapest`: proven that no
+    choice of that score costs less; `untried`: limits of which there was no time to say whether they cost anything.
+    """
 
     chosen: tuple[str, ...]
     score: Fraction
     binds: tuple[Change, ...]
     more: tuple[Change, ...]
+    most: Fraction
+    cheapest: bool = True
+    untried: tuple[Limit, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        return self.most <= self.score
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is left to find out with more time."""
+        return self.proven and self.cheapest and not self.untried and all(c.proven for c in (*self.binds, *self.more))
 
 
 @dataclass(frozen=True)
@@ -56,11 +81,13 @@ class Impossible:
     """Why nothing meets the wishes. `together` is a smallest set: drop any one of them and the rest can be met.
 
     `cheapest_ore` is what the wishes of the set cost at least where money is one of them, `have_ore` the money there is.
+    `smallest` is False where the time was up before it was known that every one of the set is needed.
     """
 
     together: tuple[Limit, ...]
     cheapest_ore: int | None = None
     have_ore: int | None = None
+    smallest: bool = True
 
 
 Add = Callable[["_Model"], None]
@@ -72,6 +99,7 @@ class _Model:
     def __init__(self, projects: Sequence[Project]) -> None:
         self.projects, self.programme = projects, Programme()
         self.x = {p.key: self.programme.variable() for p in projects}
+        self.touched: list[int] = []
 
     def weights(self, of: Callable[[Project], int]) -> dict[int, int]:
         return {self.x[p.key]: weight for p in self.projects if (weight := of(p))}
@@ -81,13 +109,26 @@ class _Model:
 
     def regions_covered(self, least: int) -> None:
         """At least so many regions are touched: a region counts where a chosen project touches it."""
+        codes = sorted({code for p in self.projects for code in p.regions})
+        if least >= len(codes):  # each of them then, which needs no variables; more than there are cannot be
+            for code in codes:
+                self.keep(lambda p, code=code: int(code in p.regions), least=1)  # type: ignore[misc]
+            self.programme.keep({}, least=least - len(codes))
+            return
         touched = []
-        for code in sorted({code for p in self.projects for code in p.regions}):
+        for code in codes:
             covered = self.programme.variable()
             touched.append(covered)
             mine = {self.x[p.key]: 1 for p in self.projects if code in p.regions}
             self.programme.keep({**mine, covered: -1}, least=0)
         self.programme.keep(dict.fromkeys(touched, 1), least=least)
+        self.touched = touched
+
+    def point(self, chosen: Collection[str]) -> list[int]:
+        """The choice as the programme's point: a region's variable is 1 where a chosen project touches it."""
+        covered = {code for p in self.projects if p.key in chosen for code in p.regions}
+        codes = sorted({code for p in self.projects for code in p.regions}) if self.touched else []
+        return [int(p.key in chosen) for p in self.projects] + [int(code in covered) for code in codes]
 
 
 def limits(projects: Sequence[Project], wishes: Wishes) -> list[tuple[Limit, Add]]:
@@ -163,26 +204,133 @@ def _share(kind: str, percent: int) -> Add:
     return lambda model: model.keep(lambda p: p.amount_ore * (100 * (p.structure == kind) - percent), least=0)
 
 
-def suggest(projects: Sequence[Project], wishes: Wishes, *, explain: bool = True) -> Suggestion | Impossible:
+Told = Callable[[int, int], None]  # how many of how many steps are done
+MAIN, CHEAP = (
+    0.6,
+    0.4,
+)  # the best score may take this share of the time, the cheapest of the best this share of the rest
+
+
+def suggest(
+    projects: Sequence[Project],
+    wishes: Wishes,
+    *,
+    explain: bool = True,
+    seconds: float = LONGEST,
+    told: Told | None = None,
+) -> Suggestion | Impossible:
     """The portfolio of the highest total score within money and wishes, with what binds; or why there is none.
 
     `projects` come in rank order: of equal totals at equal cost the higher ranked win. Without `explain` neither what
-    binds nor what more money would bring is computed.
+    binds nor what more money would bring is computed. What is not proven when the `seconds` are up says so; OutOfTime
+    is raised where nothing at all was found by then.
     """
-    ordered, all_limits = list(projects), limits(projects, wishes)
-    best = _chosen(ordered, all_limits)
-    if best is None:
-        return _why(ordered, all_limits)
-    score = _total(ordered, best)
-    if not explain:
-        return Suggestion(best, score, (), ())
-    binds, more = [], []
+    clock, ordered, all_limits = Clock(seconds), list(projects), limits(projects, wishes)
+    tell = _Steps(told, 3 + len(all_limits) * explain)
+    task = _Task(ordered)
+    model = _model(ordered, all_limits)
+    answer = model.programme.solve(task.goal(model), clock.part(MAIN))
+    if answer is None:
+        return _why(ordered, all_limits, clock)
+    tell()
+    rows, point, cheapest = [Row(task.goal(model), least=answer.value)], answer.point, answer.proven
+    for goal in (task.cost(model), task.rank(model)):
+        then = model.programme.solve(goal, clock.part(CHEAP), rows=rows, start=point)
+        if then is None:
+            raise RuntimeError("the solver lost a point that it had found")
+        point, cheapest = then.point, cheapest and then.proven
+        rows.append(Row(goal, least=then.value))
+        tell()
+    best = tuple(p.key for p in ordered if point[model.x[p.key]])
+    found = Suggestion(best, _total(ordered, best), (), (), task.score(answer.bound, answer.value, best), cheapest)
+    return _explained(found, task, wishes, all_limits, clock, tell) if explain else found
+
+
+class _Steps:
+    """Tells how far the work has come."""
+
+    def __init__(self, told: Told | None, of: int) -> None:
+        self.told, self.done, self.of = told, 0, of
+
+    def __call__(self, steps: int = 1) -> None:
+        self.done += steps
+        if self.told:
+            self.told(self.done, self.of)
+
+
+class _Task:
+    """What is asked of every programme over the same projects: the score, then the cost, then the rank."""
+
+    def __init__(self, projects: Sequence[Project]) -> None:
+        self.projects, self.scale = projects, _scale(projects)
+        self.scores = whole_scores(projects)
+
+    def goal(self, model: _Model) -> dict[int, int]:
+        return {model.x[p.key]: score for p, score in zip(self.projects, self.scores, strict=True)}
+
+    def cost(self, model: _Model) -> dict[int, int]:
+        return {at: -weight for at, weight in model.weights(lambda p: p.amount_ore).items()}
+
+    def rank(self, model: _Model) -> dict[int, int]:
+        return {model.x[p.key]: len(self.projects) - place for place, p in enumerate(self.projects)}
+
+    def score(self, bound: int, value: int, chosen: Collection[str]) -> Fraction:
+        """The exact score that a bound in whole units stands for, never under that of the choice itself."""
+        return _total(self.projects, chosen) + Fraction(max(0, bound - value), self.scale)
+
+    def change(self, limit: Limit, now: Suggestion, kept: Sequence[tuple[Limit, Add]], clock: Clock) -> Change:
+        """What the limits `kept` would bring, begun from what is chosen now."""
+        model = _model(self.projects, kept)
+        goal = self.goal(model)
+        start = model.point(now.chosen)
+        answer = model.programme.solve(goal, clock, start=start)
+        if answer is None:
+            raise RuntimeError("the solver lost the choice that it began from")
+        then = tuple(p.key for p in self.projects if answer.point[model.x[p.key]])
+        before = Row(goal).value(start)
+        if answer.value <= before:
+            return Change(limit, Fraction(0), (), (), Fraction(max(0, answer.bound - before), self.scale))
+        gain = max(Fraction(0), _total(self.projects, then) - now.score)
+        return Change(limit, gain, tuple(k for k in then if k not in now.chosen),
+                      tuple(k for k in now.chosen if k not in then),
+                      gain + Fraction(max(0, answer.bound - answer.value), self.scale))  # fmt: skip
+
+
+ALIKE = ("include", "exclude", "region")  # wishes of which there may be many: tried together before each alone
+
+
+def _explained(
+    found: Suggestion, task: _Task, wishes: Wishes, all_limits: Sequence[tuple[Limit, Add]], clock: Clock, tell: _Steps
+) -> Suggestion:
+    """What binds and what more money would bring: one programme a limit, and where many are alike one for them together
+    first, which may show that none of them binds. Each begins from the choice found and takes its part of the time."""
+    binds: list[Change] = []
+    more: list[Change] = []
+    untried: list[Limit] = []
+    free: set[int] = set()
+    for code in ALIKE:
+        same = [limit for limit, _rows in all_limits if limit.code == code]
+        if len(same) > 2 and clock.left:
+            kept = [one for one in all_limits if one[0].code != code]
+            together = task.change(same[0], found, kept, clock.part(0.3))
+            if not together.most:
+                free.update(id(limit) for limit in same)
+    waiting = sum(id(limit) not in free for limit, _rows in all_limits)
     for at, (limit, _rows) in enumerate(all_limits):
-        if limit.money:
-            more.append(_change(limit, ordered, best, limits(ordered, _plus(wishes, limit))))
-        elif (change := _change(limit, ordered, best, [*all_limits[:at], *all_limits[at + 1 :]])).gain:
-            binds.append(change)
-    return Suggestion(best, score, tuple(binds), tuple(more))
+        if id(limit) not in free:
+            kept = (
+                limits(task.projects, _plus(wishes, limit))
+                if limit.money
+                else [*all_limits[:at], *all_limits[at + 1 :]]
+            )
+            change = task.change(limit, found, kept, clock.part(min(1.0, 3 / waiting)))
+            waiting -= 1
+            if not change.gain and not change.proven:
+                untried.append(limit)
+            elif limit.money or change.gain:
+                (more if limit.money else binds).append(change)
+        tell()
+    return replace(found, binds=tuple(binds), more=tuple(more), untried=tuple(untried))
 
 
 def _plus(wishes: Wishes, limit: Limit) -> Wishes:
@@ -193,37 +341,19 @@ def _plus(wishes: Wishes, limit: Limit) -> Wishes:
     return replace(wishes, by_year={**wishes.by_year, year: wishes.by_year.get(year, 0) + STEP_ORE})
 
 
-def _total(projects: Sequence[Project], chosen: Sequence[str]) -> Fraction:
+def _total(projects: Sequence[Project], chosen: Collection[str]) -> Fraction:
     return sum((p.score for p in projects if p.key in chosen), Fraction(0))
 
 
-def _change(limit: Limit, projects: Sequence[Project], now: Sequence[str], kept: Sequence[tuple[Limit, Add]]) -> Change:
-    """What the limits `kept` would bring; which projects come and go is only worked out where the score rises."""
-    then = _chosen(projects, kept, finish=False) or now
-    if _total(projects, then) <= _total(projects, now):
-        return Change(limit, Fraction(0), (), ())
-    then = _chosen(projects, kept) or now
-    return Change(limit, _total(projects, then) - _total(projects, now), tuple(k for k in then if k not in now),
-                  tuple(k for k in now if k not in then))  # fmt: skip
+def _scale(projects: Sequence[Project]) -> int:
+    common = lcm(*(p.score.denominator for p in projects)) if projects else 1
+    return common if common <= FINEST else FINEST
 
 
 def whole_scores(projects: Sequence[Project]) -> list[int]:
     """The scores as whole numbers in the same proportions; beyond a common denominator of a million, rounded to it."""
-    common = lcm(*(p.score.denominator for p in projects)) if projects else 1
-    scale = common if common <= FINEST else FINEST
+    scale = _scale(projects)
     return [round(p.score * scale) for p in projects]
-
-
-def _chosen(
-    projects: Sequence[Project], kept: Sequence[tuple[Limit, Add]], *, finish: bool = True
-) -> tuple[str, ...] | None:
-    """The keys of the best choice; without `finish` just one of those with the highest score."""
-    model = _model(projects, kept)
-    scores = dict(zip(model.x.values(), whole_scores(projects), strict=True))
-    cost = {at: -weight for at, weight in model.weights(lambda p: p.amount_ore).items()}
-    rank = {model.x[p.key]: len(projects) - place for place, p in enumerate(projects)}
-    point = model.programme.best(scores, cost, rank) if finish else model.programme.best(scores)
-    return None if point is None else tuple(p.key for p in projects if point[model.x[p.key]])
 
 
 def _model(projects: Sequence[Project], kept: Sequence[tuple[Limit, Add]]) -> _Model:
@@ -233,30 +363,36 @@ def _model(projects: Sequence[Project], kept: Sequence[tuple[Limit, Add]]) -> _M
     return model
 
 
-def possible(projects: Sequence[Project], kept: Sequence[tuple[Limit, Add]]) -> bool:
+def possible(projects: Sequence[Project], kept: Sequence[tuple[Limit, Add]], clock: Clock | None = None) -> bool:
     """Whether any choice, none at all included, keeps these limits."""
-    return _model(projects, kept).programme.best() is not None
+    return _model(projects, kept).programme.solve({}, clock or Clock(LONGEST)) is not None
 
 
-def _why(projects: Sequence[Project], all_limits: Sequence[tuple[Limit, Add]]) -> Impossible:
+def _why(projects: Sequence[Project], all_limits: Sequence[tuple[Limit, Add]], clock: Clock) -> Impossible:
     """A smallest set of limits that cannot be met together: each in turn is dropped for good if the rest still cannot.
 
     Money is tried last, so that it stays in the set only where it is what is missing.
     """
-    kept = sorted(all_limits, key=lambda one: one[0].money)
+    kept, smallest = sorted(all_limits, key=lambda one: one[0].money), True
     for one in [*kept][::-1]:
         rest = [other for other in kept if other is not one]
-        if not possible(projects, rest):
-            kept = rest
+        try:
+            if not possible(projects, rest, clock):
+                kept = rest
+        except OutOfTime:
+            smallest = False
     together = tuple(limit for limit, _rows in kept)
-    if not any(limit.money for limit in together):
-        return Impossible(together)
     money = [limit for limit in together if limit.money]
+    if not money or not smallest:
+        return Impossible(together, smallest=smallest)
     if len(money) > 1:
         return Impossible(together, None, sum(int(limit.params["amount_ore"]) for limit in money))
     year = money[0].params.get("year")
     model = _model(projects, [one for one in kept if not one[0].money])
     asked = {p.key: p.amount_ore if year is None else p.amounts.get(int(year), 0) for p in projects}
-    point = model.programme.best({at: -weight for at, weight in model.weights(lambda p: asked[p.key]).items()})
-    cheapest = sum(asked[p.key] for p in projects if point and point[model.x[p.key]])
+    cost = {at: -weight for at, weight in model.weights(lambda p: asked[p.key]).items()}
+    cheapest = None
+    with suppress(OutOfTime):
+        found = model.programme.solve(cost, clock)
+        cheapest = -found.value if found and found.proven else None
     return Impossible(together, cheapest, int(money[0].params["amount_ore"]))

@@ -7,9 +7,29 @@ point that breaks one by less than the solver's tolerance is cut off and the pro
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from math import gcd, inf
+from math import floor, gcd, inf, isfinite
+from time import monotonic
 
 MOST_CUTS = 50
+LONGEST = 20.0  # seconds that one programme may take where its asker sets no time
+
+
+class OutOfTime(RuntimeError):
+    """The time was up before the solver had found any answer, or shown that there is none."""
+
+
+class Clock:
+    """So many seconds from now; a share of what is left can be given to a part of the work."""
+
+    def __init__(self, seconds: float) -> None:
+        self.end = monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.end - monotonic())
+
+    def part(self, share: float) -> "Clock":
+        return Clock(self.left * share)
 
 
 @dataclass(frozen=True)
@@ -39,6 +59,20 @@ class Row:
         )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A point that keeps the rows, and the objective's value that no point exceeds: equal to the point's own (`proven`)
+    unless the time was up first."""
+
+    point: tuple[int, ...]
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        return self.bound <= self.value
+
+
 @dataclass
 class Programme:
     """Variables 0..`size`-1, each a whole number from 0 to its bound (1 unless told), and the rows they must keep."""
@@ -59,56 +93,102 @@ class Programme:
     def best(self, *objectives: Mapping[int, int]) -> tuple[int, ...] | None:
         """The point that maximises the first objective, of those the second, and so on; None where none keeps the rows.
 
-        The same programme gives the same point. Raises RuntimeError where the solver gives up.
+        The same programme gives the same point. Raises OutOfTime where the solver is not done in its time.
         """
-        rows, point = list(self.rows), None
+        rows: list[Row] = []
+        point: tuple[int, ...] | None = None
         for objective in objectives or ({},):
-            point = self._solved(rows, objective)
-            if point is None:
+            answer = self.solve(objective, Clock(LONGEST), rows=rows, start=point)
+            if answer is None:
                 return None
-            if objective:
-                rows.append(Row(objective, least=Row(objective).value(point)))
+            if not answer.proven:
+                raise OutOfTime("the solver gave up")
+            point = answer.point
+            rows.append(Row(objective, least=answer.value))
         return point
 
-    def _solved(self, rows: list[Row], objective: Mapping[int, int]) -> tuple[int, ...] | None:
+    def solve(
+        self,
+        objective: Mapping[int, int],
+        clock: Clock,
+        *,
+        rows: Sequence[Row] = (),
+        start: Sequence[int] | None = None,
+    ) -> Answer | None:
+        """The best point within the time with its bound; None where it is shown that none keeps the rows.
+
+        `rows` hold beside the programme's own. A `start` that keeps the rows is what the search begins from and the
+        worst that is answered. Raises OutOfTime where the time was up before any point was found.
+        """
+        mine, goal = [*self.rows, *rows], Row(objective)
+        known = tuple(start) if start is not None and all(row.holds(start) for row in mine) else None
+        cuts: list[Row] = []
         for _attempt in range(MOST_CUTS):
-            point = self._run(rows, Row(objective).plain().weights)
-            if point is None or all(row.holds(point) for row in rows):
-                return point
-            if self.bounds:
-                raise RuntimeError("the solver's answer breaks a row and cannot be cut off")
-            here = {at: 1 if value else -1 for at, value in enumerate(point)}
-            rows = [*rows, Row(here, most=sum(point) - 1)]
+            point, bound, done = self._run([*mine, *cuts], goal, clock, known)
+            if done and point is None:
+                if known is None:
+                    return None
+                bound, done = self._highest(goal), False  # the solver errs: a point that keeps the rows is known
+            if point is not None and not all(row.holds(point) for row in mine):
+                if self.bounds:
+                    raise RuntimeError("the solver's answer breaks a row and cannot be cut off")
+                here = {at: 1 if value else -1 for at, value in enumerate(point)}
+                cuts.append(Row(here, most=sum(point) - 1))
+                if clock.left:
+                    continue
+                point = None
+            found = max((p for p in (point, known) if p is not None), key=goal.value, default=None)
+            if found is None:
+                raise OutOfTime("the solver found nothing in its time")
+            value = goal.value(found)
+            return Answer(found, value, value if done else max(value, bound))
         raise RuntimeError("the solver found no exact answer")
 
-    def _run(self, rows: list[Row], objective: Mapping[int, int]) -> tuple[int, ...] | None:
+    def _highest(self, goal: Row) -> int:
+        return sum(max(0, weight) * self.bounds.get(at, 1) for at, weight in goal.weights.items())
+
+    def _run(
+        self, rows: list[Row], goal: Row, clock: Clock, start: tuple[int, ...] | None
+    ) -> tuple[tuple[int, ...] | None, int, bool]:
+        """The solver's point (rounded), the most the objective can be, and whether the search was finished."""
         import highspy
 
+        common = reduce(gcd, goal.weights.values(), 0) or 1
+        highest = self._highest(goal)
+        if not clock.left:
+            return None, highest, False
         solver = highspy.Highs()
         solver.silent()
         for option, value in (
-            ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("time_limit", 20.0),
+            ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("time_limit", clock.left),
         ):  # fmt: skip
             solver.setOptionValue(option, value)
         for at in range(self.size):
             solver.addVar(0.0, float(self.bounds.get(at, 1)))
-            solver.changeColCost(at, float(objective.get(at, 0)))
+            solver.changeColCost(at, float(goal.weights.get(at, 0) // common))
             solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
         for row in map(Row.plain, rows):
             if not row.weights:
                 if not row.holds(()):
-                    return None
+                    return None, 0, True
                 continue
             least = -inf if row.least is None else float(row.least)
             most = inf if row.most is None else float(row.most)
             solver.addRow(least, most, len(row.weights), list(row.weights), [float(w) for w in row.weights.values()])
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         if not self.size:
-            return ()
+            return (), 0, True
+        if start is not None:
+            begin = highspy.HighsSolution()
+            begin.col_value = [float(value) for value in start]
+            solver.setSolution(begin)
         solver.run()
-        status = solver.getModelStatus()
+        status, info = solver.getModelStatus(), solver.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
+            return None, 0, True
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit):
             raise RuntimeError(f"the solver gave up: {solver.modelStatusToString(status)}")
-        return tuple(round(value) for value in solver.getSolution().col_value)
+        bound = floor(info.mip_dual_bound + 1e-6) * common if isfinite(info.mip_dual_bound) else highest
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        point = tuple(round(value) for value in solver.getSolution().col_value) if found else None
+        return point, min(bound, highest), status == highspy.HighsModelStatus.kOptimal
