@@ -34,6 +34,16 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of an application", "withdrawn")
 
 
+class Piece(models.TextChoices):
+    """A part of an application beside its answers that can be opened by itself for a completion."""
+
+    TITLE = "title", pgettext_lazy("part of an application", "the project's title")
+    PARTNERS = "partners", pgettext_lazy("part of an application", "partners, their roles and regions")
+    BUDGET = "budget", pgettext_lazy("part of an application", "budget")
+    FINANCING = "financing", pgettext_lazy("part of an application", "financing")
+    LETTERS = "letters", pgettext_lazy("part of an application", "letters of intent")
+
+
 UNDER_WAY = ("sent", "registered", "completing", "checked", "proposed")
 LIFECYCLE = Lifecycle(
     "application",
@@ -131,7 +141,8 @@ class Application(models.Model):
     """An application to a call: a draft until it is sent, then a case.
 
     `response` holds the answers to the call's form; `plan` the partners' budget and financing as JSON
-    (`core.applications.plan`) with its own `plan_revision`. `version` is the call's version it answers to.
+    (`core.applications.plan`) with its own `plan_revision`. `version` is the call's version it answers to. `opened`
+    names the pieces that a completion which is waited for lets the applicant change.
     """
 
     door_key = "key"
@@ -151,6 +162,7 @@ class Application(models.Model):
     shared = models.BooleanField(_("shown to the agency while a draft"), default=False)
     plan = models.JSONField(default=dict, blank=True)
     plan_revision = models.PositiveIntegerField(default=0)
+    opened = models.JSONField(null=True, blank=True)  # names of pieces; nothing where none is open
     applied_ore = models.BigIntegerField(_("amount applied for"), default=0)
     total_ore = models.BigIntegerField(_("total cost"), default=0)
     diary_number = models.CharField(_("diary number"), max_length=40, blank=True)

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
-from verkstad.applications.models import Application, Letter, State, applicant_organisations
+from verkstad.applications.models import Application, Letter, Piece, State, applicant_organisations
 from verkstad.calls.models import Call, CallState
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
@@ -138,6 +138,27 @@ def checked_draft(application: Application) -> None:
     """Refuse to change what has been sent."""
     if application.state != State.DRAFT:
         raise Refused(not_a_draft())
+
+
+def piece_open(application: Application, piece: str) -> bool:
+    """Whether this piece may be changed now: of a draft every one, during a completion those that were opened."""
+    if application.state == State.DRAFT:
+        return True
+    return application.state == State.COMPLETING and piece in (application.opened or ())
+
+
+def checked_open(application: Application, piece: str) -> None:
+    """Refuse to change a piece of what has been sent, unless a completion has opened it."""
+    if piece_open(application, piece):
+        return
+    if application.state != State.COMPLETING:
+        raise Refused(not_a_draft())
+    raise Refused.because(
+        "applications.not_opened",
+        gettext_noop("The agency has not opened this part for completion: %(part)s."),
+        {"part": str(Piece(piece).label)},
+        fix=gettext_noop("Change only what the request for completion names, or ask the handler to open more."),
+    )
 
 
 def not_a_draft() -> Finding:

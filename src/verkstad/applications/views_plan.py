@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from verkstad.applications.models import Application, State
+from verkstad.applications.models import Application
 from verkstad.applications.pages import plan
 from verkstad.applications.pages.frame import frame, saved_line
 from verkstad.people.access import me, on
@@ -33,7 +33,8 @@ def _plan_page(request: HttpRequest, application: Application, name: str) -> Htt
     if live:
         response = render(request, "applications/_plan_live.html", {**context, "saved": saved_line(application)})
         return plan.marked(response, taken)
-    if application.state == State.DRAFT:
+    shell = frame(application, me(request), request.path, piece=name)
+    if shell["writes"]:
         rest = plan.grid_page if name == "budget" else plan.lines_page
         context |= rest(application, context["own"], taken)
-    return render(request, f"applications/{name}.html", {**frame(application, me(request), request.path), **context})
+    return render(request, f"applications/{name}.html", {**shell, **context})

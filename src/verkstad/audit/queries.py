@@ -95,14 +95,14 @@ def acts_for(user: Who) -> ActQuerySet:
     return Act.objects.within(reach(user))
 
 
-def told(acts: Iterable[Act], user: Who) -> list[Told]:
+def told(acts: Iterable[Act], user: Who, *, seen: bool = False) -> list[Told]:
     """Acts in words; people's names cost one query, and are left out for those who may not know them.
 
     Acts about what is sealed from this person are told without subject, doer and facts; that costs one query more where
-    such acts may be among them.
+    such acts may be among them. `seen` says that the page has already decided that the person may see all of it.
     """
     rows = list(acts)
-    hidden = seals.hidden(rows, user)
+    hidden = {} if seen else seals.hidden(rows, user)
     keys = {key for act in rows for key in _keys(act, (act.subject_type, act.subject_key) in hidden) if _person(key)}
     names = _names(keys, user)
     return [_told(act, names, hidden) for act in rows]

@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.applications.models import Application, State
-from verkstad.core.applications.plan import cells_of, from_json, years_of
+from verkstad.applications.models import State
 from verkstad.core.findings import Finding
 from verkstad.core.instruments.questions import COUNTIES
 from verkstad.core.refused import Refused
@@ -20,7 +19,7 @@ from verkstad.handling.words import requirement
 from verkstad.organisations.models import Kind
 from verkstad.people.models import User
 from verkstad.registry.rules import clauses
-from verkstad.ui.fields import DayField, MoneyField
+from verkstad.ui.fields import DayField
 from verkstad.ui.filters import Filter, FilterBar, Option
 from verkstad.ui.words import told
 
@@ -189,59 +188,3 @@ class InviteForm(ActForm):
     message = forms.CharField(label=_("Words to the applicant"), required=False, max_length=4000,
                               widget=forms.Textarea({"rows": 5}))  # fmt: skip
     due_on = DayField(label=_("Last day for the second stage"), required=False)
-
-
-class PlanForm(ActForm):
-    """The opened budget and financing: an amount for each open cost kind, partner and year, and for each financier."""
-
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.revision = application.plan_revision
-        terms, now = application.version.terms, cells_of(from_json(application.plan))
-        partners = [p for p in application.partners.all() if p.role in ("owner", "partner")]
-        years = sorted({*years_of(terms, application.started_at.date()),
-                        *(int(a.split("/")[3]) for a in now if a.split("/")[0] in ("cost", "in_kind"))})  # fmt: skip
-        self.years, self.rows, self.funds = years, [], []
-        for partner in partners:
-            for kind in terms.cost_kinds:
-                for part in ("cost", *(["in_kind"] if any(a.startswith("in_kind/") for a in now) else [])):
-                    label = kind.label.told(_language()) or kind.key
-                    label = f"{label}, {pgettext('means of payment', 'in kind')}" if part == "in_kind" else label
-                    cells = [f"{part}/{kind.key}/{partner.key}/{year}" for year in years]
-                    for address, year in zip(cells, years, strict=True):
-                        self._amount(address, now, f"{partner.name}: {label}, {year}")
-                    self.rows.append((partner.name, label, [name_of(a) for a in cells]))
-        for address in [a for a in now if a.startswith("fund/") and a.endswith("/amount_ore")]:
-            key = address.split("/")[1]
-            self._amount(address, now, self._fund_label(key, now, {p.key: p.name for p in application.partners.all()}))
-            self.funds.append(name_of(address))
-
-    def _amount(self, address: str, now: Any, label: str) -> None:
-        field = MoneyField(label=label, required=False, initial=now.get(address))
-        field.widget.attrs["aria-label"] = label
-        self.fields[name_of(address)] = field
-
-    @staticmethod
-    def _fund_label(key: str, now: Any, names: Any) -> str:
-        source = {"grant": gettext("The grant applied for"), "own": gettext("The parties' own money"),
-                  "erdf": gettext("European Regional Development Fund"), "other": gettext("Others")}  # fmt: skip
-        partner = now.get(f"fund/{key}/partner", "")
-        who = names.get(partner, now.get(f"fund/{key}/name", ""))
-        return ", ".join(filter(None, (source.get(now.get(f"fund/{key}/source", ""), key), who)))
-
-    def typed(self) -> dict[str, int | None]:
-        """What was typed, by the cells' addresses."""
-        return {name.replace("__", "/"): value for name, value in self.cleaned_data.items()}
-
-    def table(self) -> list[dict[str, Any]]:
-        return [
-            {"partner": who, "label": label, "cells": [self[name] for name in names]} for who, label, names in self.rows
-        ]
-
-    def fund_fields(self) -> list[Any]:
-        return [self[name] for name in self.funds]
-
-
-def name_of(address: str) -> str:
-    """A cell's address as the name of a field."""
-    return address.replace("/", "__")

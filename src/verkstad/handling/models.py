@@ -1,13 +1,16 @@
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.applications.models import Application, Submission
+from verkstad.applications.models import Application, Piece, Submission
 from verkstad.people.access import Scope, Who
 from verkstad.registry.models import Document
 
-PLAN = "plan"  # in a completion's fields: the budget and the financing
+PIECE = "part:"  # in a completion's fields before the name of a piece; a question's key holds no colon
+PLAN = "plan"  # in older requests: the budget and the financing
 
 
 class TaskState(models.TextChoices):
@@ -84,7 +87,7 @@ class Completion(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.CharField(max_length=80)
     due_on = models.DateField()
-    fields = models.JSONField()  # keys of questions, and "plan" for the budget and financing
+    fields = models.JSONField()  # keys of questions, and pieces as "part:partners"
     message = models.TextField(_("message"), max_length=4000)
     answered_at = models.DateTimeField(null=True, blank=True)
     submission = models.OneToOneField(Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -115,13 +118,21 @@ class Completion(models.Model):
         return self.answered_at is None and self.ended_at is None
 
     @property
-    def plan_opened(self) -> bool:
-        return PLAN in self.fields
+    def pieces(self) -> list[Piece]:
+        """The pieces of the application that were opened, beside the questions."""
+        return pieces_of(self.fields)
 
     @property
     def opened(self) -> list[str]:
-        """Keys of the questions that were opened, without the plan."""
-        return [key for key in self.fields if key != PLAN]
+        """Keys of the questions that were opened, without the pieces."""
+        return [key for key in self.fields if key != PLAN and not key.startswith(PIECE)]
+
+
+def pieces_of(fields: Collection[str]) -> list[Piece]:
+    """The pieces among a completion's fields, in their own order."""
+    named = {key.removeprefix(PIECE) for key in fields if key.startswith(PIECE)}
+    named |= {Piece.BUDGET, Piece.FINANCING} if PLAN in fields else set()
+    return [piece for piece in Piece if piece in named]
 
 
 class OutcomeKind(models.TextChoices):

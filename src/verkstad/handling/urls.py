@@ -12,7 +12,6 @@ urlpatterns = [
     path("urval/<int:filter>/bort/", views.filter_drop, name="filter_drop"),
     path("komplettering/<int:key>/", views_completion.completion, name="completion"),
     path("komplettering/<int:key>/skicka/", views_completion.completion_send, name="completion_send"),
-    path("komplettering/<int:key>/budget/", views_completion.completion_plan, name="completion_plan"),
     path("komplettering/<int:key>/del/<slug:section>/", views_completion.completion_section, name="completion_section"),
     path("komplettering/<int:key>/fil/<slug:question>/", views_completion.completion_file, name="completion_file"),
     path("komplettering/<int:key>/avsluta/", views_acts.completion_end, name="completion_end"),

@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from verkstad.applications.actions.plan import save_plan
 from verkstad.handling import actions, pages
-from verkstad.handling.forms import PlanForm
 from verkstad.handling.models import Completion
 from verkstad.handling.pages.own import opened_section
 from verkstad.instruments.files import file_response
@@ -38,21 +36,6 @@ def completion_section(request: HttpRequest, completion: Completion, section: st
             return redirect("handling:completion", completion.pk)
         context = outcome.context or context
     return render(request, "handling/completion_section.html", {**context, **page})
-
-
-@on(Completion, "handling.answer_completion")
-def completion_plan(request: HttpRequest, completion: Completion) -> HttpResponse:
-    """The budget and the financing, where they were opened."""
-    if not (completion.plan_opened and completion.is_waiting):
-        raise Http404
-    case = completion.application
-    form = PlanForm(request.POST or None, application=case)
-    if request.method == "POST" and form.acts(
-        lambda data: save_plan(application=case, typed=form.typed(), user=me(request), reopened=True)
-    ):
-        messages.success(request, _("The budget is saved; it is not sent yet."))
-        return redirect("handling:completion", completion.pk)
-    return render(request, "handling/completion_plan.html", {"one": completion, "case": case, "form": form})
 
 
 @on(Completion, "handling.answer_completion")

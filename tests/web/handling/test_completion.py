@@ -127,12 +127,12 @@ def test_a_gap_in_what_was_opened_keeps_it_from_being_sent_and_one_elsewhere_doe
 def test_a_plan_that_breaks_a_rule_is_refused_with_its_clause_and_one_that_holds_changes_the_amount(case, owner):
     asked = ask(case, fields=("plan",))
     typed = {"fund/grant/amount_ore": 1_500_000_00}
-    save_plan(application=case, typed=typed, user=owner, reopened=True)
+    save_plan(application=case, typed=typed, user=owner)
     with pytest.raises(Refused) as refused:
         actions.answer_completion(completion=asked, client_key=KEY, user=owner)
     assert {f.clause for f in refused.value.findings} == {"R7", "R3 · § 6"}
     typed = {"fund/grant/amount_ore": 900_000_00, "fund/own/amount_ore": 1_100_000_00}
-    save_plan(application=case, typed=typed, user=owner, reopened=True)
+    save_plan(application=case, typed=typed, user=owner)
     actions.answer_completion(completion=asked, client_key=KEY, user=owner)
     assert (again(case).applied_ore, again(case).total_ore) == (900_000_00, 2_000_000_00)
 
@@ -142,7 +142,7 @@ def test_after_an_answer_what_was_not_met_and_what_is_found_otherwise_is_open_ag
     actions.decide_task(task=case.tasks.get(key="running_work"), state="not_met", comment="Oklart.", actor=officer())
     asked = ask(case, fields=("plan",))
     save_plan(application=case, typed={"fund/grant/amount_ore": 900_000_00, "fund/own/amount_ore": 1_100_000_00},
-              user=owner, reopened=True)  # fmt: skip
+              user=owner)  # fmt: skip
     actions.answer_completion(completion=asked, client_key=KEY, user=owner)
     opened = case.tasks.filter(state="open").values_list("key", flat=True)
     assert list(opened) == ["share", "ceiling", "financing", "running_work"]

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from verkstad.applications.actions.prefill import offer_prefill
-from verkstad.applications.models import Application, Partner, PartnerRole, State
-from verkstad.applications.rules import acts_for, checked, checked_draft, not_a_draft
+from verkstad.applications.models import Application, Partner, PartnerRole, Piece, State
+from verkstad.applications.rules import acts_for, checked, checked_draft, checked_open, not_a_draft
 from verkstad.calls.models import Call
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
@@ -143,10 +143,11 @@ def save_section(
 
 @transaction.atomic
 def name_application(*, application: Application, title: str, user: User) -> Application:
-    """Give a draft its title. Refuses one that is empty or longer than 200 characters."""
+    """Give a draft its title, or change it where a completion has opened it. Refuses one that is empty or longer than
+    200 characters."""
     checked(user, "applications.edit_application", application)
     row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    checked_draft(row)
+    checked_open(row, Piece.TITLE)
     title = " ".join(title.split())
     if not title or len(title) > 200:
         raise Refused.because("applications.title", gettext_noop("The title is missing or longer than 200 characters."),

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from verkstad.applications.models import Application, Letter, LetterState
+from verkstad.applications.models import Application, Letter, LetterState, Piece
 from verkstad.applications.queries.letters import Wanted, wanted_letters
-from verkstad.applications.rules import ANSWERING_LETTERS, SENDING, checked, checked_letter
+from verkstad.applications.rules import ANSWERING_LETTERS, SENDING, checked, checked_letter, checked_open
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
@@ -23,6 +23,7 @@ def _row(application: Application) -> Application:
     if row.state not in OPEN:
         raise Refused.because("letters.late", gettext_noop("The application is past the stage where letters are asked for."),
                               fix=gettext_noop("Turn to the handler of the application."))  # fmt: skip
+    checked_open(row, Piece.LETTERS)
     return row
 
 
@@ -39,7 +40,8 @@ def ask_letters(*, application: Application, regions: list[str], message: str = 
     """Ask for the letters that the call wants for these regions, each of the body responsible for it today (R23).
 
     The body's people get a notice. What is asked for already stays. Refuses a region that is not touched or has no
-    known body, a call that wants no letters, and a message over 2 000 characters.
+    known body, a call that wants no letters, a message over 2 000 characters, and what has been sent, unless a completion
+    has opened its letters.
     """
     checked(user, "applications.edit_application", application)
     row = _row(application)

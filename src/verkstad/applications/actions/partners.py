@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from verkstad.applications.models import Application, Partner, PartnerRole
-from verkstad.applications.rules import checked, checked_draft, own_partners
+from verkstad.applications.models import Application, Partner, PartnerRole, Piece
+from verkstad.applications.rules import checked, checked_open, own_partners
 from verkstad.core.applications.plan import Chosen, Cost, Fund, Units, from_json
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
@@ -19,13 +19,13 @@ MOST_PARTNERS = 60
 ROLES = [role for role in PartnerRole.values if role != PartnerRole.OWNER]
 
 
-def _draft(application: Application) -> Application:
+def _open_row(application: Application) -> Application:
     row = (
         Application.objects.select_for_update(of=("self",))
         .select_related("call__mandate", "owner")
         .get(pk=application.pk)
     )
-    checked_draft(row)
+    checked_open(row, Piece.PARTNERS)
     return row
 
 
@@ -45,7 +45,7 @@ def add_partner(
     does not know without a name, and more than 60 partners.
     """
     checked(user, "applications.edit_application", application)
-    row = _draft(application)
+    row = _open_row(application)
     plain, found = checked_number(number)
     if not plain and not found:
         found = [Finding("partners.number", gettext_noop("The organisation number is missing."), clause="R44",
@@ -94,7 +94,7 @@ def change_partner(
 ) -> Partner:
     """Set the regions a partner works in and, for the project owner's people, its role (never the owner's own)."""
     checked(user, "applications.edit_part", application)
-    row = _draft(application)
+    row = _open_row(application)
     partner = _partner(row, key)
     if key not in own_partners(user, row):
         raise Refused.because("applications.not_your_part", gettext_noop("You may change your own organisation's part only."),
@@ -119,7 +119,7 @@ def change_partner(
 def remove_partner(*, application: Application, key: str, user: User) -> None:
     """Take a partner out. Refuses the owner, and one that has amounts in the budget or the financing."""
     checked(user, "applications.edit_application", application)
-    row = _draft(application)
+    row = _open_row(application)
     partner = _partner(row, key)
     if partner.role == PartnerRole.OWNER:
         raise Refused.because("partners.owner", gettext_noop("The project owner cannot be taken out."),

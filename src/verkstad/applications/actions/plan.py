@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from verkstad.applications.models import Application, PlanChange, State
-from verkstad.applications.rules import checked, not_a_draft, own_partners
+from verkstad.applications.models import Application, Piece, PlanChange, State
+from verkstad.applications.rules import checked, checked_open, own_partners, piece_open
 from verkstad.core.applications.cells import cell_findings, partner_of
 from verkstad.core.applications.figures import figures_of
 from verkstad.core.applications.merge import Conflict, merge, rolled_back
@@ -38,29 +38,30 @@ class SavedPlan:
 
 @transaction.atomic
 def save_plan(
-    *, application: Application, typed: Mapping[str, Any], user: User, base: int | None = None, page: str = "",
-    reopened: bool = False,
-) -> SavedPlan:  # fmt: skip
+    *, application: Application, typed: Mapping[str, Any], user: User, base: int | None = None, page: str = ""
+) -> SavedPlan:
     """Save the cells that stood on a page (value None = empty); the others stay.
 
     `base` is the plan's revision that the page was made from; without it what was typed wins. What others saved since
     is joined cell by cell. `page` names the page load, so that a page does not clash with its own earlier saves.
-    `reopened` lets the plan be changed while a completion of it is asked for. Refuses cells of other partners than the
-    user's own, addresses and values that there are not, and what has been sent; then nothing is saved.
+    Refuses cells of other partners than the user's own, addresses and values that there are not, and what has been
+    sent, unless a completion has opened the budget or the financing that the cell belongs to; then nothing is saved.
     """
     checked(user, "applications.edit_part", application)
     if wrong := cell_findings(typed):
         raise Refused(*wrong)
     rows = Application.objects.select_for_update(of=("self",)).select_related("version", "call__mandate", "owner")
     row = rows.get(pk=application.pk)
-    if row.state != State.DRAFT and not (reopened and row.state == State.COMPLETING):
-        raise Refused(not_a_draft())
+    if not piece_open(row, Piece.FINANCING):
+        checked_open(row, Piece.BUDGET)
     now = cells_of(from_json(row.plan))
     since = [] if base is None or base >= row.plan_revision else list(row.plan_changes.filter(revision__gt=base))
     others = [c for c in since if not (page and c.page == page and c.changed_by == user.journal_key)]
     before = rolled_back(now, [c.changes for c in others])
     mine = {address: value for address, value in typed.items() if value not in (None, "", 0, "0")}
     joined = merge({a: before[a] for a in typed if a in before}, mine, now)
+    for piece in dict.fromkeys(piece_of(address) for address in joined.changes):
+        checked_open(row, piece)
     _only_own(user, row, now, joined.cells, list(joined.changes))
     if joined.changes:
         _write(row, joined.cells, dict(joined.changes), user.journal_key, page)
@@ -70,11 +71,17 @@ def save_plan(
     return SavedPlan(row, joined.changes, clashes)
 
 
+def piece_of(address: str) -> Piece:
+    """The piece that a cell of the plan belongs to."""
+    return Piece.FINANCING if address.startswith("fund/") else Piece.BUDGET
+
+
 def _write(row: Application, cells: Mapping[str, Any], changes: dict[str, Any], actor: str, page: str) -> None:
     plan = plan_of(cells)
-    figures = figures_of(plan, row.version.terms)
     row.plan, row.plan_revision = to_json(plan), row.plan_revision + 1
-    row.applied_ore, row.total_ore = figures.grant_ore, figures.total_ore
+    if row.state == State.DRAFT:  # of what has been sent the sums change when a completion is sent
+        figures = figures_of(plan, row.version.terms)
+        row.applied_ore, row.total_ore = figures.grant_ore, figures.total_ore
     row.save(update_fields=["plan", "plan_revision", "applied_ore", "total_ore", "saved_at"])
     PlanChange.objects.create(application=row, revision=row.plan_revision, changed_by=actor, page=page, changes=changes)
 

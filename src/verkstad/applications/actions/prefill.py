@@ -8,27 +8,39 @@ from django.utils import timezone
 from verkstad.applications.models import Application, Prefill, State
 from verkstad.applications.rules import checked, checked_draft
 from verkstad.core.instruments.answers import answer_findings
-from verkstad.core.instruments.questions import Kind, Question
+from verkstad.core.instruments.questions import Form, Kind, Question
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.instruments.actions import save_answers
+from verkstad.organisations.models import Fact, Organisation, RegisterFact
+from verkstad.organisations.queries import newest_facts
 from verkstad.people.models import User
 
 # Days, files and budgets are asked for anew each time: the old ones would be wrong.
 REUSED = (Kind.TEXT, Kind.CHOICE, Kind.MULTIPLE, Kind.ORGANISATION, Kind.REGION, Kind.TABLE)
-OWN_NUMBER = ("organisation", "organisation_number", "organisationsnummer", "applicant", "sokande")
-OWN_NAME = ("organisation_name", "organisationsnamn", "applicant_name")
-OWN_REGION = ("region", "county", "lan")
+OWN_FACTS = {"own.employees": Fact.EMPLOYEES.value, "own.turnover": Fact.TURNOVER.value}
+BY_KEY = {
+    "own.number": (
+        Kind.ORGANISATION,
+        ("organisation", "organisation_number", "organisationsnummer", "orgnr", "applicant", "sokande"),
+    ),
+    "own.name": (Kind.TEXT, ("organisation_name", "organisationsnamn", "applicant_name")),
+    "own.region": (Kind.REGION, ("region", "county", "lan")),
+}
 
 
 def offer_prefill(*, application: Application, user: User) -> list[Prefill]:
-    """Fill a new draft from the organisation's register entry and from its latest sent application, where the question
-    is the same (key, kind and Swedish label). Part of beginning a draft: right and state have been checked there."""
+    """Fill a new draft from what the register knows of the organisation, and from its latest sent application where the
+    question is the same (key, kind and Swedish label). Part of beginning a draft: right and state have been checked there.
+
+    Which question asks about the organisation itself the form says (`fills`); in forms that do not, some keys tell it.
+    """
     form = application.response.version.form
     earlier = _earlier(application)
+    facts = _facts(form, application.owner)
     made = []
     for question in (q for section in form.sections for q in section.questions):
-        found = _from_register(question, application) or _from_earlier(question, earlier)
+        found = _from_register(question, application, form, facts) or _from_earlier(question, earlier)
         if found and not answer_findings(question, found[0]):
             value, source, name, day = found
             made.append(Prefill(application=application, question=question.key, value=value, source=source,
@@ -51,16 +63,30 @@ def _earlier(application: Application) -> Application | None:
     return sent.first()
 
 
-def _from_register(question: Question, application: Application) -> Found | None:
+def _facts(form: Form, owner: Organisation) -> dict[str, RegisterFact]:
+    """The newest facts of the owner, where the form asks for any. One query then."""
+    asked = any(q.fills in OWN_FACTS for q in form.questions())
+    return newest_facts(owner, timezone.localdate()) if asked else {}
+
+
+def _from_register(
+    question: Question, application: Application, form: Form, facts: dict[str, RegisterFact]
+) -> Found | None:
     owner = application.owner
-    value = ""
-    if question.kind is Kind.ORGANISATION and question.key in OWN_NUMBER:
-        value = owner.number or ""
-    elif question.kind is Kind.TEXT and question.key in OWN_NAME:
-        value = owner.name
-    elif question.kind is Kind.REGION and question.key in OWN_REGION:
-        value = owner.region_id or ""
-    return (value, "organisation", owner.name, timezone.localdate()) if value else None
+    fills = question.fills or _fills_by_key(question, form)
+    if fact := facts.get(OWN_FACTS.get(fills, "")):
+        value = int(fact.value) if question.kind is Kind.MONEY else fact.value
+        return value, "organisation", f"{owner.name} ({fact.source_note})", fact.as_of
+    plain = {"own.number": owner.number, "own.name": owner.name, "own.region": owner.region_id}.get(fills)
+    return (plain, "organisation", owner.name, timezone.localdate()) if plain else None
+
+
+def _fills_by_key(question: Question, form: Form) -> str:
+    """What a question's key tells, in a form where no question says that it asks for the same."""
+    for fills, (kind, keys) in BY_KEY.items():
+        if question.kind is kind and question.key in keys and all(q.fills != fills for q in form.questions()):
+            return fills
+    return ""
 
 
 def _from_earlier(question: Question, earlier: Application | None) -> Found | None:

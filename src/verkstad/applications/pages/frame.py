@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from verkstad.applications.models import Application, State
+from verkstad.applications.models import Application, Piece, State
 from verkstad.applications.queries.content import loaded
 from verkstad.applications.queries.readiness import Gap, has_plan, remarks
-from verkstad.applications.rules import may_edit, own_partners
+from verkstad.applications.rules import may_edit, own_partners, piece_open
 from verkstad.core.calls.terms import Letters
 from verkstad.core.instruments.logic import logic_of
 from verkstad.people.access import Who
@@ -32,19 +32,38 @@ class Part:
     group: str = ""
 
 
-def frame(application: Application, user: Who, here: str, found: list[Gap] | None = None) -> dict[str, Any]:
-    """The shared context; `here` is the address of the page. `found` are the remarks where they are known already."""
+def frame(
+    application: Application, user: Who, here: str, found: list[Gap] | None = None, *, piece: str = ""
+) -> dict[str, Any]:
+    """The shared context; `here` is the address of the page. `found` are the remarks where they are known already.
+
+    `piece` names what the page is about where a completion can open it: then `writes` says whether it may be changed
+    now, by the whole applicant (`edits`) or by those who take part.
+    """
     found = remarks(loaded(application)) if found is None else found
     draft = application.state == State.DRAFT
-    edits = draft and may_edit(user, application)
-    takes_part = edits or bool(own_partners(user, application))
+    writes = piece_open(application, piece) if piece else draft
+    edits = writes and may_edit(user, application)
+    takes_part = edits or may_edit(user, application) or bool(own_partners(user, application))
     return {
-        "application": application, "call": application.call, "draft": draft, "edits": edits, "takes_part": takes_part,
-        "menu": parts(application, found, here, writes=edits) if takes_part else [], "left": [gap for gap in found if gap.blocking],
-        "attention": [gap for gap in found if not gap.blocking], "tag": TAGS[application.state],
-        "name": application.title or _("Project without a title yet"), "saved": saved_line(application),
-        "closing": closing_line(application) if draft else "", "has_plan": has_plan(application),
+        "application": application, "call": application.call, "draft": draft, "writes": writes, "edits": edits,
+        "takes_part": takes_part, "completing": completing(application) if takes_part else None,
+        "menu": parts(application, found, here, writes=draft and edits) if takes_part else [],
+        "left": [gap for gap in found if gap.blocking], "attention": [gap for gap in found if not gap.blocking],
+        "tag": TAGS[application.state], "name": application.title or _("Project without a title yet"),
+        "saved": saved_line(application), "closing": closing_line(application) if draft else "",
+        "has_plan": has_plan(application),
     }  # fmt: skip
+
+
+def completing(application: Application) -> dict[str, Any] | None:
+    """What a completion that is waited for has opened beside the questions, and where it is sent; None without."""
+    if application.state != State.COMPLETING or not application.opened:
+        return None
+    return {
+        "opened": [Piece(one).label for one in application.opened],
+        "url": address_of("handling:mine", application.key),
+    }
 
 
 def parts(application: Application, found: list[Gap], here: str, *, writes: bool) -> list[Part]:

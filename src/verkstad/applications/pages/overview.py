@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from verkstad.applications.forms import TitleForm
-from verkstad.applications.models import Application, LetterState, Prefill, State
+from verkstad.applications.models import Application, LetterState, Piece, Prefill, State
 from verkstad.applications.pages.frame import TAGS, address_of, closing_line, frame
 from verkstad.applications.pages.plan import sums
 from verkstad.applications.queries.content import loaded, plan_figures, plan_of
@@ -34,9 +34,10 @@ def list_page(user: User, page: Any) -> dict[str, Any]:
 def overview(application: Application, user: User, form: TitleForm | None = None) -> dict[str, Any]:
     """A draft: title, what is left, who takes part; a sent one: what was sent, in words."""
     here = reverse("applications:application", args=[application.key])
-    context = frame(application, user, here)
+    context = frame(application, user, here, piece=Piece.TITLE)
     if application.state != State.DRAFT:
-        return {**context, **content(application), "goes_on": goes_on(application, user),
+        naming = (form or TitleForm(initial={"title": application.title})) if context["edits"] else None
+        return {**context, **content(application), "form": naming, "goes_on": goes_on(application, user),
                 "case_url": address_of("handling:mine", application.key),
                 "receipt_url": address_of("applications:receipt", application.key)}  # fmt: skip
     read = {} if context["edits"] else content(application)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from verkstad.applications.actions.plan import Clash, SavedPlan, save_plan
-from verkstad.applications.models import Application, Partner
+from verkstad.applications.models import Application, Partner, State
 from verkstad.applications.queries.content import loaded, plan_of
 from verkstad.applications.queries.readiness import field_id, plan_place, plan_remarks
 from verkstad.applications.rules import own_partners
@@ -322,7 +322,7 @@ def lines_page(application: Application, own: Iterable[str], taken: Taken | None
 
 def onward(application: Application, name: str, post: Mapping[str, Any]) -> str:
     """The page after a save: the same, or the next part."""
-    if "stay" in post:
+    if "stay" in post or application.state != State.DRAFT:
         return name
     if name == "budget":
         return "financing"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from verkstad.applications.forms import AskLettersForm, PartForm, PartnerForm
-from verkstad.applications.models import Application, Letter, LetterState, Partner, PartnerRole
+from verkstad.applications.models import Application, Letter, LetterState, Partner, PartnerRole, Piece
 from verkstad.applications.pages.frame import frame
 from verkstad.applications.pages.overview import content
 from verkstad.applications.queries.content import loaded, plan_figures
@@ -20,10 +20,11 @@ LETTER_TAG = {"requested": "now", "given": "met", "declined": "unmet", "recalled
 
 def partners_page(application: Application, user: User, form: PartnerForm | None = None) -> dict[str, Any]:
     """Who takes part, with role, regions and what they bring; and the form for one more."""
-    context = frame(application, user, reverse("applications:partners", args=[application.key]))
+    here = reverse("applications:partners", args=[application.key])
+    context = frame(application, user, here, piece=Piece.PARTNERS)
     figures, own = plan_figures(application), own_partners(user, application)
     rows = [{"partner": p, "regions": list(p.regions.all()), "cost": figures.by_partner.get(p.key, 0),
-             "pays": figures.by_financier.get(p.key, 0), "may": context["draft"] and p.key in own}
+             "pays": figures.by_financier.get(p.key, 0), "may": context["writes"] and p.key in own}
             for p in application.all_partners()]  # fmt: skip
     return {**context, "rows": rows, "form": (form or PartnerForm()) if context["edits"] else None}
 
@@ -43,7 +44,8 @@ def letters_form(application: Application, data: Any = None) -> AskLettersForm |
 
 def letters_page(application: Application, user: User, form: AskLettersForm | None = None) -> dict[str, Any]:
     """The letters region by region."""
-    context = frame(application, user, reverse("applications:letters", args=[application.key]))
+    here = reverse("applications:letters", args=[application.key])
+    context = frame(application, user, here, piece=Piece.LETTERS)
     wanted = wanted_letters(application)
     rows = [{"wanted": one, "tag": LETTER_TAG[one.letter.state] if one.letter else "next",
              "may_recall": bool(context["edits"] and one.letter and one.letter.state == LetterState.REQUESTED)}

@@ -37,7 +37,7 @@ def withdraw_application(*, application: Application, reason: str = "", user: Us
     moved(
         row, "application.withdrawn", actor=key, facts={"number": row.diary_number, "with_reason": bool(reason.strip())}
     )
-    drop_waiting(row)
+    drop_waiting(row, actor=key)
     register_incoming(application=row, title="Återtagande av ansökan", actor=user)
     letter = send_letter(application=row, title="Ansökan är återtagen", file="atertagande", actor=user, parts=[
         Part(paragraphs=[f"Ni har återtagit er ansökan om projektet ”{row.title or row.key}”. Vi avslutar därför ärendet "
@@ -81,7 +81,7 @@ def dismiss_application(
         actor=key,
         facts={"number": row.diary_number, "ground": ground, "clause": rests_on},
     )
-    drop_waiting(row)
+    drop_waiting(row, actor=key)
     letter = send_letter(application=row, title="Beslut om avvisning", file="avvisning", actor=actor, parts=[
         Part("Beslut", paragraphs=[f"Ansökan om projektet ”{row.title or row.key}” avvisas. Det betyder att den inte prövas i sak."]),
         Part("Skäl", paragraphs=[*([chosen.text_sv] if chosen.text_sv else []), *reason.strip().split("\n\n")]),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from verkstad.applications.actions.opening import put_back
 from verkstad.applications.actions.sending import new_version
 from verkstad.applications.models import Application, State, Submission
 from verkstad.applications.queries.content import content_hash, content_of
@@ -17,7 +18,7 @@ from verkstad.handling.actions.letters import send_letter, tell_applicant
 from verkstad.handling.actions.registering import lay_out, newest
 from verkstad.handling.actions.rights import checked_right, locked, moved, refuse, refuse_test
 from verkstad.handling.letters import Part
-from verkstad.handling.models import PLAN, Completion
+from verkstad.handling.models import Completion, pieces_of
 from verkstad.handling.queries.completions import completion_gaps, openable
 from verkstad.handling.rules import completion_findings, no
 from verkstad.journal.actions import record
@@ -31,7 +32,8 @@ from verkstad.ui.formats import dateword
 def ask_completion(
     *, application: Application, fields: Sequence[str], message: str, due_on: date, actor: User
 ) -> Completion:
-    """Ask the applicant to complete these fields (question keys, "plan") by a day: a letter goes out, a notice is put.
+    """Ask the applicant to complete these fields (question keys, pieces as "part:partners") by a day: only they can be
+    changed until the answer is sent. A letter that names them goes out, a notice is put.
 
     Refuses a day too near or too far, nothing or something unknown to open, an empty message, and a case that is
     neither being checked nor found to meet the requirements.
@@ -43,7 +45,8 @@ def ask_completion(
     asked = list(dict.fromkeys(fields))
     refuse(completion_findings(due_on=due_on, fields=asked, message=message, known=openable(row), today=today))
     moved(row, "application.completion_asked", actor=key,
-         facts={"number": row.diary_number, "due_on": due_on.isoformat(), "fields": asked})  # fmt: skip
+         facts={"number": row.diary_number, "due_on": due_on.isoformat(), "fields": asked},
+         opened=[str(piece) for piece in pieces_of(asked)] or None)  # fmt: skip
     letter = send_letter(application=row, title="Begäran om komplettering", file="komplettering", actor=actor,
                          more=[("Sista dag att komplettera", _day(due_on))], parts=_asked(row, asked, message, due_on))  # fmt: skip
     made = Completion.objects.create(application=row, asked_by=key, due_on=due_on, fields=asked, message=message.strip(),
@@ -63,7 +66,8 @@ def _asked(row: Application, fields: Sequence[str], message: str, due_on: date) 
     """The letter's words. It is Swedish whatever language the handler reads."""
     form = row.response.version.form
     names = [form.by_key[key].label.told("sv") for key in fields if key in form.by_key]
-    names += ["Budget och finansiering"] if PLAN in fields else []
+    with override("sv"):
+        names += [str(piece.label).capitalize() for piece in pieces_of(fields)]
     return [
         Part(paragraphs=[f"Vi behöver mer uppgifter för att kunna pröva er ansökan om projektet ”{row.title or row.key}”."]),
         Part("Det här saknas eller är oklart", paragraphs=message.strip().split("\n\n")),
@@ -101,8 +105,10 @@ def answer_completion(*, completion: Completion, client_key: str, user: User) ->
     sent = new_version(application=row, content=content, client_key=client_key, user=user)
     kept.answered_at, kept.submission = sent.sent_at, sent
     kept.save(update_fields=["answered_at", "submission"])
+    figures = content["figures"]
     moved(row, "application.completed", actor=user.journal_key,
-         facts={"number": row.diary_number, "version": sent.number, "sha256": sent.sha256})  # fmt: skip
+         facts={"number": row.diary_number, "version": sent.number, "sha256": sent.sha256}, opened=None,
+         applied_ore=figures["grant_ore"] or row.applied_ore, total_ore=figures["total_ore"] or row.total_ore)  # fmt: skip
     lay_out(locked(row), sent)
     if row.handler is not None:
         put(to=row.handler, template="handling.completed", context={"case": str(row), "call": row.call.title_sv},
@@ -134,7 +140,8 @@ def extend_completion(*, completion: Completion, due_on: date, actor: User) -> C
 def end_completion(*, completion: Completion, actor: User) -> Application:
     """Go on without the completion: the case is checked as it was sent. Refuses one whose last day has not passed.
 
-    What the applicant has written but not sent stays in their draft and is no part of the case.
+    Title, partners and plan are put back to what was sent; answers that were written and not sent stay in the
+    applicant's draft and are no part of the case.
     """
     row = locked(completion.application)
     key = checked_right(actor, "handling.ask_completion", row)
@@ -145,13 +152,15 @@ def end_completion(*, completion: Completion, actor: User) -> Application:
                          gettext_noop("Wait for the answer, or until the day has passed."), day=kept.due_on.isoformat()))  # fmt: skip
     kept.ended_at = timezone.now()
     kept.save(update_fields=["ended_at"])
+    put_back(row=row, actor=key)
     return moved(row, "application.completion_ended", actor=key,
                 facts={"number": row.diary_number, "due_on": kept.due_on.isoformat()})  # fmt: skip
 
 
-def drop_waiting(application: Application) -> None:
-    """End a request that waits, because the case itself ends."""
-    Completion.objects.waiting().filter(application=application).update(ended_at=timezone.now())
+def drop_waiting(application: Application, *, actor: str) -> None:
+    """End a request that waits, because the case itself ends: what was written and not sent is put back."""
+    if Completion.objects.waiting().filter(application=application).update(ended_at=timezone.now()):
+        put_back(row=application, actor=actor)
 
 
 def _waiting(completion: Completion) -> Completion:

@@ -27,10 +27,10 @@ def checked_right(user: User, permission: str, application: Application) -> str:
     return user.journal_key
 
 
-def moved(row: Application, act: str, *, actor: str, facts: Mapping[str, Any]) -> Application:
+def moved(row: Application, act: str, *, actor: str, facts: Mapping[str, Any], **fields: Any) -> Application:
     """Take a case along its lifecycle, and say in plain words where its state does not allow it."""
     try:
-        return move(row, act, actor=actor, facts=facts)
+        return move(row, act, actor=actor, facts=facts, **fields)
     except Refused:
         raise Refused(no("not_now", gettext_noop("%(case)s stands at “%(state)s”, so this cannot be done now."),
                          gettext_noop("Reload the page to see where it stands."), case=str(row),

@@ -59,7 +59,7 @@ def case_page(application: Application, user: User) -> dict[str, Any]:
         "letters": letter_rows(application) if application.version.terms.letters != "none" else [],
         "documents": documents(submissions, completions, outcomes),
         "versions": len(submissions),
-        "events": [event(one, application) for one in told(acts[:LOG], user)],
+        "events": [event(one, application) for one in told(acts[:LOG], user, seen=True)],
         "panels": panels.of(application, user),
         "acts": acts_of(application, user, tasks),
         "side": side(application, dates),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verkstad.applications.models import Application, State
+from verkstad.applications.models import Application, Piece, State
 from verkstad.applications.rules import may_send, may_withdraw
 from verkstad.core.instruments.logic import logic_of
 from verkstad.handling.models import Completion
@@ -69,13 +69,19 @@ def completion_page(completion: Completion, user: User) -> dict[str, Any]:
         "case": application,
         "late": completion.due_on < timezone.localdate(),
         "sections": sections,
-        "plan_url": reverse("handling:completion_plan", args=[completion.pk]) if completion.plan_opened else "",
+        "pieces": [piece_row(application, one) for one in completion.pieces],
         "gaps": [told(one) for one in completion_gaps(application, completion)] if completion.is_waiting else [],
         "parts": answer_parts(application, {"answers": answers}),
         "plan": plan_page(application, {**sent, "plan": application.plan}),
         "may_send": may_send(user, application),
         "client_key": f"completion-{completion.pk}-{application.response.revision}-{application.plan_revision}",
     }
+
+
+def piece_row(application: Application, piece: Piece) -> dict[str, str]:
+    """A piece that is open, with the page it is changed on."""
+    name = "application" if piece is Piece.TITLE else str(piece)
+    return {"title": str(piece.label).capitalize(), "url": reverse(f"applications:{name}", args=[application.key])}
 
 
 def opened_section(completion: Completion, key: str, user: User, request: HttpRequest) -> dict[str, Any] | None:

@@ -45,6 +45,9 @@ def row_of(one: Difference, form: Form, application: Application, content: Mappi
                 "after": plan_value(one.key, one.after)}  # fmt: skip
     if one.what == "partner":
         return {"what": _("Partner"), "before": partner_word(one.before), "after": partner_word(one.after)}
+    if one.what == "letter":
+        return {"what": _("Letter of intent, %s") % county_names([one.key.split("/")[0]]),
+                "before": letter_word(one.before), "after": letter_word(one.after)}  # fmt: skip
     return {"what": _("Title"), "before": one.before or "–", "after": one.after or "–"}
 
 
@@ -77,6 +80,10 @@ def plan_value(address: str, value: Any) -> str:
     if address.startswith("chosen/"):
         return _("used")
     return formats.money(int(value))
+
+
+def letter_word(one: Mapping[str, Any] | None) -> str:
+    return _("asked for %s") % one["asked"] if one else _("not asked for")
 
 
 def partner_word(one: Mapping[str, Any] | None) -> str:

@@ -8,28 +8,33 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from verkstad.applications.models import Application
-from verkstad.applications.queries.readiness import has_plan, plan_remarks
-from verkstad.core.findings import Finding, Severity
+from verkstad.applications.models import Application, Piece
+from verkstad.applications.queries.readiness import gaps, has_plan
+from verkstad.core.calls.terms import Letters
+from verkstad.core.findings import Finding
 from verkstad.core.instruments.logic import logic_of
 from verkstad.core.instruments.questions import Form, Kind
 from verkstad.core.instruments.responses import response_findings
-from verkstad.handling.models import PLAN, Completion
+from verkstad.handling.models import PIECE, Completion
 
+PIECE_OF = {"plan": Piece.BUDGET}  # the pieces that gaps call by another name
 BEFORE = timedelta(days=3)  # when the applicant is reminded
 
 
 def openable(application: Application) -> list[str]:
-    """Keys of the questions that can be opened for a completion, and "plan" where the call asks for a budget."""
+    """What can be opened for a completion: keys of questions, and the pieces that the call asks for ("part:budget")."""
     form = application.response.version.form
     keys = [question.key for question in form.questions() if question.kind is not Kind.COMPUTED]
-    return [*keys, PLAN] if has_plan(application) else keys
+    pieces = [Piece.TITLE, Piece.PARTNERS]
+    pieces += [Piece.BUDGET, Piece.FINANCING] if has_plan(application) else []
+    pieces += [Piece.LETTERS] if application.version.terms.letters is not Letters.NONE else []
+    return [*keys, *(PIECE + piece for piece in pieces)]
 
 
 def opened_questions(form: Form, fields: Sequence[str], sent: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     """Questions that may be changed: those that were opened, and those that only show because of what is changed now."""
     before, after = logic_of(form).state(sent).visible, logic_of(form).state(now).visible
-    return {key for key in fields if key != PLAN} | (set(after) - set(before))
+    return set(fields) & set(form.by_key) | (set(after) - set(before))
 
 
 def completion_gaps(application: Application, completion: Completion) -> list[Finding]:
@@ -42,16 +47,16 @@ def completion_gaps(application: Application, completion: Completion) -> list[Fi
         for one in response_findings(form, answers, language=get_language() or "sv")
         if one.where.replace("[", ".").split(".")[0] in may_change
     ]
-    if completion.plan_opened:
-        found += [one for one in plan_remarks(application) if one.severity is Severity.ERROR]
-    return found
+    pieces = {str(piece) for piece in completion.pieces}
+    left = gaps(application, signing=False) if pieces else []
+    return found + [gap.finding for gap in left if PIECE_OF.get(gap.part, gap.part) in pieces]
 
 
 @dataclass(frozen=True)
 class Difference:
     """One thing that differs between two versions, as two values of the content."""
 
-    what: str  # "title", "answer", "plan", "partner"
+    what: str  # "title", "answer", "plan", "partner", "letter"
     key: str
     before: Any
     after: Any
@@ -69,6 +74,12 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     old, new = plan_lines(before), plan_lines(after)
     found += [
         Difference("plan", k, old.get(k), new.get(k)) for k in dict.fromkeys([*old, *new]) if old.get(k) != new.get(k)
+    ]
+    asked, asks = _letters(before), _letters(after)
+    found += [
+        Difference("letter", k, asked.get(k), asks.get(k))
+        for k in dict.fromkeys([*asked, *asks])
+        if asked.get(k) != asks.get(k)
     ]
     had, has = _by_key(before), _by_key(after)
     found += [
@@ -93,6 +104,11 @@ def plan_lines(content: Mapping[str, Any]) -> dict[str, int]:
     for one in plan.get("funds", ()):
         lines[f"fund/{one['key']}/{one['source']}/{one['partner'] or one['name']}"] = one["amount_ore"]
     return lines
+
+
+def _letters(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The letters that were asked for, by region and body."""
+    return {f"{one['region']}/{one['body']}": one for one in content.get("letters", ())}
 
 
 def _by_key(content: Mapping[str, Any]) -> dict[str, Any]:
