@@ -22,7 +22,7 @@ from verkstad.core.instruments.questions import (
     Words,
 )
 from verkstad.instruments.fields import said
-from verkstad.instruments.kinds import HOW, column_kinds, kind_choices
+from verkstad.instruments.kinds import HOW, column_kinds, fill_choices, kind_choices
 from verkstad.instruments.queries import content_mark
 from verkstad.instruments.rules import choices_of
 
@@ -207,6 +207,11 @@ class QuestionForm(ConditionForm):
             add["decimals"] = forms.IntegerField(
                 label=_("Decimals"), required=False, min_value=0, max_value=6, initial=now.decimals
             )
+        if choices := fill_choices(kind):
+            add["fills"] = forms.ChoiceField(
+                label=_("Put in beforehand"), required=False, choices=choices, initial=now.fills,
+                help_text=_("What the register knows of the organisation that answers, shown with source and day; can be refused."),
+            )  # fmt: skip
         if kind is Kind.BUDGET:
             add["years"] = line(
                 _("Years"), 200, initial=", ".join(map(str, now.years)), help_text=_("Such as 2026, 2027, 2028.")
@@ -312,6 +317,7 @@ class QuestionForm(ConditionForm):
             decimals=data.get("decimals") or 0, options=tuple(options), columns=tuple(columns), years=data.get("years") or (),
             expression=(data.get("expression") or "").strip() or build.total(data.get("sum_of") or ()),
             validations=tuple(Validation(r["key"], Words(r["sv"], r["en"])) for r in self._kept("check")),
+            fills=data.get("fills") or "",
         )  # fmt: skip
 
     def _keyed(self, name: str) -> list[tuple[str, dict[str, str]]]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.core.instruments.questions import COLUMN_KINDS, Kind
+from verkstad.core.instruments.questions import COLUMN_KINDS, FILLS, Kind
 
 WORDS = {
     Kind.TEXT: _("Text"), Kind.NUMBER: _("Number"), Kind.MONEY: _("Amount in kronor"), Kind.DATE: _("Date"),
@@ -22,9 +22,21 @@ FIELDS = {
     "kind": _("kind of answer"), "label": _("wording"), "help": _("help"), "required": _("whether it must be answered"),
     "condition": _("when it is shown"), "limit": _("bound"), "minimum": _("least value"), "maximum": _("largest value"),
     "decimals": _("decimals"), "options": _("choices"), "columns": _("columns"), "years": _("years"),
-    "expression": _("how it is computed"), "validations": _("checks"), "section": _("section"),
+    "fills": _("what is put in beforehand"), "expression": _("how it is computed"), "validations": _("checks"), "section": _("section"),
     "section_condition": _("when its section is shown"),
 }  # fmt: skip
+
+
+FILL_WORDS = {
+    "own.number": _("the organisation's number"), "own.name": _("the organisation's name"), "own.region": _("the organisation's county"),
+    "own.employees": _("full-time employees, as the register tells"), "own.turnover": _("net turnover, as the register tells"),
+}  # fmt: skip
+
+
+def fill_choices(kind: Kind) -> list[tuple[str, str]]:
+    """What a question of a kind may be filled with beforehand; nothing first, an empty list where nothing fits."""
+    fitting = [(name, str(FILL_WORDS[name])) for name, of in FILLS.items() if of is kind]
+    return [("", str(_("Nothing"))), *fitting] if fitting else []
 
 
 def kind_word(kind: Kind) -> str:

@@ -24,7 +24,7 @@ questions = st.builds(
     limit=st.none() | st.integers(0, 9), minimum=plain, maximum=plain, decimals=st.integers(0, 6), expression=plain,
     options=st.lists(st.builds(Option, plain, words), max_size=2).map(tuple),
     columns=st.lists(st.builds(Column, plain, words, st.sampled_from(Kind)), max_size=2).map(tuple),
-    years=st.lists(st.integers(1900, 2200), max_size=2).map(tuple),
+    years=st.lists(st.integers(1900, 2200), max_size=2).map(tuple), fills=plain,
     validations=st.lists(st.builds(Validation, plain, words), max_size=2).map(tuple),
 )  # fmt: skip
 forms = st.builds(Form, words, st.lists(

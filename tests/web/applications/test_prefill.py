@@ -1,6 +1,7 @@
 """What is put in beforehand, shown with source and date, refusable one by one; second stages and tests."""
 
 import copy
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -18,7 +19,7 @@ from verkstad.applications.queries.letters import wanted_letters
 from verkstad.applications.queries.readiness import gaps, remarks
 from verkstad.core.refused import Refused
 from verkstad.notices.models import Notice
-from verkstad.organisations.actions import save_organisation, save_tenure
+from verkstad.organisations.actions import save_organisation, save_register_fact, save_tenure
 from verkstad.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,51 @@ def test_a_partner_with_amounts_is_not_taken_out_and_the_owner_never():
     facts.save_plan(application=one, typed={"cost/staff/p1/2026": None}, user=user)
     remove_partner(application=one, key="p1", user=user)
     assert [p.key for p in reload(one).all_partners()] == ["owner"]
+
+
+CHEQUE = {"title": {"sv": "Check", "en": "Cheque"}, "sections": [{"key": "us", "title": {"sv": "Vi", "en": "Us"}, "questions": [
+    {"key": "leverantor", "kind": "organisation", "label": {"sv": "Leverantörens nummer", "en": "Supplier's number"}},
+    {"key": "vart_nr", "kind": "organisation", "fills": "own.number", "label": {"sv": "Vårt nummer", "en": "Our number"}},
+    {"key": "antal", "kind": "number", "fills": "own.employees", "label": {"sv": "Anställda", "en": "Staff"}},
+    {"key": "pengar", "kind": "money", "fills": "own.turnover", "label": {"sv": "Omsättning", "en": "Turnover"}},
+]}]}  # fmt: skip
+
+
+def register(owner, kind, value, day):
+    save_register_fact(organisation=owner.key, kind=kind, value=value, as_of=day, source_note="Bokslutet 2025",
+                       actor="system:test")  # fmt: skip
+
+
+def test_the_form_says_which_question_asks_for_the_applicant_whatever_its_key():
+    facts.a_form("project-form", CHEQUE)
+    call, owner = facts.a_call(), facts.a_body()
+    register(owner, "employees", "9", date(2024, 12, 31))
+    register(owner, "employees", "12", date(2025, 12, 31))
+    register(owner, "turnover_ore", "523400000", date(2025, 12, 31))
+    one = facts.a_draft(call)
+    today = timezone.localdate()
+    assert told(one) == [
+        ("vart_nr", "organisation", owner.number, today), ("antal", "organisation", "12", date(2025, 12, 31)),
+        ("pengar", "organisation", 523400000, date(2025, 12, 31)),
+    ]  # fmt: skip
+    assert Prefill.objects.get(question="antal").source_name == f"{owner.name} (Bokslutet 2025)"
+    page = client_of(one.started_by).get(address("section", one, "us")).content.decode()
+    assert 'Bokslutet 2025), <time datetime="2025-12-31">' in page
+    settle_prefill(application=one, question="antal", keep=False, user=one.started_by)
+    assert "antal" not in reload(one).response.answers
+
+
+def test_what_the_register_does_not_know_is_left_empty_and_an_old_forms_own_key_still_tells():
+    form = copy.deepcopy(CHEQUE)
+    del form["sections"][0]["questions"][1]["fills"]
+    form["sections"][0]["questions"][1]["key"] = "orgnr"
+    facts.a_form("project-form", form)
+    one = facts.a_draft(facts.a_call())
+    assert [row[0] for row in told(one)] == ["orgnr"]
+
+
+def test_a_key_is_no_hint_where_the_form_says_which_question_it_is():
+    form = copy.deepcopy(CHEQUE)
+    form["sections"][0]["questions"][0]["key"] = "organisation"
+    facts.a_form("project-form", form)
+    assert [row[0] for row in told(facts.a_draft(facts.a_call()))] == ["vart_nr"]

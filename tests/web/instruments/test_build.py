@@ -181,3 +181,20 @@ def test_two_officers_who_change_one_question_are_told(officer: Client, signed_i
     assert (len(answer.context["form"].non_field_errors()), draft().form.by_key["namn"].label.sv) == (1, "Ert namn")
     officer.post(address, {**mine, "mark": answer.context["form"].mark})
     assert draft().form.by_key["namn"].label.sv == "Namnet"
+
+
+def test_an_author_chooses_what_the_register_puts_in_beforehand(officer: Client) -> None:
+    begun(officer)
+    add(officer, "organisation", "Ert nummer", "Your number", fills="own.number")
+    add(officer, "number", "Anställda", "Staff", minimum="0", fills="own.employees")
+    assert [(q.key, q.fills) for q in draft().form.questions()] == [
+        ("ert_nummer", "own.number"), ("anstallda", "own.employees")
+    ]  # fmt: skip
+    wrong = reverse("instruments:build_question_new", args=["besok", "foretaget", "organisation"])
+    sent = {**words("Deras nummer", "Their number"), "kind": "organisation", "section": "foretaget"}
+    answer = officer.post(wrong, {**sent, "fills": "own.employees"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["fills"])
+    officer.post(wrong, {**sent, "fills": "own.number"})
+    assert {one.where for one in publish_findings(draft().form) if one.code == "instrument.fills_twice"} == {
+        "ert_nummer.fills", "deras_nummer.fills"
+    }  # fmt: skip

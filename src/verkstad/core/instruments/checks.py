@@ -9,7 +9,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.instruments.answers import bound
 from verkstad.core.instruments.expressions import WORDS
 from verkstad.core.instruments.logic import logic_of
-from verkstad.core.instruments.questions import COLUMN_KINDS, Form, Kind, Question, Words
+from verkstad.core.instruments.questions import COLUMN_KINDS, FILLS, Form, Kind, Question, Words
 from verkstad.core.instruments.reach import reachable
 from verkstad.core.words import gettext_noop
 
@@ -27,8 +27,14 @@ def publish_findings(form: Form) -> list[Finding]:
            gettext_noop("Change the condition, or the choices and bounds it rests on."), key=key)
         for key, node in conditions if node is not None and not reachable(logic, node)
     ]  # fmt: skip
+    filled = Counter(q.fills for q in form.questions() if q.fills)
+    twice = [
+        _f("fills_twice", f"{q.key}.fills", gettext_noop("Several questions are filled beforehand with %(fills)s."),
+           gettext_noop("Leave it at the question that asks about the organisation that answers."), fills=q.fills)
+        for q in form.questions() if filled[q.fills] > 1
+    ]  # fmt: skip
     each = chain.from_iterable(_question(q) for q in form.questions())
-    return [*_whole(form), *each, *logic.findings, *unreachable]
+    return [*_whole(form), *each, *twice, *logic.findings, *unreachable]
 
 
 def _f(code: str, where: str, message: str, fix: str, **params: object) -> Finding:
@@ -107,6 +113,11 @@ def _question(question: Question) -> Iterator[Finding]:
         yield from _keys([o.key for o in question.options], f"{key}.options", KEY)
     yield from _needs(question)
     yield from _bounds(question)
+    if question.fills and FILLS.get(question.fills) is not question.kind:
+        fitting = [name for name, kind in FILLS.items() if kind is question.kind]
+        yield _f("fills", f"{key}.fills", gettext_noop("A question of this kind cannot be filled beforehand with “%(fills)s”."),
+                 gettext_noop("Choose one of: %(known)s. Leave it out where nothing is to be put in."),
+                 fills=question.fills, known=", ".join(fitting) or "–")  # fmt: skip
 
 
 def _needs(question: Question) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ def question_to_json(question: Question) -> dict[str, Any]:
         "columns": [{"key": c.key, "kind": str(c.kind), "label": _words(c.label)} for c in question.columns],
         "expression": question.expression,
         "validations": [{"expression": v.expression, "message": _words(v.message)} for v in question.validations],
+        "fills": question.fills,
     }  # fmt: skip
     return {"key": question.key, "kind": str(question.kind), **_filled(row)}
 
@@ -143,7 +144,7 @@ class _Reader:
             maximum=self.text(row, "maximum", where), decimals=self.whole(row, "decimals", where, 6) or 0,
             options=self.each(row, "options", where, self.option), columns=self.each(row, "columns", where, self.column),
             years=self.each(row, "years", where, self.year), expression=self.text(row, "expression", where),
-            validations=self.each(row, "validations", where, self.validation),
+            validations=self.each(row, "validations", where, self.validation), fills=self.text(row, "fills", where),
         )  # fmt: skip
 
     def option(self, data: Any, where: str) -> Option:

@@ -27,6 +27,14 @@ class Kind(StrEnum):
     COMPUTED = "computed"
 
 
+# What a question may be filled with beforehand: a fact of the organisation that answers, and the kind of question it fits.
+FILLS = {
+    "own.number": Kind.ORGANISATION,
+    "own.name": Kind.TEXT,
+    "own.region": Kind.REGION,
+    "own.employees": Kind.NUMBER,
+    "own.turnover": Kind.MONEY,
+}
 COLUMN_KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE)
 
 
@@ -96,7 +104,8 @@ class Validation:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `limit` is characters of a text, most choices, rows or MB; bounds are kronor, numbers or steps."""
+    """One question. `limit` is characters of a text, most choices, rows or MB; bounds are kronor, numbers or steps. `fills`
+    names the fact of the answering organisation (FILLS) that may be put in beforehand."""
 
     key: str
     kind: Kind
@@ -113,6 +122,7 @@ class Question:
     years: tuple[int, ...] = ()
     expression: str = ""
     validations: tuple[Validation, ...] = ()
+    fills: str = ""
 
     def option_keys(self) -> tuple[str, ...]:
         """What an answer may be, for the kinds that choose from a list."""

@@ -12,7 +12,7 @@ from typing import Any
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.instruments.checks import publish_findings
 from verkstad.core.instruments.document import FORMAT, from_json, to_json
-from verkstad.core.instruments.questions import Form, Kind, Question, Section
+from verkstad.core.instruments.questions import FILLS, Form, Kind, Question, Section
 from verkstad.core.packs import toml_lines
 from verkstad.core.packs.findings import PackFinding, finding
 from verkstad.core.packs.reading import text_of
@@ -149,5 +149,6 @@ somebody is writing in the site is never overwritten.
 Kinds: {kinds}. Keys of sections and questions are a-z, 0-9 and underscore, each once in the form. `limit` is characters
 of a text, most choices, most rows or most MB of a file. `minimum` and `maximum` are written as text: `"0"`, `"2026-12-31"`.
 `options` are `{{ key = "…", label = {{ … }} }}`, `columns` also have a `kind`, `validations` are
-`{{ expression = "…", message = {{ … }} }}`.
+`{{ expression = "…", message = {{ … }} }}`. `fills` puts in what the register knows of the organisation that answers, shown with
+source and date and refusable: {", ".join(f"`{name}` ({kind})" for name, kind in FILLS.items())}.
 """
