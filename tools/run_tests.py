@@ -23,7 +23,7 @@ PYTEST = [
     "-n",
     os.environ.get("VERKSTAD_TEST_WORKERS", "2"),
     "--dist",
-    "loadgroup",
+    "loadfile",
 ]
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # On a phone and at a desk, the roles that between them reach every kind of page (test_house_doors asks all roles).
 CRAWLS = [
     *((role, 360) for role in ("public", "officer", "head", "owner", "company")),

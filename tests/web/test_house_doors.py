@@ -188,7 +188,6 @@ def key_of(thing: Any) -> Any:
     return None if thing is None else getattr(thing, getattr(type(thing), "door_key", "pk"))
 
 
-pytestmark = pytest.mark.xdist_group("doors")  # the house is filled once
 ROLES = ["nobody", "without-role", *Role.values]
 
 
