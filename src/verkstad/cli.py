@@ -129,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "handling.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
+    portfolio = add(sub, "portfolio", "work out a suggested portfolio that its page asked for", "review.commands:portfolio")
+    portfolio.add_argument("number", type=int, help="the number that the page gave it")
     return top
 
 

@@ -1,9 +1,10 @@
 """The ranked list and the what-if page, with their files."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
@@ -12,7 +13,7 @@ from verkstad.review import actions
 from verkstad.review.downloads import table
 from verkstad.review.forms import ActForm, ReasonForm
 from verkstad.review.models import Round
-from verkstad.review.pages import confirm, portfolio, ranking
+from verkstad.review.pages import confirm, portfolio, ranking, suggestion
 
 
 @on(Round, "review.view_round")
@@ -61,7 +62,30 @@ def round_reopen(request: HttpRequest, round: Round) -> HttpResponse:
 @on(Round, "review.view_round")
 def portfolio_(request: HttpRequest, round: Round) -> HttpResponse:
     """What if: choose projects, see what they cover and cost; ask for a suggestion."""
-    return render(request, "review/portfolio.html", portfolio.portfolio_page(round, request.user, request.GET))
+    return render(request, "review/portfolio.html", suggestion.what_if_page(round, request.user, request.GET))
+
+
+@on(Round, "review.steer_round")
+@require_POST
+def search_start(request: HttpRequest, round: Round) -> HttpResponse:
+    """Have a suggestion worked out to its end by a process of its own."""
+    address = request.POST.get("address", "")
+    choice = portfolio.choice_of(round, QueryDict(address))
+    _not_while_owing(choice.listing.owed_by(request.user))
+    portfolio.sensible(choice)
+    search = actions.start_search(
+        round=round, projects=choice.projects, wishes=choice.wishes, address=address, actor=me(request)
+    )
+    return redirect(suggestion.url_of(search))
+
+
+@on(Round, "review.steer_round")
+@require_POST
+def search_stop(request: HttpRequest, round: Round, number: int) -> HttpResponse:
+    """Stop working out a suggestion."""
+    search = actions.stop_search(round=round, number=number, actor=me(request))
+    messages.success(request, _("The working out of the suggestion is stopped."))
+    return redirect(suggestion.url_of(search))
 
 
 @on(Round, "review.view_round")

@@ -66,6 +66,8 @@ def register() -> None:
         "review.profile_saved": _("What %(application)s is matched by was set right"),
         "review.ranked": _("The list of the call %(call)s was fixed as version %(number)s"),
         "review.reopened": _("The review of the call %(call)s was opened again: %(reason)s"),
+        "review.search_started": _("A suggested portfolio for the call %(call)s began to be worked out"),
+        "review.search_stopped": _("The working out of a suggested portfolio for the call %(call)s was stopped"),
         "review.group_noted": _("The group of an organisation was noted"),
         "reviewer.saved": _("A reviewer was entered or changed"),
         "reviewer.interest_added": _("A reviewer's tie to %(organisation)s was noted"),

@@ -6,6 +6,7 @@ from verkstad.review.actions.ranking import freeze_ranking, reopen_round
 from verkstad.review.actions.reviewers import add_interest, put_in_group, remove_interest, save_reviewer
 from verkstad.review.actions.rounds import change_round, open_round
 from verkstad.review.actions.scoring import declare, declare_blind, reopen_score, save_score, send_score
+from verkstad.review.actions.searching import start_search, stop_search
 
 __all__ = [
     "add_interest",
@@ -28,5 +29,7 @@ __all__ = [
     "save_reviewer",
     "save_score",
     "send_score",
+    "start_search",
+    "stop_search",
     "with_waiting",
 ]

@@ -13,6 +13,7 @@ from verkstad.review.models.rounds import (
     Task,
 )
 from verkstad.review.models.scores import Agreement, Declaration, Deviation, Ranking, Reopening, Score, Weighed
+from verkstad.review.models.searches import Search, SearchState
 
 __all__ = [
     "LIVE",
@@ -32,6 +33,8 @@ __all__ = [
     "Round",
     "RoundState",
     "Score",
+    "Search",
+    "SearchState",
     "Structure",
     "Task",
     "TieKind",

@@ -1,24 +1,23 @@
 """The what-if page: what a choice of projects would cover and cost, and a suggestion with what binds it."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from verkstad.core.money import half_up, to_kronor
-from verkstad.core.review.portfolio import Change, Impossible, Limit, Suggestion, suggest
+from verkstad.core.refused import Refused
 from verkstad.core.review.wishes import Coverage, Project, Wishes, coverage, wish_findings
-from verkstad.people.access import Who
+from verkstad.core.words import gettext_noop
+from verkstad.people.access import Who, may
 from verkstad.review.forms import WishForm
 from verkstad.review.models import Round
 from verkstad.review.pages.lists import county_names, focus_pairs
 from verkstad.review.queries.consolidated import Listing, lines_of
 from verkstad.review.queries.portfolio import Money, money_left, projects_of
 from verkstad.review.words import points
-from verkstad.ui import formats
 from verkstad.ui.words import told
 
 
@@ -71,13 +70,21 @@ def wishes_of(form: WishForm, chosen: frozenset[str], money: Money, round_: Roun
     )  # fmt: skip
 
 
+def sensible(choice: Choice) -> None:
+    """Refuse wishes that make no sense, so that nothing is worked out in vain."""
+    if found := wish_findings(choice.wishes, choice.projects):
+        raise Refused(*found)
+    if not choice.form.is_valid():
+        raise Refused.because("review.wishes", gettext_noop("One of the wishes cannot be read."),
+                              fix=gettext_noop("Go back and set it right: the page says which."))  # fmt: skip
+
+
 def portfolio_page(round_: Round, user: Who, query: QueryDict) -> dict[str, Any]:
     """The page: projects with boxes, what the choice covers, and on request a suggestion."""
     choice = choice_of(round_, query)
     held, counties = choice.held, county_names()
     lines = {line.key: line for line in choice.listing.lines}
     findings = wish_findings(choice.wishes, choice.projects)
-    asked = "forslag" in query and not findings and choice.form.is_valid()
     owes = choice.listing.owed_by(user)
     return {
         "round": round_, "form": choice.form, "owes": owes, "held": held, "findings": [told(f) for f in findings],
@@ -100,57 +107,8 @@ def portfolio_page(round_: Round, user: Who, query: QueryDict) -> dict[str, Any]
         "whole": choice.wishes.whole_ore, "undated": choice.money.undated_ore, "points": points(held.score),
         "near": (held.company_near_ore, held.amount_ore), "structural": (held.structural_ore, held.amount_ore),
         "unsaid": held.unsaid_ore, "small_named": bool(choice.wishes.small),
-        "suggestion": suggestion_of(choice, query) if asked and not owes else None,
-    }  # fmt: skip
-
-
-def suggestion_of(choice: Choice, query: QueryDict) -> dict[str, Any]:
-    """The suggested portfolio in words: what it holds, what binds, what one more mkr would bring; or why there is none."""
-    try:
-        found = suggest(choice.projects, choice.wishes)
-    except RuntimeError:  # the solver was not done in its time
-        return {"gave_up": True}
-    names = {line.key: line.application.diary_number or line.application.title for line in choice.listing.lines}
-    if isinstance(found, Impossible):
-        return {"impossible": [limit_words(one, choice, names) for one in found.together], "alone": len(found.together) == 1,
-                "cheapest": found.cheapest_ore, "have": found.have_ore}  # fmt: skip
-    held = coverage(choice.projects, found.chosen, choice.wishes)
-    now = choice.chosen
-    return {
-        "count": len(found.chosen), "points": points(found.score), "amount": held.amount_ore, "counties": len(held.regions),
-        "enter": [names[k] for k in found.chosen if k not in now], "leave": [names[k] for k in sorted(now) if k not in found.chosen],
-        "same": set(found.chosen) == set(now), "url": "?" + address(query, found),
-        "binds": [change_words(one, choice, names) for one in found.binds],
-        "more": [change_words(one, choice, names) for one in found.more],
-    }  # fmt: skip
-
-
-def address(query: QueryDict, found: Suggestion) -> str:
-    """The same page with the suggestion's projects chosen."""
-    made = query.copy()
-    made.pop("forslag", None)
-    made["valt"] = "1"
-    made.setlist("med", list(found.chosen))
-    return made.urlencode()
-
-
-def limit_words(limit: Limit, choice: Choice, names: dict[str, str]) -> str:
-    params: dict[str, Any] = dict(limit.params)
-    if "amount_ore" in params:
-        params["amount_ore"] = formats.money(int(params["amount_ore"]), "kr")
-    if "region" in params:
-        params["region"] = county_names().get(str(params["region"]), params["region"])
-    if "focus" in params:
-        params["focus"] = choice.focus.get(str(params["focus"]), params["focus"])
-    if "key" in params:
-        params["key"] = names.get(str(params["key"]), params["key"])
-    return gettext(limit.message) % params
-
-
-def change_words(change: Change, choice: Choice, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "limit": limit_words(change.limit, choice, names), "gain": points(change.gain) if change.gain else "",
-        "none": change.gain == Fraction(0), "enter": [names[k] for k in change.enter], "leave": [names[k] for k in change.leave],
+        "asked": "forslag" in query and not findings and choice.form.is_valid() and not owes, "choice": choice,
+        "may_search": may(user, "review.steer_round", round_),
     }  # fmt: skip
 
 

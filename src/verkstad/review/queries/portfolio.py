@@ -14,6 +14,7 @@ from verkstad.core.review.wishes import Project
 from verkstad.funds.models import Group, Layer
 from verkstad.mandate.models import Mandate
 from verkstad.mandate.queries import figures
+from verkstad.review.models import Round, Search
 from verkstad.review.queries.consolidated import Listing
 from verkstad.review.queries.facts import regions_of
 
@@ -82,6 +83,11 @@ def money_left(mandate: Mandate) -> Money:
     )
     whole = figures.amount_as_of(mandate, day) - used
     return Money(left, whole, envelope.undated_ore)
+
+
+def search_of(round_: Round, mark: str) -> Search | None:
+    """The newest working out of a suggestion for these inputs; one query."""
+    return Search.objects.filter(round=round_, mark=mark).first()
 
 
 def _kind(layer: str, group: str) -> str:
