@@ -263,3 +263,27 @@ def test_a_line_of_financing_belongs_to_the_partner_it_names() -> None:
 
 def test_a_share_is_written_with_no_more_decimals_than_it_needs() -> None:
     assert [share_text(Fraction(*f)) for f in ((1, 2), (5, 8), (1, 3))] == ["50 %", "62,5 %", "33,33 %"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "roles", "told"),
+    [
+        (Source.OTHER, "", {"owner": "owner"}, True),
+        (Source.OTHER, "Sparbanken", {"owner": "owner"}, False),
+        (Source.ERDF, "", {"owner": "owner", "p1": "partner"}, False),
+        (Source.OWN, "", {"owner": "owner"}, False),
+        (Source.OWN, "", {"owner": "owner", "p1": "partner"}, True),
+    ],
+)
+def test_who_pays_is_asked_for_only_where_the_kind_of_money_does_not_tell_it(
+    source: Source, name: str, roles: dict[str, str], told: bool
+) -> None:
+    fund = Fund("o", source, name=name, amount_ore=1_000_000_00, confirmed="2026-01-15")
+    setting = Setting(roles, {"24"}, 0, (2026, 2027))
+    found = codes(a_plan(2_000_000_00, 1_000_000_00, fund), setting=setting)
+    assert found == ([("plan.nameless", "R7", "fund/o/name")] if told else [])
+
+
+def test_money_without_a_day_of_promise_counts_and_hinders_nothing() -> None:
+    plan = a_plan(2_000_000_00, 1_000_000_00, Fund("o", Source.OWN, "owner", amount_ore=1_000_000_00))
+    assert [(f.code, f.severity.value) for f in plan_findings(plan, TERMS, BOTH)] == [("plan.unconfirmed", "warning")]

@@ -1,5 +1,7 @@
 """The applicant's pages: each opens for those it is for, saves what is typed, and takes few queries."""
 
+import copy
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
@@ -277,3 +279,42 @@ def test_what_was_typed_when_the_sign_in_ran_out_comes_back_unsaved(draft):
     page = client.get(url)
     assert 'value="777"' in page.content.decode()
     assert cells_of(from_json(reload(draft).plan))["cost/staff/owner/2026"] == 2_000_000_00
+
+
+def test_a_new_draft_tells_calmly_how_far_it_is_and_lists_the_gaps_only_when_asked():
+    one = facts.a_draft(facts.a_call())
+    client = client_of(one.started_by)
+    page = client.get(address("application", one))
+    assert (page.context["fresh"], page.context["done"], page.context["parts_count"]) == (True, 2, 7)
+    told = page.content.decode()
+    assert "2 av 7 delar är klara." in told and "kvar" not in told
+    assert page.context["first_url"].endswith("/del/project/#id_q-need")
+    listed = client.get(address("ready", one))
+    assert len(listed.context["left"]) == 7
+    assert all(str(gap.told.message) in listed.content.decode() for gap in listed.context["left"])
+
+
+def test_after_the_first_answer_the_overview_names_what_is_left():
+    one = facts.a_draft(facts.a_call())
+    facts.save_section(application=one, answers={"need": "Ett behov."}, user=one.started_by)
+    page = client_of(one.started_by).get(address("application", one))
+    assert page.context["fresh"] is False and "saker är kvar innan" in page.content.decode()
+
+
+def test_what_was_put_in_beforehand_is_no_beginning_but_changing_it_is():
+    form = copy.deepcopy(facts.FORM)
+    form["sections"][0]["questions"][0]["fills"] = "own.name"
+    facts.a_form("project-form", form)
+    one = facts.a_draft(facts.a_call())
+    client = client_of(one.started_by)
+    assert reload(one).response.answers["need"] == one.owner.name
+    assert client.get(address("application", one)).context["fresh"] is True
+    facts.save_section(application=one, answers={"need": "Vårt eget."}, user=one.started_by)
+    assert client.get(address("application", one)).context["fresh"] is False
+
+
+def test_the_financing_says_why_it_asks_and_what_may_be_left_empty():
+    one = facts.an_application(facts.a_call())
+    page = client_of(one.started_by).get(address("financing", one)).content.decode()
+    assert "Varför vi frågar, och vad ni kan lämna tomt" in page and "R7" in page and "R8" in page
+    assert page.count("Dag då pengarna lovades, som 2026-10-14 <span") >= 2

@@ -45,15 +45,26 @@ def frame(
     writes = piece_open(application, piece) if piece else draft
     edits = writes and may_edit(user, application)
     takes_part = edits or may_edit(user, application) or bool(own_partners(user, application))
+    menu = parts(application, found, here, writes=draft and edits) if takes_part else []
     return {
         "application": application, "call": application.call, "draft": draft, "writes": writes, "edits": edits,
         "takes_part": takes_part, "completing": completing(application) if takes_part else None,
-        "menu": parts(application, found, here, writes=draft and edits) if takes_part else [],
+        "menu": menu, "fresh": draft and not begun(application), "done": sum(not part.left for part in menu[:-1]),
+        "parts_count": len(menu[:-1]),
         "left": [gap for gap in found if gap.blocking], "attention": [gap for gap in found if not gap.blocking],
         "tag": TAGS[application.state], "name": application.title or _("Project without a title yet"),
         "saved": saved_line(application), "closing": closing_line(application) if draft else "",
         "has_plan": has_plan(application),
     }  # fmt: skip
+
+
+def begun(application: Application) -> bool:
+    """Whether anybody has written anything: until then nobody is met by a list of what is missing. At most one query."""
+    answers = application.response.answers
+    if application.title.strip() or application.plan_revision or not answers:
+        return bool(application.title.strip() or application.plan_revision)
+    put_in = dict(application.prefills.values_list("question", "value"))
+    return any(value not in (None, "", [], {}) and put_in.get(key) != value for key, value in answers.items())
 
 
 def completing(application: Application) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from verkstad.applications.forms import TitleForm
 from verkstad.applications.models import Application, LetterState, Piece, Prefill, State
@@ -13,6 +14,7 @@ from verkstad.applications.queries.content import loaded, plan_figures, plan_of
 from verkstad.applications.queries.letters import waiting_letters
 from verkstad.applications.queries.readiness import has_plan
 from verkstad.applications.rules import may_edit, may_send
+from verkstad.core.applications.plan import Source
 from verkstad.instruments.told import answers_in_words
 from verkstad.people.access import Who
 from verkstad.people.models import User
@@ -41,8 +43,10 @@ def overview(application: Application, user: User, form: TitleForm | None = None
                 "case_url": address_of("handling:mine", application.key),
                 "receipt_url": address_of("applications:receipt", application.key)}  # fmt: skip
     read = {} if context["edits"] else content(application)
+    first = next((gap.url for gap in context["left"] if gap.part == "answers"), None)
     return {
-        **context, **read, "form": form or TitleForm(initial={"title": application.title}),
+        **context, **read, "first_url": first or (context["left"][0].url if context["left"] else ""),
+        "form": form or TitleForm(initial={"title": application.title}),
         "prefilled": Prefill.objects.filter(application=application, taken_at__isnull=True, refused_at__isnull=True).count(),
         "summary": _summary(application), "may_discard": may_send(user, application),
     }  # fmt: skip
@@ -72,7 +76,10 @@ def content(application: Application) -> dict[str, Any]:
 
 def _funds(application: Application) -> list[dict[str, Any]]:
     names = {p.key: p.name for p in application.all_partners()}
-    return [{"fund": fund, "who": names.get(fund.partner) or fund.name} for fund in plan_of(application).funds]
+    alone = next(iter(names.values())) if len(names) == 1 else ""
+    said = {Source.OWN: alone or _("Own money of a partner"), Source.ERDF: _("The regional development fund (ERDF)")}
+    return [{"fund": fund, "who": names.get(fund.partner) or fund.name or said.get(fund.source, "")}
+            for fund in plan_of(application).funds]  # fmt: skip
 
 
 def ready_page(application: Application, user: Who) -> dict[str, Any]:

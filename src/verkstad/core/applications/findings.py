@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verkstad.core.applications.figures import PlanFigures, figures_of, in_order
-from verkstad.core.applications.plan import MOST_ORE, Plan, Source
+from verkstad.core.applications.plan import MOST_ORE, Fund, Plan, Source
 from verkstad.core.calls.terms import CallTerms, CostMethod, Per
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.money import format_amount, format_number
@@ -59,12 +59,19 @@ def _lines(plan: Plan, terms: CallTerms, setting: Setting) -> Iterator[Finding]:
         where = f"fund/{fund.key}/amount_ore"
         if fund.partner and fund.partner not in setting.roles:
             yield _stranger(f"fund/{fund.key}/partner", fund.partner)
-        if not fund.partner and not fund.name.strip() and fund.source is not Source.GRANT:
+        if _who_is_open(fund, setting):
             yield Finding("plan.nameless", _("A line of the financing does not say who pays."), clause="R7",
                           where=f"fund/{fund.key}/name", fix=_("Choose a partner or write the name."))  # fmt: skip
         if not 0 < fund.amount_ore <= MOST_ORE:
             yield Finding("plan.amount", _("A line of the financing has no amount."), where=where, clause="R7",
                           fix=_("Write an amount above nothing or take the line away."))  # fmt: skip
+
+
+def _who_is_open(fund: Fund, setting: Setting) -> bool:
+    """Whether a line leaves it open who pays: others must be named, own money only where there are several partners."""
+    if fund.partner or fund.name.strip():
+        return False
+    return fund.source is Source.OTHER or (fund.source is Source.OWN and len(setting.roles) > 1)
 
 
 def _line(where: str, partner: str, year: int, amount: int, years: set[int], setting: Setting) -> Iterator[Finding]:
@@ -203,4 +210,5 @@ def _promises(plan: Plan) -> Iterator[Finding]:
     if waiting:
         yield Finding("plan.unconfirmed", _("%(amount)s of the other financing has no day on which it was confirmed."),
                       {"amount": _kr(sum(f.amount_ore for f in waiting))}, severity=Severity.WARNING, clause="R7",
-                      where=f"fund/{waiting[0].key}/confirmed", fix=_("Write the day as soon as it is promised."))  # fmt: skip
+                      where=f"fund/{waiting[0].key}/confirmed",
+                      fix=_("You may send without it; write the day once the money is promised."))  # fmt: skip
