@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from verkstad.calls.models import Call
 from verkstad.decisions import actions
 from verkstad.decisions.forms import ManyForm
+from verkstad.decisions.forms_many import ProposeManyForm
 from verkstad.decisions.pages import bulk, proposals
 from verkstad.decisions.queries import public as public_list
 from verkstad.decisions.queries.waiting import waiting_for
@@ -55,8 +56,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def propose_many(request: HttpRequest, call: Call) -> HttpResponse:
     """Propose for several rows of the frozen ranking."""
     rows = bulk.ranked(call)
-    form = ManyForm(request.POST or None, keys=[row.application.key for row in rows])
+    keys, appeal = [row.application.key for row in rows], bulk.appeal_in(rows)
+    form = ProposeManyForm(request.POST or None, keys=keys, appeal=appeal)
     if request.method == "POST" and form.is_valid():
-        done = actions.propose_many(rows=bulk.wanted(rows, form.cleaned_data["chosen"]), actor=me(request))
+        chosen = bulk.wanted(rows, form.cleaned_data["chosen"])
+        done = actions.propose_many(rows=chosen, appeal=form.said, actor=me(request))
         return render(request, "decisions/done.html", bulk.done_facts(done, _("Proposed"), "decisions:waiting"))
     return render(request, "decisions/propose_many.html", {"call": call, "rows": rows, "form": form})

@@ -1,12 +1,13 @@
 """Many at once from a frozen ranking: each in a transaction of its own, each refusal told by its row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 
 from verkstad.applications.models import Application
+from verkstad.core.decisions.content import Appeal
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.decisions.actions.deciding import decide
@@ -35,12 +36,20 @@ class Done:
     findings: tuple[Finding, ...] = ()
 
 
-def propose_many(*, rows: Iterable[Wanted], actor: User, day: date | None = None) -> list[Done]:
-    """Propose every row as its ranking says; what is refused stays as it was and is told, the others are made."""
+def propose_many(
+    *, rows: Iterable[Wanted], actor: User, appeal: tuple[Appeal, str] | None = None, day: date | None = None
+) -> list[Done]:
+    """Propose every row as its ranking says; what is refused stays as it was and is told, the others are made.
+
+    `appeal` says for all of them whether the decision can be appealed, and by which clause; without it the statute that
+    the call names must say so.
+    """
     today, done = day or timezone.localdate(), []
     for row in rows:
         try:
             content = drafted(row.application, today, row.amount_ore or None)
+            if appeal:
+                content = replace(content, appeal=appeal[0], appeal_clause=appeal[1])
             made = rejected if row.amount_ore == 0 else with_reasons
             told = made(content, row.reasons_sv, row.reasons_en)
             done.append(

@@ -6,9 +6,11 @@ from typing import Any
 
 from verkstad.applications.models import Application, State
 from verkstad.calls.models import Call
+from verkstad.core.decisions.content import Appeal
 from verkstad.decisions.actions.bulk import Done, Wanted
 from verkstad.decisions.queries.public import granted_in, receiver, rejected_in
 from verkstad.decisions.queries.reasons import drafted_reasons
+from verkstad.decisions.rules import appeal_of
 from verkstad.review.queries import frozen
 from verkstad.ui.words import told
 
@@ -31,6 +33,11 @@ def ranked(call: Call) -> list[Ranked]:
     cases = cases.select_related("call__mandate", "version", "owner", "response__version__instrument")
     found = [Ranked(one, rows[one.key]["position"], bool(rows[one.key]["within"]), one.applied_ore) for one in cases]
     return sorted(found, key=lambda row: row.position)
+
+
+def appeal_in(rows: Iterable[Ranked]) -> tuple[Appeal, str]:
+    """Whether the decisions can be appealed, where the statute that the call names says so; the rows are of one call."""
+    return next((appeal_of(row.application.version.terms) for row in rows), (Appeal.UNSAID, ""))
 
 
 def wanted(rows: Iterable[Ranked], chosen: Iterable[str]) -> list[Wanted]:
