@@ -132,3 +132,48 @@ def test_equal_remainders_go_to_the_first() -> None:
 def test_weights_that_split_nothing_are_refused(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights must be zero or more"):
         largest_remainder(100, weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "ore"),
+    [
+        ("1,200,000", False, 120_000_000),
+        ("1,200,000.50", False, 120_000_050),
+        ("1,200.50", False, 120_050),
+        ("SEK\u00a01,200,000", True, 120_000_000),
+        ("1,200", True, 120_000),
+        ("\u22121,200", True, -120_000),
+        ("SEK\u00a0\u22126,108\u00a0thousand", True, -610_800_000),
+        ("SEK\u00a01.2\u00a0million", True, 120_000_000),
+        ("1 240 500,50", True, 124_050_050),
+        ("12,5", True, 1_250),
+        ("1 200", True, 120_000),
+        ("1\u00a0240\u202f500,50 kr", False, 124_050_050),
+        ("2,125 mkr", False, 212_500_000),
+    ],
+)
+def test_amounts_as_each_language_writes_them(text: str, english: bool, ore: int) -> None:
+    assert parse_amount(text, english=english) == ore
+
+
+@pytest.mark.parametrize("text", ["1,200", "\u22121,200", "12,500 kr", "SEK 1,200"])
+def test_what_may_be_a_thousand_times_as_much_is_refused_where_both_are_written(text: str) -> None:
+    with pytest.raises(BadNumber) as refused:
+        parse_amount(text)
+    assert "may mean thousands or decimals" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,20,000", "1,2000", "1,200,00", "01,200", "SEK", "million", "1.200,000.5", "SEK SEK 1"]
+)
+def test_odd_groups_are_refused_to_english_readers_too(text: str) -> None:
+    with pytest.raises(BadNumber):
+        parse_amount(text, english=True)
+
+
+@given(st.text(max_size=12), st.booleans())
+def test_any_text_is_an_amount_or_refused(text: str, english: bool) -> None:
+    try:
+        assert isinstance(parse_amount(text, english=english), int)
+    except BadNumber as refused:
+        assert refused.message

@@ -14,7 +14,14 @@ ORE_PER = {"öre": 1, "kr": 100, "tkr": 100_000, "mkr": 100_000_000}
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _GROUPED = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-_AMOUNT = re.compile(r"(?P<number>.*?)\s*(?P<unit>öre|kr|tkr|mkr|kronor)?", re.IGNORECASE | re.DOTALL)
+# Thousands with commas, as English writes them; with two groups or a point behind them they can be nothing else.
+_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_SURE_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)")
+_LONG_TAIL = re.compile(r"[+-]?(?!0,)\d+,\d{3,}")  # no kronor have three decimals: thousands, or a slip
+_AMOUNT = re.compile(
+    r"(?:SEK\s*)?(?P<number>.*?)\s*(?P<unit>öre|kr|tkr|mkr|kronor|sek|thousand|million)?", re.IGNORECASE | re.DOTALL
+)
+_UNITS = {"kronor": "kr", "sek": "kr", "thousand": "tkr", "million": "mkr"}
 
 
 class BadNumber(ValueError):
@@ -25,16 +32,16 @@ class BadNumber(ValueError):
         super().__init__(message % params)
 
 
-def parse_number(text: str, *, point_is_decimal: bool = False) -> Decimal:
-    """Read "1 240 500,50", "−6 108", "1240500.50" with any spaces and minus signs; exact.
+def parse_number(text: str, *, point_is_decimal: bool = False, english: bool = False) -> Decimal:
+    """Read "1 240 500,50", "−6 108", "1240500.50" and "1,240,500.50" with any spaces and minus signs; exact.
 
     Raises BadNumber, also for "1.240": it may mean 1240 or 1,24 and a wrong guess is a factor of a thousand
-    (`point_is_decimal` is for files that are known to write decimals with a point).
+    (`point_is_decimal` is for files that are known to write decimals with a point). "1,240" is 1,24 unless the reader
+    is `english`, to whom it is 1240.
     """
-    plain = _SPACES.sub(" ", text.strip())
-    for minus in (MINUS, "–", "—"):
-        plain = plain.replace(minus, "-", 1) if plain.startswith(minus) else plain
-    plain = re.sub(r"^([+-]) ", r"\1", plain)
+    plain = _plain(text)
+    if (_COMMAS if english else _SURE_COMMAS).fullmatch(plain) and plain.isascii():
+        return Decimal(plain.replace(",", ""))
     if not _GROUPED.fullmatch(plain) or not plain.isascii():
         raise BadNumber(_("“%(text)s” is not a number; write it as 1 240 500,50."), text=text.strip())
     if _AMBIGUOUS.fullmatch(plain) and not point_is_decimal:
@@ -45,16 +52,32 @@ def parse_number(text: str, *, point_is_decimal: bool = False) -> Decimal:
     return Decimal(plain.replace(" ", "").replace(",", "."))
 
 
-def parse_amount(text: str, unit: str = "kr") -> int:
-    """Read an amount such as "25 mkr", "20 000 tkr" or "1 240 500,50" (then in `unit`) as whole öre.
+def _plain(text: str) -> str:
+    """The text with one kind of blank and of minus sign."""
+    plain = _SPACES.sub(" ", text.strip())
+    for minus in (MINUS, "–", "—"):
+        plain = plain.replace(minus, "-", 1) if plain.startswith(minus) else plain
+    return re.sub(r"^([+-]) ", r"\1", plain)
 
-    Raises BadNumber for anything else, a fraction of an öre included.
+
+def parse_amount(text: str, unit: str = "kr", *, english: bool = False) -> int:
+    """Read an amount such as "25 mkr", "20 000 tkr", "1 240 500,50" (then in `unit`) or "SEK 25 million" as whole öre.
+
+    Every amount that the site shows is read back, in the language it is shown in: "1,200" is 1 200 kr to an `english`
+    reader and refused otherwise, because it may be 1 200 kr or 1,20 kr. Raises BadNumber for that and for anything else
+    that is no amount, a fraction of an öre included.
     """
-    found = _AMOUNT.fullmatch(text.strip())
+    found = _AMOUNT.fullmatch(_SPACES.sub(" ", text.strip()))
     if not found or not found["number"]:
         raise BadNumber(_("“%(text)s” is not an amount; write it as 1 240 500,50 or 25 mkr."), text=text.strip())
     named = (found["unit"] or unit).lower()
-    return to_ore(parse_number(found["number"]), "kr" if named == "kronor" else named)
+    named = _UNITS.get(named, named)
+    number = _plain(found["number"])
+    known = english and _COMMAS.fullmatch(number)
+    if named in ("kr", "öre") and not known and _LONG_TAIL.fullmatch(number):
+        raise BadNumber(_("“%(text)s” may mean thousands or decimals; write thousands with a blank, as in 1 240."),
+                        text=text.strip())  # fmt: skip
+    return to_ore(parse_number(number, english=english), named)
 
 
 def to_ore(amount: Decimal | int | Fraction, unit: str = "kr") -> int:

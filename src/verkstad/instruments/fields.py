@@ -1,5 +1,6 @@
 """The form field of each kind of question."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from verkstad.core.instruments.questions import Column, Kind, Question
 from verkstad.instruments.rules import choices_of
 from verkstad.ui.fields import DayField, MoneyField
 
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")  # as English writes them
+
 
 class PlainNumberField(forms.CharField):
     """A number as people write it, cleaned to "1250.5"; what is no number is left for the question to judge."""
@@ -18,7 +21,10 @@ class PlainNumberField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input--short", "autocomplete": "off"})
 
     def clean(self, value: Any) -> str:
-        return "".join(str(super().clean(value)).split()).replace(",", ".").replace("−", "-")
+        plain = "".join(str(super().clean(value)).split()).replace("−", "-")
+        if not _swedish() and THOUSANDS.fullmatch(plain):
+            return plain.replace(",", "")
+        return plain.replace(",", ".")
 
     def prepare_value(self, value: Any) -> Any:
         return value.replace(".", ",") if isinstance(value, str) and _swedish() else value

@@ -17,7 +17,7 @@ _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
 class MoneyInput(forms.TextInput):
-    """A right-aligned box for kronor; shows öre as "1 240 500,50" and the unit beside it."""
+    """A right-aligned box for kronor; shows öre as "1 240 500,50" (English "1,240,500.50") and the unit beside it."""
 
     unit = "kr"
 
@@ -31,8 +31,9 @@ class MoneyInput(forms.TextInput):
 class MoneyField(forms.Field):
     """Cleans to whole öre (int, None when empty and not required).
 
-    Reads "1 240 500,50", "25 mkr", "2 289 tkr" with any kind of space; `minimum` and `maximum` are in öre.
-    Refuses what may be read in two ways, such as "1.240", and says how to write it.
+    Reads "1 240 500,50", "25 mkr", "2 289 tkr" with any kind of space, and whatever the site shows in the reader's
+    language; `minimum` and `maximum` are in öre. Refuses what may be read in two ways, such as "1.240", and says how to
+    write it.
     """
 
     widget = MoneyInput
@@ -47,7 +48,7 @@ class MoneyField(forms.Field):
         if isinstance(value, int):
             return value
         try:
-            return parse_amount(str(value))
+            return parse_amount(str(value), english=not formats.is_swedish())
         except BadNumber as wrong:
             raise ValidationError(_(wrong.message) % wrong.params, code="invalid") from None
 

@@ -74,7 +74,7 @@ def take(application: Application, post: Mapping[str, Any], user: User) -> Taken
             continue
         taken.typed[address] = text
         try:
-            values[address] = read(address, text)
+            values[address] = read(address, text, english=not is_swedish())
         except BadNumber as wrong:
             taken.errors[address] = _(wrong.message) % wrong.params
         except ValueError:

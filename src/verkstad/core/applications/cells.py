@@ -21,8 +21,8 @@ ADDRESS = re.compile(
 MOST_NAME = 200
 
 
-def read(address: str, text: str) -> Any:
-    """What a person typed in a cell as its value, None for nothing.
+def read(address: str, text: str, *, english: bool = False) -> Any:
+    """What a person typed in a cell as its value, None for nothing; `english` says how they write thousands.
 
     Raises BadNumber with words for the person, ValueError for an address that there is not.
     """
@@ -34,19 +34,19 @@ def read(address: str, text: str) -> Any:
         return None
     part = address.split("/")[0]
     if part in ("cost", "in_kind") or found["field"] == "amount_ore":
-        ore = parse_amount(text)
+        ore = parse_amount(text, english=english)
         if not 0 <= ore <= MOST_ORE:
             raise BadNumber(_("“%(text)s” is below nothing or beyond reason."), text=text)
         return ore or None
     if part == "unit":
-        return _count(text)
+        return _count(text, english)
     if part == "chosen":
         return True
     return _of_fund(str(found["field"]), text)
 
 
-def _count(text: str) -> str | None:
-    count = Fraction(parse_number(text))
+def _count(text: str, english: bool) -> str | None:
+    count = Fraction(parse_number(text, english=english))
     if not 0 <= count <= 10**9 or (count * 100).denominator != 1:
         raise BadNumber(
             _("“%(text)s” is no number of units; write nothing or more, with at most two decimals."), text=text
