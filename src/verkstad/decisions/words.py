@@ -56,8 +56,13 @@ def register() -> None:
     words.add("appeal.court_remitted", _("The court sent the case of decision %(number)s back"))
     words.subject("appeal", _("appeal"), lambda key: reverse("decisions:appeal", args=[key]))
     words.subject("rate", _("rate of the euro"))
+    words.subject("aid_register", _("register of de minimis aid"))
     templates.add("decisions.decided", subject=_("A decision in %(case)s"),
                   body=_("There is a decision on “%(title)s” (%(call)s). Sign in to read it, the reasons and how to appeal."))  # fmt: skip
+    templates.add("decisions.condition_near", subject=_("Follow up a condition in %(case)s by %(due)s"),
+                  body=_("The decision on “%(title)s” has a condition to follow up by %(due)s: %(text)s"))  # fmt: skip
+    templates.add("decisions.condition_late", subject=_("A condition in %(case)s was to be followed up by %(due)s"),
+                  body=_("The decision on “%(title)s” has a condition that nobody has followed up: %(text)s"))  # fmt: skip
     templates.add("decisions.appeal_answered", subject=_("An answer in %(case)s"),
                   body=_("We have answered what you wrote against our decision in %(case)s. Sign in to read it."))  # fmt: skip
 

@@ -1,17 +1,19 @@
 """The staff list and the case page."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from verkstad.applications.models import Application
 from verkstad.handling import actions, downloads, pages
 from verkstad.handling.columns import chosen_columns, sheet_rows
 from verkstad.handling.forms import FilterNameForm, wanted_of
-from verkstad.handling.queries.cases import cases
+from verkstad.handling.queries.cases import Found, cases
 from verkstad.people.access import allow, me, on
 from verkstad.people.models import User
 from verkstad.ui.words import told
@@ -24,9 +26,10 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 @allow("handling.view_case")
+@require_GET
 def list_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The same rows and columns as a CSV file."""
-    found = cases(me(request), wanted_of(request.GET))
+    """The same rows and columns as a CSV file; that it was fetched is journalled."""
+    found = _exported(request, "csv")
     rows = sheet_rows(found.rows.iterator(chunk_size=500), chosen_columns(request.GET.getlist("col")))
     answer = StreamingHttpResponse(downloads.csv_lines(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="arenden.csv"'
@@ -34,14 +37,23 @@ def list_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @allow("handling.view_case")
+@require_GET
 def list_xlsx(request: HttpRequest) -> HttpResponse:
-    """The same rows and columns as a workbook."""
-    found = cases(me(request), wanted_of(request.GET))
+    """The same rows and columns as a workbook; journalled likewise."""
+    found = _exported(request, "xlsx")
     rows = sheet_rows(found.rows.iterator(chunk_size=500), chosen_columns(request.GET.getlist("col")))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer = HttpResponse(downloads.xlsx(rows, _("Cases")), content_type=kind)
     answer["Content-Disposition"] = 'attachment; filename="arenden.xlsx"'
     return answer
+
+
+def _exported(request: HttpRequest, kind: str) -> Found:
+    wanted = wanted_of(request.GET)
+    found = cases(me(request), wanted)
+    chosen = {name: str(value) for name, value in asdict(wanted).items() if value}
+    actions.note_export(kind=kind, rows=found.count, chosen=chosen, actor=me(request))
+    return found
 
 
 @allow("handling.view_case")

@@ -97,6 +97,8 @@ def register() -> None:
     words.add("application.found_accepted", _("%(count)s requirements were taken over as the system found them"))
     words.add("application.completion_extended", _("The last day of the completion was moved to %(due_on)s"))
     words.add("application.completion_ended", _("No completion came by %(due_on)s; the case goes on without it"))
+    words.add("cases.exported", _("The list of cases was fetched as %(kind)s: %(rows)s rows"))
+    words.subject("cases", _("list of cases"))
     _notices()
 
 

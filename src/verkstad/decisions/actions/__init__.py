@@ -1,6 +1,6 @@
 """What happens with decisions: proposed, decided, served, followed up, appealed, reconsidered."""
 
-from verkstad.decisions.actions.aid import declare_aid, register_rate
+from verkstad.decisions.actions.aid import declare_aid, export_register, register_rate
 from verkstad.decisions.actions.appeals import (
     answer,
     answer_court,
@@ -22,6 +22,7 @@ __all__ = [
     "decide",
     "decide_many",
     "declare_aid",
+    "export_register",
     "follow_condition",
     "hand_over_appeal",
     "note_service",

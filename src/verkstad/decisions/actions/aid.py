@@ -14,6 +14,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.cases import locked_case, no, refuse
 from verkstad.decisions.models import AidDeclaration, CompanyAid, Decision, ExchangeRate
+from verkstad.decisions.queries.aid import register_rows
 from verkstad.decisions.queries.ground import is_de_minimis, rate_on, undertaking_of
 from verkstad.decisions.rules import checked
 from verkstad.journal.actions import record
@@ -122,6 +123,17 @@ def book_aid(case: Application, decision: Decision, before: Decision | None, act
     )  # fmt: skip
     record(actor=actor, act="aid.booked", subject_type="application", subject_key=case.key,
            mandate=case.call.mandate.key, facts={"amount_ore": decision.amount_ore, "regulation": rule.regulation})  # fmt: skip
+
+
+@transaction.atomic
+def export_register(*, actor: User) -> list[dict[str, str]]:
+    """The rows for the central register, of the mandates the person reads; who fetched them and how many is journalled."""
+    key = checked(actor, "decisions.export_aid", None)
+    rows = list(register_rows(actor))
+    record(
+        actor=key, act="aid.exported", subject_type="aid_register", subject_key="de_minimis", facts={"rows": len(rows)}
+    )
+    return rows
 
 
 @transaction.atomic

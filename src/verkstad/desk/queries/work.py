@@ -1,12 +1,11 @@
 """The officer's desk: what is due, what waits for me, how the money stands, what is new. Computed, never stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from verkstad.core.terms import State
 from verkstad.decisions.queries.waiting import waiting_for
 from verkstad.desk.queries.applying import applying
 from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
+from verkstad.desk.queries.waiting import Task, brought, to_review, with_waiting
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
 from verkstad.handling.queries.work import waiting_cases
@@ -27,9 +27,8 @@ from verkstad.mandate.models import Mandate
 from verkstad.mandate.queries import Deadline, PortfolioRow, TermState, deadlines, portfolio, term_states, with_facts
 from verkstad.mandate.words import say
 from verkstad.people.access import Who, appointments, holds, mandates_of, may
-from verkstad.people.models import READERS, Role
+from verkstad.people.models import AGENCY, READERS, Role
 from verkstad.registry.models import Document
-from verkstad.review.queries.rounds import my_tasks
 from verkstad.ui import formats
 
 AHEAD = timedelta(days=60)
@@ -61,18 +60,6 @@ MONEY = {"money", "draws", "terms", "findings", "mandates"}
 OWN = {"own", "near", "papers"}
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: where it is done, by when, and why it is mine."""
-
-    title: str
-    url: str
-    why: str
-    due_on: date | None = None
-    mark: str = "neutral"  # unmet | risk | neutral
-    when: str = ""
-
-
 def sections_of(user: Who) -> list[str]:
     """The desk's parts for the roles a person holds, each once, the first role's order first."""
     order = [a.role for a in appointments(user)]
@@ -83,7 +70,8 @@ def sections_of(user: Who) -> list[str]:
 def desk_of(user: Who, day: date) -> dict[str, Any]:
     """What the desk shows this person today."""
     parts = sections_of(user)
-    told: dict[str, Any] = {"tasks": waiting(user, day) if "todo" in parts else []}
+    todo = "todo" in parts
+    told: dict[str, Any] = {"tasks": waiting(user, day, with_mandates=bool(MONEY & set(parts))) if todo else []}
     if OWN & set(parts):
         told |= own_desk(user)
         if not told["tasks"] and not MONEY & set(parts):
@@ -91,11 +79,11 @@ def desk_of(user: Who, day: date) -> dict[str, Any]:
         if not told["bodies"] and "near" in parts:
             parts.remove("own")
     if MONEY & set(parts):
-        mine = my_mandates(user)
+        mine = with_waiting(my_mandates(user), user, day) if todo else my_mandates(user)
         rows = portfolio(user, day, mine)
         states = {r.mandate.pk: term_states(r.mandate, day, r.figures) for r in rows if r.figures}
         told |= {
-            "tasks": told["tasks"] + tasks(user, day, rows, states),
+            "tasks": told["tasks"] + tasks(user, day, rows, states) + (brought(mine, day) if todo else []),
             "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
             "bars": [
                 bar(r, states.get(r.mandate.pk, []))
@@ -123,12 +111,12 @@ def columns(parts: Sequence[str]) -> list[dict[str, Any]]:
     return [*sides, {"parts": [p for p in parts if p not in LEFT + RIGHT], "wide": True}]
 
 
-def my_mandates(user: Who) -> Sequence[Mandate]:
+def my_mandates(user: Who) -> QuerySet[Mandate]:
     """The mandates the user works with, with what figures and terms need, and what their projects are known to have."""
     reached = mandates_of(user, *READERS)
     mine = Mandate.objects.all() if reached is None else Mandate.objects.filter(key__in=reached)
     known = Project.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate").annotate(s=Sum("grant_ore"))
-    return list(with_facts(mine.annotate(known_grants=Subquery(known.values("s"), output_field=IntegerField()))))
+    return with_facts(mine.annotate(known_grants=Subquery(known.values("s"), output_field=IntegerField())))
 
 
 def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[Task]:
@@ -138,9 +126,10 @@ def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, 
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, t.title))
 
 
-def waiting(user: Who, day: date) -> list[Task]:
+def waiting(user: Who, day: date, *, with_mandates: bool = False) -> list[Task]:
     """What waits outside the mandates: documents past their day of disposal, letters of intent to answer, drafts of
-    one's own, cases, notices not yet read. Two queries, one more each for who answers letters, applies and handles."""
+    one's own, cases, notices not yet read, reviews. Two queries, one more each for who answers letters, applies,
+    handles and reviews; `with_mandates` says that what waits of the agency's own reviews comes with the mandates."""
     found = [Task(**one) for one in applying(user, day)]
     if disposal := disposal_told(user):
         title, url, first = disposal
@@ -151,7 +140,8 @@ def waiting(user: Who, day: date) -> list[Task]:
         found.append(Task(*notices, _("Reminders and answers that were sent to you.")))
     for one in waiting_cases(user, day):
         found.append(Task(one.title, one.url, one.why, one.due_on, one.mark))
-    return [*found, *to_decide(user), *to_review(user)]
+    reviews = holds(user, Role.REVIEWER) or (holds(user, *AGENCY) and not with_mandates)
+    return [*found, *to_decide(user), *(to_review(user) if reviews else ())]
 
 
 def to_decide(user: Who) -> Iterable[Task]:
@@ -166,19 +156,6 @@ def to_decide(user: Who) -> Iterable[Task]:
                 "owner": case.owner.name,
             }
             yield Task(title, reverse("decisions:proposal", args=[one.pk]), _("A proposal waits for your decision."))
-
-
-def to_review(user: Who) -> Iterable[Task]:
-    """Applications to review. One query, none for who is no reviewer."""
-    if not holds(user, Role.REVIEWER):
-        return
-    for one in my_tasks(user):
-        if one.state in ("asked", "open"):
-            candidate = one.candidate
-            title = _("Review application %(number)s of “%(call)s”") % {
-                "number": candidate.number, "call": candidate.round.call.title}  # fmt: skip
-            why = _("Declare your interests first.") if one.state == "asked" else _("Your score is not sent.")
-            yield Task(title, reverse("review:task", args=[one.pk]), why, candidate.round.due_on)
 
 
 def mandate_tasks(user: Who, day: date, mandate: Mandate) -> Iterable[Task]:

@@ -1,0 +1,122 @@
+"""Reviews to write and conditions to follow up: a query of their own, or brought along with the mandates as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from verkstad.applications.queries.whole import Rows
+from verkstad.decisions.queries.waiting import conditions_due
+from verkstad.mandate.models import Mandate
+from verkstad.people.access import Who, holds
+from verkstad.people.models import Role
+from verkstad.review.queries.rounds import my_tasks
+from verkstad.ui import formats
+
+SOON, MOST = timedelta(days=30), 20  # conditions to follow up: how early, and how many at once
+REVIEWS = {"pk": F("pk"), "state": F("state"), "number": F("candidate__number"), "due": F("candidate__round__due_on"),
+           "sv": F("candidate__round__call__title_sv"), "en": F("candidate__round__call__title_en")}  # fmt: skip
+CONDITIONS = {"pk": F("pk"), "text": F("text"), "due": F("follow_on"), "first": F("before_payment"),
+              "title": F("decision__application__title"), "number": F("decision__application__diary_number")}  # fmt: skip
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: where it is done, by when, and why it is mine."""
+
+    title: str
+    url: str
+    why: str
+    due_on: date | None = None
+    mark: str = "neutral"  # unmet | risk | neutral
+    when: str = ""
+
+
+def to_review(user: Who) -> list[Task]:
+    """Applications that this person is to review. One query."""
+    return [review_task(row) for row in _rows(_open(user), REVIEWS)]
+
+
+def to_follow(user: Who, day: date) -> list[Task]:
+    """Conditions of decisions to be followed up soon, or past their day. One query, none for who follows up none."""
+    if not _follows(user):
+        return []
+    return [follow_task(row, day) for row in _rows(conditions_due(user, day + SOON)[:MOST], CONDITIONS)]
+
+
+def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
+    return rows.values_list(JSONObject(**columns), flat=True)
+
+
+def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
+    """The mandates, each with `reviews` and `conditions` of its calls that wait for this person; no query more."""
+    more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
+    if _follows(user):
+        soon = conditions_due(user, day + SOON)
+        more["conditions"] = _brought(soon, "decision__application__call__mandate", CONDITIONS)
+    return list(mandates.annotate(**more))
+
+
+def brought(mandates: Iterable[Any], day: date) -> list[Task]:
+    """The tasks that came with the mandates; of the conditions the first ones."""
+    every, found = list(mandates), []
+    rows = sorted(
+        (row for one in every for row in _read(one.reviews)), key=lambda row: (str(row["due"]), row["number"])
+    )
+    found += [review_task(row) for row in rows]
+    rows = sorted(
+        (row for one in every for row in _read(getattr(one, "conditions", None))),
+        key=lambda row: (row["due"], row["pk"]),
+    )
+    return [*found, *(follow_task(row, day) for row in rows[:MOST])]
+
+
+def _open(user: Who) -> QuerySet[Any]:
+    return my_tasks(user).filter(state__in=("asked", "open"))
+
+
+def _follows(user: Who) -> bool:
+    return holds(user, Role.OFFICER, Role.PRESENTER)
+
+
+def _brought(rows: QuerySet[Any], mandate: str, columns: Mapping[str, F]) -> Subquery:
+    """Rows of one mandate as JSON."""
+    mine = rows.filter(**{mandate: OuterRef("pk")}).select_related(None).order_by().values(mandate)
+    return Subquery(mine.annotate(packed=Rows(JSONObject(**columns))).values("packed"), output_field=JSONField())
+
+
+def _read(packed: Any) -> list[Row]:
+    """The array, also where the engine gives it as text."""
+    return list(json.loads(packed) if isinstance(packed, str) else packed or ())
+
+
+def review_task(row: Row) -> Task:
+    call = row["en"] if (get_language() or "sv").startswith("en") and row["en"] else row["sv"]
+    title = _("Review application %(number)s of “%(call)s”") % {"number": row["number"], "call": call}
+    why = _("Declare your interests first.") if row["state"] == "asked" else _("Your score is not sent.")
+    return Task(title, reverse("review:task", args=[row["pk"]]), why, _day(row["due"]))
+
+
+def follow_task(row: Row, day: date) -> Task:
+    due = _day(row["due"]) or day
+    left = (due - day).days
+    why = _("Term of the decision on %(title)s.") % {"title": row["title"] or row["number"]}
+    if row["first"]:
+        why += " " + _("Nothing is paid before it is met.")
+    late = ngettext("%s day late", "%s days late", -left) % formats.number(-left) if left < 0 else ""
+    mark = "unmet" if left < 0 else "risk" if left <= 7 else "neutral"
+    title = _("Follow up a condition: %(text)s") % {"text": row["text"]}
+    return Task(title, reverse("decisions:condition", args=[row["pk"]]), why, due, mark, late)
+
+
+def _day(value: Any) -> date | None:
+    """A day, which JSON keeps as text."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
