@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from verkstad.applications.queries.register import cheque_checks
 from verkstad.calls.models import Call
 from verkstad.calls.telling import county
 from verkstad.calls.words_public import counties
-from verkstad.core.calls.cheque import CompanyFacts, Met, answers
+from verkstad.core.calls.cheque import Met
 from verkstad.core.calls.terms import CallTerms, Letters, covers
 from verkstad.core.findings import Finding
 from verkstad.core.instruments.logic import logic_of
@@ -42,7 +43,7 @@ class Check:
 
 
 def register_checks(call: Call, terms: CallTerms, owner: Organisation) -> list[Check]:
-    """What the register tells of an organisation against the call's terms. At most one query."""
+    """What the register tells of an organisation against the call's terms. At most three queries."""
     now = timezone.now()
     found = [_check(Verdict.YES if call.is_open(now) else Verdict.NO, "open", gettext_noop("The call is open."),
                     gettext_noop("The call does not take applications now."), clause="R1", hard=True)]  # fmt: skip
@@ -59,9 +60,7 @@ def register_checks(call: Call, terms: CallTerms, owner: Organisation) -> list[C
         found.append(_letters(terms, owner))
     if terms.cheque is not None and owner.kind == Kind.COMPANY:
         verdicts = {Met.MET: Verdict.YES, Met.NOT_MET: Verdict.NO, Met.UNDECIDED: Verdict.UNSURE}
-        found += [
-            Check(verdicts[one.met], one.finding) for one in answers(terms.cheque, CompanyFacts(), timezone.localdate())
-        ]
+        found += [Check(verdicts[one.met], one.finding) for one in cheque_checks(call, terms.cheque, owner)]
     return found
 
 

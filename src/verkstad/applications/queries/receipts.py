@@ -73,3 +73,9 @@ def _financing(sent: dict[str, Any]) -> list[dict[str, str]]:
         {"term": term, "value": money(ore)}
         for term, ore in [(_("The grant applied for"), sent["figures"]["grant_ore"]), *rows]
     ]
+
+
+def answers_sent(responses: Collection[int]) -> Iterable[tuple[int, Any]]:
+    """The answers of every version that was sent of these responses (by pk): the files they name are kept."""
+    sent = Submission.objects.filter(application__response__in=responses)
+    return sent.values_list("application__response", "content__answers")

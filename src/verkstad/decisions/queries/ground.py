@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from verkstad.applications.models import Application, LetterState
 from verkstad.applications.queries.content import plan_figures
+from verkstad.applications.queries.register import known_facts
 from verkstad.core.applications.figures import PlanFigures
-from verkstad.core.calls.cheque import Answer, CompanyFacts, Known, answers
+from verkstad.core.calls.cheque import Answer, CompanyFacts, answers
 from verkstad.core.calls.terms import Letters, Per
 from verkstad.core.decisions.aid import AidState, Had, aid_state
 from verkstad.core.decisions.content import Appeal, Content, Outcome, YearAmount
@@ -135,27 +136,12 @@ def by_year(amount: int, figures: PlanFigures, start: date, end: date) -> tuple[
 
 def company_facts(application: Application, day: date) -> CompanyFacts:
     """What registers tell of the applicant on a day, and its earlier cheques of the same kind of call."""
-    facts = newest_facts(application.owner, day)
     earlier = Decision.objects.in_force().filter(
         application__owner=application.owner_id, application__call__kind=application.call.kind, amount_ore__gt=0,
         application__test=False,
     )  # fmt: skip
     days = earlier.exclude(application=application.pk).values_list("decided_on", flat=True)
-    return CompanyFacts(
-        employees=_known_number(facts.get(Fact.EMPLOYEES)),
-        turnover_ore=_known_number(facts.get(Fact.TURNOVER)),
-        sni=_known_codes(facts.get(Fact.SNI)),
-        earlier=tuple(sorted(days)),
-        study_attached=_study(application),
-    )
-
-
-def _known_number(fact: RegisterFact | None) -> Known[int] | None:
-    return Known(int(fact.value), fact.as_of, fact.source_note) if fact else None
-
-
-def _known_codes(fact: RegisterFact | None) -> Known[tuple[str, ...]] | None:
-    return Known(tuple(fact.value.split()), fact.as_of, fact.source_note) if fact else None
+    return replace(known_facts(application.owner, day), earlier=tuple(sorted(days)), study_attached=_study(application))
 
 
 def _study(application: Application) -> bool | None:
