@@ -1,35 +1,14 @@
 """What applicants and the bodies they ask type."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.applications.models import PartnerRole
-from verkstad.core.refused import Refused
 from verkstad.organisations.models import Organisation, Region
-from verkstad.ui.words import told
-
-
-class ActForm(forms.Form):
-    """A form whose action may refuse: each finding is shown at its field, the others on top."""
-
-    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = do(self.cleaned_data)
-        except Refused as refused:
-            for finding in refused.findings:
-                said = told(finding)
-                text = " ".join(
-                    part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part
-                )
-                self.add_error(finding.where if finding.where in self.fields else None, text)
-            return False
-        return True
+from verkstad.ui.forms import ActForm
 
 
 class StartForm(ActForm):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.applications.forms import ActForm
+from verkstad.ui.forms import ActForm
 
 
 class LookForm(ActForm):

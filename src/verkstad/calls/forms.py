@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from verkstad.calls.actions.publishing import LONGEST
@@ -12,23 +11,7 @@ from verkstad.calls.actions.questions import LONGEST_ANSWER, LONGEST_QUESTION
 from verkstad.calls.fields import MomentField
 from verkstad.calls.models import CallKind
 from verkstad.core.calls.windows import moment_of
-from verkstad.core.findings import Finding
-from verkstad.core.refused import Refused
-
-
-class ActForm(forms.Form):
-    """A form whose action may refuse: each reason is put at the field it names."""
-
-    def take(self, refused: Refused) -> None:
-        for one in refused.findings:
-            self.add_error(one.where if one.where in self.fields else None, told(one))
-
-
-def told(one: Finding) -> str:
-    """A finding as a sentence, with what to do."""
-    said = _(one.message) % one.params if one.params else _(one.message)
-    fix = (_(one.fix) % one.params if one.params else _(one.fix)) if one.fix else ""
-    return f"{said} {fix}".strip()
+from verkstad.ui.forms import ActForm
 
 
 def _area(label: Any, most: int, rows: int = 3, **more: Any) -> forms.CharField:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from verkstad.calls.actions.papers import LONGEST_TITLE
-from verkstad.calls.forms import ActForm
 from verkstad.calls.words import PAPER
 from verkstad.core.files.types import file_types
 from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
+from verkstad.ui.forms import ActForm
 from verkstad.ui.uploads import too_large
 
 

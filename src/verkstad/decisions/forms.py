@@ -1,6 +1,6 @@
 """What people type about decisions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,41 +13,15 @@ from verkstad.core.decisions.content import Appeal as Appealable
 from verkstad.core.decisions.content import Condition, Content, ReportDue, ReportKind, YearAmount
 from verkstad.core.decisions.content import Outcome as Told
 from verkstad.core.findings import Finding
-from verkstad.core.refused import Refused
 from verkstad.decisions.actions.aid import OtherAid
 from verkstad.decisions.models import AppealKind, Outcome, Service
 from verkstad.ui.fields import DayField, MoneyField
-from verkstad.ui.words import told
+from verkstad.ui.forms import ActForm
 
 BLANK_ROWS = 2
 REPORTS = (("", "–"), ("progress", pgettext_lazy("of a project", "progress report")),
            ("final", pgettext_lazy("of a project", "final report")))  # fmt: skip
 WHERE = {"by_year": "year_", "conditions": "condition_1_text", "reports": "report_1_due"}
-
-
-class ActForm(forms.Form):
-    """A form whose action may refuse: each finding is shown at its field, with its clause and what to do."""
-
-    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = do(self.cleaned_data)
-        except Refused as refused:
-            for finding in refused.findings:
-                self.add_error(self.field_of(finding.where), sentence(finding))
-            return False
-        return True
-
-    def field_of(self, where: str) -> str | None:
-        return where if where in self.fields else None
-
-
-def sentence(finding: Finding) -> str:
-    """A finding as one text: what is wrong, the clause, what to do."""
-    said = told(finding)
-    return " ".join(part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part)
 
 
 def area(rows: int) -> forms.Textarea:
@@ -108,10 +82,11 @@ class ProposalForm(ActForm):
             )
             self.fields[f"report_{n}_due"] = DayField(label=_("Due on"), required=False)
 
-    def field_of(self, where: str) -> str | None:
+    def field_of(self, finding: Finding) -> str | None:
+        where = finding.where
         if where == "by_year" and self.year_numbers:
             return f"year_{self.year_numbers[0]}"
-        return super().field_of(WHERE.get(where, where))
+        return WHERE.get(where, where)
 
     def years(self) -> list[Any]:
         return [self[f"year_{year}"] for year in self.year_numbers]

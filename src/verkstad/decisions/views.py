@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application
 from verkstad.decisions import actions
-from verkstad.decisions.forms import ActForm, ProposalForm, ReturnForm
+from verkstad.decisions.forms import ProposalForm, ReturnForm
 from verkstad.decisions.models import Decision, Proposal
 from verkstad.decisions.pages import decisions as pages
 from verkstad.decisions.pages import proposals
 from verkstad.people.access import me, on
+from verkstad.ui.forms import ActForm
 
 
 @on(Application, "decisions.propose")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from verkstad.core.decisions.content import Appeal as Appealable
 from verkstad.decisions import actions
-from verkstad.decisions.forms import ActForm, AnswerForm, AppealForm, ConditionForm, ServiceForm, TimeForm
+from verkstad.decisions.forms import AnswerForm, AppealForm, ConditionForm, ServiceForm, TimeForm
 from verkstad.decisions.models import Appeal, Condition, Decision
 from verkstad.decisions.pages import decisions as pages
 from verkstad.people.access import may, me, on
+from verkstad.ui.forms import ActForm
 
 
 @on(Decision, "decisions.view_decision")

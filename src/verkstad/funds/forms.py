@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.core.findings import Finding
 from verkstad.core.money import BadNumber, parse_number
 from verkstad.core.refused import Refused
 from verkstad.funds.drafts import Line
@@ -18,7 +17,7 @@ from verkstad.funds.models import Book, Layer
 from verkstad.funds.queries_lists import Wanted, names_in
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.filters import Filter, FilterBar, Option
-from verkstad.ui.words import told
+from verkstad.ui.words import sentence
 
 Choices = list[tuple[str, Any]]
 MORE = 4
@@ -156,13 +155,6 @@ def take(refused: Refused, head: forms.Form, lines: LineSet | None = None) -> No
 
 
 FIELD_OF = {"zero": "amount", "unknown_project": "project", "year_outside": "year", "unknown_source": "source"}
-
-
-def sentence(finding: Finding) -> str:
-    """A finding in the reader's language with its clause and advice."""
-    words = told(finding)
-    clause = f" ({words.clause})" if words.clause else ""
-    return f"{words.message}{clause} {words.fix}".strip()
 
 
 class HoursField(forms.CharField):

@@ -19,7 +19,7 @@ from verkstad.core.rows import Cell
 from verkstad.core.rows_values import BadCell, day_of
 from verkstad.funds.actions import Booked, Checked, checking_vouchers, reading_upload
 from verkstad.funds.drafts import Draft
-from verkstad.funds.forms import sentence, voucher_bar, wanted_of
+from verkstad.funds.forms import voucher_bar, wanted_of
 from verkstad.funds.limits import LimitState
 from verkstad.funds.models import AccountMapping, Book, Entry, Group, Layer, ObjectMapping, Upload, Voucher
 from verkstad.funds.queries import chart_of, hours_behind, hours_totals, limit_states, totals
@@ -37,6 +37,7 @@ from verkstad.funds.steps import Steps
 from verkstad.journal.models import Act
 from verkstad.journal.words import words
 from verkstad.people.access import Who, may
+from verkstad.ui.words import sentence
 
 PAGE = 50
 SHOWN_DRAFTS = 50

@@ -1,6 +1,6 @@
 """What staff choose and type about cases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +9,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.applications.models import State
-from verkstad.core.findings import Finding
 from verkstad.core.instruments.questions import COUNTIES
-from verkstad.core.refused import Refused
 from verkstad.handling.models import Task, TaskState
 from verkstad.handling.queries.cases import CLOSED, OPEN, Wanted
 from verkstad.handling.rules import GROUNDS
@@ -21,7 +19,7 @@ from verkstad.people.models import User
 from verkstad.registry.rules import clauses
 from verkstad.ui.fields import DayField
 from verkstad.ui.filters import Filter, FilterBar, Option
-from verkstad.ui.words import told
+from verkstad.ui.forms import ActForm
 
 APPLICANT_KINDS = (Kind.REGION, Kind.COOPERATION_BODY, Kind.COUNTY_BOARD, Kind.MUNICIPALITY, Kind.PROMOTER, Kind.COMPANY,
                    Kind.OTHER)  # fmt: skip
@@ -65,28 +63,6 @@ def case_bar(query: QueryDict, calls: Sequence[Any], people: Sequence[User], use
 
 def _language() -> str:
     return get_language() or "sv"
-
-
-def sentence(finding: Finding) -> str:
-    """A finding as one text: what is wrong, the clause, what to do."""
-    said = told(finding)
-    return " ".join(part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part)
-
-
-class ActForm(forms.Form):
-    """A form whose action may refuse: each finding is shown at its field, with its clause and what to do."""
-
-    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = do(self.cleaned_data)
-        except Refused as refused:
-            for finding in refused.findings:
-                self.add_error(finding.where if finding.where in self.fields else None, sentence(finding))
-            return False
-        return True
 
 
 class FilterNameForm(ActForm):

@@ -1,6 +1,5 @@
 """What people type about a mandate."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,44 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from verkstad.core.findings import Finding
-from verkstad.core.refused import Refused
 from verkstad.mandate.models import Mandate
 from verkstad.mandate.rules_draw_down import number_findings
 from verkstad.ui.fields import DayField, MoneyField
-from verkstad.ui.words import told
+from verkstad.ui.forms import ActForm
+from verkstad.ui.words import sentence
 
 
 class AsOfForm(forms.Form):
     """The day a page speaks of."""
 
     as_of = DayField(label=pgettext_lazy("the day of a page", "As of"))
-
-
-class ActForm(forms.Form):
-    """A form whose action may refuse: each finding is shown at its field, with its clause and what to do."""
-
-    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = do(self.cleaned_data)
-        except Refused as refused:
-            self.take(refused)
-            return False
-        return True
-
-    def take(self, refused: Refused) -> None:
-        """Put the findings of a refused act where they belong; those of no field stand on top."""
-        for finding in refused.findings:
-            self.add_error(finding.where if finding.where in self.fields else None, sentence(finding))
-
-
-def sentence(finding: Finding) -> str:
-    """A finding as one text: what is wrong, the clause, what to do."""
-    said = told(finding)
-    return " ".join(part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part)
 
 
 class DrawDownForm(ActForm):

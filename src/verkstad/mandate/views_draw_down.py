@@ -4,9 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from verkstad.mandate import actions, pages
-from verkstad.mandate.forms import ActForm, DrawDownForm, ReceivedForm
+from verkstad.mandate.forms import DrawDownForm, ReceivedForm
 from verkstad.mandate.models import DrawDown, Mandate
 from verkstad.people.access import me, on
+from verkstad.ui.forms import ActForm
 
 
 @on(Mandate, "mandate.request_draw_down")

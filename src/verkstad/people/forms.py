@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.core.refused import Refused
+from verkstad.core.findings import Finding
 from verkstad.people.models import Role
 from verkstad.people.scopes import scopes
 from verkstad.ui.fields import DayField
-from verkstad.ui.words import told
+from verkstad.ui.forms import ActForm
 
 # Where each refusal of an action belongs in the form.
 FIELD_OF = {
@@ -31,17 +31,14 @@ FIELD_OF = {
 }
 
 
-class ActForm(forms.Form):
-    """A form whose action may refuse: each reason is shown at the field it concerns."""
+class PeopleForm(ActForm):
+    """A form of this app: a reason is shown at the field that its code concerns."""
 
-    def take(self, refused: Refused) -> None:
-        for finding in refused.findings:
-            words = told(finding)
-            field = FIELD_OF.get(finding.code)
-            self.add_error(field if field in self.fields else None, f"{words.message} {words.fix}".strip())
+    def field_of(self, finding: Finding) -> str | None:
+        return FIELD_OF.get(finding.code)
 
 
-class AppointmentForm(ActForm):
+class AppointmentForm(PeopleForm):
     """Who, what, where and when. A person who is new here is invited by e-mail."""
 
     email = forms.EmailField(
@@ -73,7 +70,7 @@ class AppointmentForm(ActForm):
                 )
 
 
-class EndForm(ActForm):
+class EndForm(PeopleForm):
     """The last day of an appointment."""
 
     last_day = DayField(label=_("Last day"), help_text=_("The day is included. Choose yesterday to end it at once."))

@@ -5,15 +5,14 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.core.files.types import file_types
-from verkstad.core.refused import Refused
 from verkstad.registry import queries
 from verkstad.registry.models import Direction, Document
 from verkstad.registry.queries import Wanted
 from verkstad.registry.rules import clauses, retentions
 from verkstad.ui.fields import DayField
 from verkstad.ui.filters import Filter, FilterBar, Option
+from verkstad.ui.forms import ActForm
 from verkstad.ui.uploads import too_large
-from verkstad.ui.words import told
 
 
 def clause_choices() -> list[tuple[str, Any]]:
@@ -22,16 +21,6 @@ def clause_choices() -> list[tuple[str, Any]]:
 
 def retention_choices() -> list[tuple[str, Any]]:
     return [("", _("Not decided yet")), *((r.key, r.name) for r in retentions().values())]
-
-
-class ActForm(forms.Form):
-    """A form whose act may be refused: each reason is shown at the field it concerns."""
-
-    def take(self, refused: Refused) -> None:
-        for finding in refused.findings:
-            words = told(finding)
-            field = finding.where if finding.where in self.fields else None
-            self.add_error(field, f"{words.message} {words.fix}".strip())
 
 
 class RegisterForm(ActForm):

@@ -1,6 +1,6 @@
 """What officers and reviewers choose and type."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,41 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.se import orgnr
 
 from verkstad.core.instruments.questions import COUNTIES, Question
-from verkstad.core.refused import Refused
 from verkstad.instruments.forms import SectionForm
 from verkstad.organisations.models import Organisation
 from verkstad.people.models import AGENCY, Role, User
 from verkstad.review.models import Candidate, Language, Reviewer, Round, Structure, TieKind
 from verkstad.ui.fields import DayField, MoneyField
-from verkstad.ui.words import told
+from verkstad.ui.forms import ActForm
 
 
 def counties() -> list[tuple[str, str]]:
     language = get_language() or "sv"
     return [(code, words.told(language)) for code, words in COUNTIES.items()]
-
-
-class ActForm(forms.Form):
-    """A form whose act may refuse: each finding is shown at its field, with what to do."""
-
-    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
-        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = do(self.cleaned_data)
-        except Refused as refused:
-            self.take(refused)
-            return False
-        return True
-
-    def take(self, refused: Refused) -> None:
-        for finding in refused.findings:
-            said = told(finding)
-            text = " ".join(
-                part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part
-            )
-            self.add_error(finding.where if finding.where in self.fields else None, text)
 
 
 class RoundForm(ActForm):

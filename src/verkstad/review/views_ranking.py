@@ -11,9 +11,10 @@ from verkstad.core.words import gettext_noop
 from verkstad.people.access import me, on
 from verkstad.review import actions
 from verkstad.review.downloads import table
-from verkstad.review.forms import ActForm, ReasonForm
+from verkstad.review.forms import ReasonForm
 from verkstad.review.models import Round
 from verkstad.review.pages import confirm, portfolio, ranking, suggestion
+from verkstad.ui.forms import ActForm
 
 
 @on(Round, "review.view_round")

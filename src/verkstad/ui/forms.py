@@ -1,10 +1,41 @@
-"""How a form is shown: which fields, and where each error leads."""
+"""How a form is shown: which fields, and where each error leads; and the form whose act may be refused."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Form
+
+from verkstad.core.findings import Finding
+from verkstad.core.refused import Refused
+from verkstad.ui.words import sentence
+
+
+class ActForm(Form):
+    """A form whose action may refuse: each finding is shown at its field, with its clause and what to do."""
+
+    result: Any = None
+
+    def acts(self, do: Callable[[dict[str, Any]], Any]) -> bool:
+        """Do the act with what was typed, if it can be read; False where it cannot, or where it is refused."""
+        if not self.is_valid():
+            return False
+        try:
+            self.result = do(self.cleaned_data)
+        except Refused as refused:
+            self.take(refused)
+            return False
+        return True
+
+    def take(self, refused: Refused) -> None:
+        """Put the findings of a refused act where they belong; those of no field stand on top."""
+        for finding in refused.findings:
+            field = self.field_of(finding)
+            self.add_error(field if field in self.fields else None, sentence(finding))
+
+    def field_of(self, finding: Finding) -> str | None:
+        """The field that a finding concerns, where that is not what the finding itself names."""
+        return finding.where
 
 
 @dataclass(frozen=True)

@@ -24,3 +24,9 @@ def told(finding: Finding) -> Told:
     if finding.params:
         message, fix = message % finding.params, fix % finding.params
     return Told(message, finding.clause, finding.where, fix, finding.severity.value)
+
+
+def sentence(finding: Finding) -> str:
+    """A finding as one text in the reader's language: what is wrong, the clause, what to do."""
+    said = told(finding)
+    return " ".join(part for part in (said.message, f"({said.clause})" if said.clause else "", said.fix) if part)

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.mandate import queries
-from verkstad.mandate.forms import ActForm, DrawDownForm
+from verkstad.mandate.forms import DrawDownForm
 from verkstad.mandate.models import DrawDown, Mandate
 from verkstad.mandate.rules_draw_down import last_day
 from verkstad.mandate.words import amount
 from verkstad.people.access import Who, may
 from verkstad.ui import formats
+from verkstad.ui.forms import ActForm
 
 STATE_TAG = {"draft": "draft", "sent": "now", "received": "met", "withdrawn": "neutral"}
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from verkstad.review.forms import ActForm
 from verkstad.review.models import Assignment, Round
 from verkstad.review.pages.ranking import freeze_facts, listing_for
+from verkstad.ui.forms import ActForm
 
 
 def confirm(what: str, task: Assignment, form: ActForm) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from verkstad.core.review.scoring import missing
 from verkstad.instruments.told import answers_in_words
 from verkstad.organisations.models import Organisation
 from verkstad.people.models import User
-from verkstad.review.forms import ActForm, BlindDeclareForm, DeclareForm, ScoreForm
+from verkstad.review.forms import BlindDeclareForm, DeclareForm, ScoreForm
 from verkstad.review.models import Assignment, Round, Score, Task
 from verkstad.review.pages.lists import title_of
 from verkstad.review.queries.rounds import my_tasks
 from verkstad.review.words import TASK_TAG, points
 from verkstad.ui import formats
+from verkstad.ui.forms import ActForm
 from verkstad.ui.words import told
 
 
