@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -11,6 +13,7 @@ from verkstad.api.common_grants_rows import id_of
 from verkstad.api.common_grants_rows import opportunities as opportunities_of
 from verkstad.api.common_grants_schemas import ErrorOut, OneOpportunityOut, OpportunitiesOut
 from verkstad.api.schemas import Invalid
+from verkstad.calls.models import Call
 from verkstad.calls.queries_public import published
 
 router = Router(tags=["CommonGrants"])
@@ -20,10 +23,10 @@ PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=100, description="cal
 
 @router.get(
     "/opportunities", response={200: OpportunitiesOut, 422: Invalid}, by_alias=True, exclude_none=True,
-    summary="Calls as CommonGrants opportunities, the latest opened first",
+    summary="Calls as CommonGrants opportunities, the last changed first",
 )  # fmt: skip
 def opportunities(request: HttpRequest, page: PageNumber = 1, page_size: PageSize = 10) -> dict[str, Any]:
-    found, now = published().prefetch_related("extensions"), timezone.now()
+    found, now = last_changed_first(), timezone.now()
     count = found.count()
     rows = found[(page - 1) * page_size : page * page_size]
     return {
@@ -43,6 +46,14 @@ def one_opportunity(request: HttpRequest, opportunity_id: UUID) -> Status[dict[s
         return Status(404, {"status": 404, "message": "there is no such call", "errors": []})
     call = published().prefetch_related("extensions").get(pk=keys[opportunity_id])
     return Status(200, {"data": opportunities_of([call], timezone.now(), address_of(request))[0]})
+
+
+def last_changed_first() -> QuerySet[Call]:
+    """Public calls with their extensions; `changed` is when the call, its version or its closing was last changed."""
+    begun = F("created_at")
+    moved = Coalesce(Max("extensions__made_at"), begun)
+    changed = Greatest(begun, Coalesce("version__published_at", begun), moved)
+    return published().prefetch_related("extensions").annotate(changed=changed).order_by("-changed", "key")
 
 
 def address_of(request: HttpRequest) -> str:

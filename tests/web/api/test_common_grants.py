@@ -8,6 +8,7 @@ from common_grants_sdk.schemas.pydantic import OpportunitiesListResponse, Opport
 from django.test import Client
 
 from tests.web.calls import published
+from verkstad.calls.models import Call, Extension
 from verkstad.core.calls.terms import CallTerms, Ceiling, Known, Per
 from verkstad.core.instruments.questions import Words
 
@@ -101,3 +102,16 @@ def test_pages_and_queries(client: Client, django_assert_num_queries: Callable) 
         3, {"page": 2, "pageSize": 3, "totalItems": 7, "totalPages": 3}
     )  # fmt: skip
     assert client.get(LIST + "?pageSize=0").status_code == 422
+
+
+def test_the_list_begins_with_what_was_changed_last_whether_by_a_version_or_a_moved_closing(client: Client) -> None:
+    every_kind()
+    items = OpportunitiesListResponse.model_validate(client.get(LIST + "?pageSize=100").json()).items
+    changed = [one.last_modified_at for one in items]
+    assert changed == sorted(changed, reverse=True) and len(items) == 7
+    old = Call.objects.get(key="oppen")
+    Extension.objects.create(call=old, closed_before=published.NOON, closes_after=published.NOON + timedelta(days=1),
+                             reason_sv="Driftstopp", made_by="user:1")  # fmt: skip
+    again = OpportunitiesListResponse.model_validate(client.get(LIST).json()).items
+    coming = [one for one in again if one.title != "Kommer"]  # its version is published in days to come
+    assert (coming[0].title, len(again)) == ("Skalning", 7)
