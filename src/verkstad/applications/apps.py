@@ -10,8 +10,11 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.applications import acts
+        from verkstad.applications.queries.receipts import answers_sent
+        from verkstad.instruments.kept import keepers
         from verkstad.ui.nav import nav
 
         acts.register()
+        keepers["applications"] = answers_sent
         nav.add(label=_("My applications"), url_name="applications:list", permission="applications.list_applications",
                 order=22)  # fmt: skip

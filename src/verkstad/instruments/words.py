@@ -15,6 +15,9 @@ def register() -> None:
     )
     words.add("response.started", _("A response to %(instrument)s, version %(number)s, was begun"))
     words.add("response.finished", _("The response to %(instrument)s, version %(number)s, was finished"))
+    words.add("response.uploads_swept", _("%(files)s uploads that no answer to %(instrument)s named were removed"))
+    words.add("answers.orphans_swept", _("%(files)s files of answers that no longer exist were removed"))
+    words.subject("answers", _("files given as answers"))
     words.subject("instrument", _("instrument"), lambda key: reverse("instruments:instrument", args=[key]))
     words.subject("response", _("response"), lambda key: reverse("instruments:response", args=[key]))
 

@@ -1,5 +1,6 @@
 """What a receipt says: when, under which number, and the content that was sent, in words."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
