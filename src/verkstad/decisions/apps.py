@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DecisionsConfig(AppConfig):
@@ -9,6 +10,8 @@ class DecisionsConfig(AppConfig):
         from verkstad.decisions import words
         from verkstad.decisions.pages.panel import decision_panel
         from verkstad.handling.panels import panels
+        from verkstad.ui.nav import nav
 
         words.register()
         panels.add("decisions", decision_panel, order=90)
+        nav.add(label=_("Decisions"), url_name="decisions:waiting", permission="decisions.view_proposal", order=28)

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from tests.web.applications.facts import a_body, a_call, staff
 from tests.web.decisions.facts import a_case, content, funded, head, presenter
-from tests.web.review.facts import a_round, asked
+from tests.web.review.facts import a_round, asked, scored
 from verkstad.core.decisions.content import Condition as Told
 from verkstad.decisions import actions
 from verkstad.decisions.models import Condition
 from verkstad.people.models import Role
+from verkstad.review.actions import freeze_ranking
 from verkstad.review.models import Assignment, Reviewer
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,34 @@ def test_the_heads_desk_lists_what_waits_for_decision_at_no_more_than_twelve_que
     propose_all(call, "12", "09")
     assert client.get("/arbetsbord/").content.decode().count("Ett förslag väntar på ditt beslut.") == 3
     assert (queries_of(client, "/arbetsbord/"), first <= 12) == (first, True)
+
+
+def test_a_presenter_finds_the_fixed_lists_with_cases_to_propose_at_no_more_than_twelve_queries(signed_in, queries_of):
+    client = signed_in(Role.PRESENTER)
+    round_ = a_round(applications=2, reviewers=1, each=1)
+    for task in asked(round_):
+        scored(task)
+    assert "Föreslå beslut i" not in client.get("/arbetsbord/").content.decode()
+    before = queries_of(client, "/arbetsbord/")
+    freeze_ranking(round=round_, actor="system:pack")
+    page = client.get("/arbetsbord/").content.decode()
+    assert page.count("Föreslå beslut i") == 1
+    assert f'href="/beslut/utlysning/{round_.call.key}/foresla/"' in page
+    assert f'href="/beslut/utlysning/{round_.call.key}/foresla/"' in client.get("/beslut/vantar/").content.decode()
+    assert (queries_of(client, "/arbetsbord/"), before <= 12) == (before, True)
+    round_.call.applications.update(state="proposed")
+    assert "Föreslå beslut i" not in client.get("/arbetsbord/").content.decode()
+    assert "/foresla/" not in client.get("/beslut/vantar/").content.decode()
+
+
+def test_an_officer_and_a_head_are_not_told_to_propose(signed_in):
+    round_ = a_round(applications=1, reviewers=1, each=1)
+    scored(asked(round_)[0])
+    freeze_ranking(round=round_, actor="system:pack")
+    for role in (Role.OFFICER, Role.HEAD):
+        client = signed_in(role)
+        assert "Föreslå beslut i" not in client.get("/arbetsbord/").content.decode()
+        assert "/foresla/" not in client.get("/beslut/vantar/").content.decode()
 
 
 def test_a_reviewer_from_outside_finds_their_tasks_and_nobody_elses(signed_in, queries_of):

@@ -17,9 +17,10 @@ from verkstad.decisions.models import Decision, Outcome, Proposal
 from verkstad.decisions.pages.told import OUTCOME_TAG, reasons_of, reports_of, rows_of, told_findings
 from verkstad.decisions.queries.ground import aid_of, cheque_answers, drafted, is_de_minimis, with_reasons
 from verkstad.decisions.queries.money import money_left
+from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.reasons import drafted_reasons
-from verkstad.people.access import Who, may
-from verkstad.people.models import User
+from verkstad.people.access import Who, holds, may
+from verkstad.people.models import Role, User
 from verkstad.ui import formats
 from verkstad.ui.words import told
 
@@ -124,4 +125,5 @@ def waiting_facts(user: User, form: Any, rows: list[Proposal]) -> dict[str, Any]
         for one in rows
     ]  # fmt: skip
     return {"rows": told_rows, "form": form, "sum": sum(one["amount"] for one in told_rows),
+            "to_propose": list(calls_to_propose(user)) if holds(user, Role.PRESENTER) else [],
             "decides": may(user, "decisions.decide")}  # fmt: skip

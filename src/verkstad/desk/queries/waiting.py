@@ -1,4 +1,4 @@
-"""Reviews to write and conditions to follow up: a query of their own, or brought along with the mandates as JSON."""
+"""Reviews to write, fixed lists to propose from, conditions to follow up: a query of their own, or with the mandates as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad.applications.queries.whole import Rows
+from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import conditions_due
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds
@@ -25,6 +26,7 @@ REVIEWS = {"pk": F("pk"), "state": F("state"), "number": F("candidate__number"),
            "sv": F("candidate__round__call__title_sv"), "en": F("candidate__round__call__title_en")}  # fmt: skip
 CONDITIONS = {"pk": F("pk"), "text": F("text"), "due": F("follow_on"), "first": F("before_payment"),
               "title": F("decision__application__title"), "number": F("decision__application__diary_number")}  # fmt: skip
+LISTS = {"key": F("key"), "sv": F("title_sv"), "en": F("title_en")}
 Row = Mapping[str, Any]
 
 
@@ -57,8 +59,11 @@ def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
 
 
 def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
-    """The mandates, each with `reviews` and `conditions` of its calls that wait for this person; no query more."""
+    """The mandates, each with `reviews`, `conditions` and fixed `lists` of its calls that wait for this person; no query
+    more."""
     more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
+    if holds(user, Role.PRESENTER):
+        more["lists"] = _brought(calls_to_propose(user), "mandate", LISTS)
     if _follows(user):
         soon = conditions_due(user, day + SOON)
         more["conditions"] = _brought(soon, "decision__application__call__mandate", CONDITIONS)
@@ -67,7 +72,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
 
 def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     """The tasks that came with the mandates; of the conditions the first ones."""
-    every, found = list(mandates), []
+    every = list(mandates)
+    found = [propose_task(row) for one in every for row in _read(getattr(one, "lists", None))]
     rows = sorted(
         (row for one in every for row in _read(one.reviews)), key=lambda row: (str(row["due"]), row["number"])
     )
@@ -103,6 +109,13 @@ def review_task(row: Row) -> Task:
     title = _("Review application %(number)s of “%(call)s”") % {"number": row["number"], "call": call}
     why = _("Declare your interests first.") if row["state"] == "asked" else _("Your score is not sent.")
     return Task(title, reverse("review:task", args=[row["pk"]]), why, _day(row["due"]))
+
+
+def propose_task(row: Row) -> Task:
+    call = row["en"] if (get_language() or "sv").startswith("en") and row["en"] else row["sv"]
+    title = _("Propose decisions in “%(call)s”") % {"call": call}
+    why = _("The list is fixed, and cases on it have no proposal.")
+    return Task(title, reverse("decisions:propose_many", args=[row["key"]]), why)
 
 
 def follow_task(row: Row, day: date) -> Task:
