@@ -365,6 +365,7 @@ class Submission(models.Model):
     Number 1 is the application itself; completions make the next ones. `client_key` makes sending idempotent.
     """
 
+    door_private = True
     door_related = ("application__call__mandate", "application__owner")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")

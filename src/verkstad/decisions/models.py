@@ -59,6 +59,7 @@ class Proposal(models.Model):
         "decided": pgettext_lazy("proposal", "decided"),
         "returned": pgettext_lazy("proposal", "sent back"),
     }
+    door_private = True
     door_related = ("application__call__mandate", "application__version", "application__owner", "replaces")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="proposals")
@@ -114,6 +115,7 @@ class Decision(models.Model):
     `proposed_by`, `handled_by` ("" = nobody had the case) and `decided_by` are journal keys.
     """
 
+    door_private = True
     door_related = ("application__call__mandate", "application__version", "application__owner", "document", "replaces")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
@@ -192,6 +194,7 @@ class Condition(models.Model):
     """A special term of a decision, followed up on a day."""
 
     STATES = (("open", _("not followed up")), ("met", _("met")), ("not_met", _("not met")))
+    door_private = True
     door_related = ("decision__application__call__mandate", "decision__application__owner")
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
@@ -261,6 +264,7 @@ class Appeal(models.Model):
         "court": pgettext_lazy("appeal", "handed over to the court"),
         "closed": pgettext_lazy("appeal", "the court let the decision stand"),
     }
+    door_private = True
     door_related = ("decision__application__call__mandate", "decision__application__owner", "handler", "document")
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")

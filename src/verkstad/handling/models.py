@@ -78,6 +78,7 @@ class Completion(models.Model):
     What the applicant writes meanwhile stands in the application's own response and plan; what was sent is frozen.
     """
 
+    door_private = True
     door_related = (
         "application__call__mandate", "application__owner", "application__version",
         "application__response__version__instrument", "application__handler", "letter",
@@ -152,6 +153,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 class Outcome(models.Model):
     """A withdrawal, a dismissal or an invitation, with its ground and the letter that told the applicant."""
 
+    door_private = True
     door_related = ("application__call__mandate", "application__owner", "document")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")

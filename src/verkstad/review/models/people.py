@@ -28,6 +28,7 @@ class ReviewerQuerySet(models.QuerySet["Reviewer"]):
 class Reviewer(models.Model):
     """Somebody who assesses applications, of the agency or from outside, with what they know and how much they take."""
 
+    door_private = True
     door_related = ("user",)
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviewer")

@@ -45,6 +45,7 @@ class Round(models.Model):
     `measures` are the criteria as they are measured, fixed when the round opens (key, lowest, highest, weight, sv, en).
     """
 
+    door_private = True
     door_related = ("call__mandate", "call__version", "version__instrument")
     LIFECYCLE = ROUND_LIFECYCLE
 
@@ -111,6 +112,7 @@ class Candidate(models.Model):
     """An application in a round. `number` is what an anonymous reviewer knows it by; the rest is what it is matched and
     balanced by, taken from the answers and set right by the officer."""
 
+    door_private = True
     door_related = (
         "round__call__mandate",
         "round__version",
@@ -187,6 +189,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A reviewer's task: one application to assess. `response` and `comments` are the draft; `Score` is what was sent."""
 
+    door_private = True
     door_related = (
         "candidate__round__call__mandate", "candidate__round__version__instrument", "candidate__application__owner",
         "candidate__application__version", "candidate__application__response__version", "reviewer__user", "response__version",
