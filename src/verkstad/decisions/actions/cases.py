@@ -8,18 +8,24 @@ from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.models import Decision, Proposal
 
+RELATED = (
+    "call__mandate__programme",
+    "call__mandate__book",
+    "version",
+    "owner",
+    "handler",
+    "response__version__instrument",
+)
+
 
 def locked_case(application: Application) -> Application:
     """The application, locked until the transaction ends, with all that rules and letters ask for."""
-    rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related(
-        "call__mandate__programme",
-        "call__mandate__book",
-        "version",
-        "owner",
-        "handler",
-        "response__version__instrument",
-    ).get(pk=application.pk)
+    return Application.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=application.pk)
+
+
+def application_of(proposal: Proposal) -> Application:
+    """The proposal's application as it is now, with the same, without a lock."""
+    return Application.objects.select_related(*RELATED).get(pk=proposal.application_id)
 
 
 def locked_proposal(proposal: Proposal, case: Application) -> Proposal:

@@ -13,8 +13,16 @@ from verkstad.calls.models import Call
 from verkstad.core.decisions.content import Content, sha256
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.aid import book_aid, locked_undertaking
-from verkstad.decisions.actions.cases import in_force, locked_case, locked_proposal, no, refuse, refuse_test
-from verkstad.decisions.actions.letters import register_letter
+from verkstad.decisions.actions.cases import (
+    application_of,
+    in_force,
+    locked_case,
+    locked_proposal,
+    no,
+    refuse,
+    refuse_test,
+)
+from verkstad.decisions.actions.letters import NotSet, Press, expected_letter, register_letter
 from verkstad.decisions.actions.money import check_money, promise, take_back
 from verkstad.decisions.actions.proposing import findings_of, target
 from verkstad.decisions.letters import ready
@@ -23,7 +31,10 @@ from verkstad.decisions.rules import checked
 from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
 from verkstad.notices.actions import put
+from verkstad.people.access import may
 from verkstad.people.models import User
+
+PATIENCE = 3  # how often a decision is tried with its letter set beforehand, before it is set under the locks
 
 
 def decide(*, proposal: Proposal, actor: User, revision: int | None = None, day: date | None = None) -> Decision:
@@ -34,12 +45,33 @@ def decide(*, proposal: Proposal, actor: User, revision: int | None = None, day:
     locked before the money is measured: what would overdraw the mandate's amount, a year of its envelope or the call's
     budget is refused with the clause and what is left, whoever else decides in the same second.
     """
-    ready()  # before the transaction: on SQLite nobody else writes while one is open
+    today = day or timezone.localdate()
+    press = _guessed(proposal, today, actor)
+    for _attempt in range(PATIENCE):
+        try:
+            with transaction.atomic():
+                return _decided(proposal, actor, revision, today, press)
+        except NotSet as left:  # somebody took the number meanwhile: nothing was written, and now the text is known
+            press.set(left.facts)
+    press.waits = True
     with transaction.atomic():
-        return _decided(proposal, actor, revision, day or timezone.localdate())
+        return _decided(proposal, actor, revision, today, press)
 
 
-def _decided(proposal: Proposal, actor: User, revision: int | None, today: date) -> Decision:
+def _guessed(proposal: Proposal, today: date, actor: User) -> Press:
+    """The letter set before the transaction, since on SQLite nobody else writes while one is open; not for who may not
+    decide this."""
+    press = Press(today)
+    case = application_of(proposal)
+    if proposal.state == "open" and not case.test and may(actor, "decisions.decide", case):
+        facts = expected_letter(proposal, today, actor)
+        if facts is not None:
+            press.set(facts)
+    ready()
+    return press
+
+
+def _decided(proposal: Proposal, actor: User, revision: int | None, today: date, press: Press) -> Decision:
     case = locked_case(proposal.application)
     row = locked_proposal(proposal, case)
     key = checked(actor, "decisions.decide", case)
@@ -59,7 +91,7 @@ def _decided(proposal: Proposal, actor: User, revision: int | None, today: date)
     if content.positive:
         check_money(case, content, today)
         promise(case, content, code, (before.number if before else 0) + 1, today, key)
-    return _made(case, row, before, content, code, today, actor)
+    return _made(case, row, before, content, code, today, actor, press)
 
 
 def _check(case: Application, row: Proposal, key: str, revision: int | None) -> None:
@@ -78,11 +110,12 @@ def _check(case: Application, row: Proposal, key: str, revision: int | None) -> 
 
 
 def _made(
-    case: Application, row: Proposal, before: Decision | None, content: Content, code: str, day: date, actor: User
-) -> Decision:
+    case: Application, row: Proposal, before: Decision | None, content: Content, code: str, day: date, actor: User,
+    press: Press,
+) -> Decision:  # fmt: skip
     """The frozen version with its letter, conditions, aid, state, journal and notices."""
     key, number = actor.journal_key, (before.number if before else 0) + 1
-    document = register_letter(case, row, content, number, day, actor)
+    document = register_letter(case, row, content, number, day, actor, press)
     decision = Decision.objects.create(
         application=case, number=number, proposal=row, replaces=before, basis=row.basis, outcome=content.outcome,
         amount_ore=content.amount_ore, content=row.content, sha256=sha256(row.content), decided_on=day,

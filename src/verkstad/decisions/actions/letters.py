@@ -1,5 +1,7 @@
 """Writes the letter of a decision with its own diary number in it, and registers it (R14, R18)."""
 
+import json
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,6 +14,7 @@ from verkstad.core.decisions.aid import euros
 from verkstad.core.decisions.content import Appeal, Content, Outcome, ReportKind
 from verkstad.core.decisions.shares import Share, shares
 from verkstad.core.money import format_number
+from verkstad.decisions.actions.cases import application_of, in_force
 from verkstad.decisions.letters import decision_pdf
 from verkstad.decisions.models import Proposal
 from verkstad.decisions.queries.ground import aid_of, is_de_minimis
@@ -26,20 +29,75 @@ REPORTS = {ReportKind.PROGRESS: "Lägesrapport", ReportKind.FINAL: "Slutrapport"
 NOTHING: dict[str, Any] = {"head": [], "rows": [], "sum": []}
 
 
+class NotSet(Exception):
+    """A letter's text is known now, under the locks, and nobody has set it yet."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        super().__init__("the letter is to be set before the transaction")
+        self.facts = facts
+
+
+@dataclass
+class Press:
+    """Letters that are set (made into PDF) before the transaction, which takes long, and used in it where nothing in them
+    has changed. With `waits` a letter that is not set yet is set where it is asked for."""
+
+    day: date
+    waits: bool = False
+    ready: dict[str, bytes] = field(default_factory=dict)
+
+    def set(self, facts: dict[str, Any]) -> bytes:
+        key = json.dumps(facts, sort_keys=True)
+        if key not in self.ready:
+            self.ready[key] = decision_pdf(facts, self.day)
+        return self.ready[key]
+
+    def letter(self, facts: dict[str, Any]) -> bytes:
+        """The letter with exactly this text; raises NotSet where it is not ready and nobody is to wait for it."""
+        if not self.waits and json.dumps(facts, sort_keys=True) not in self.ready:
+            raise NotSet(facts)
+        return self.set(facts)
+
+
+def expected_letter(proposal: Proposal, day: date, actor: User) -> dict[str, Any] | None:
+    """The text of the letter as it would be if nothing happened before the decision, read without a lock; None where the
+    series of diary numbers is not open yet. Only ever a guess: what is registered is compared with it word by word."""
+    case = application_of(proposal)
+    row = Proposal.objects.select_related("replaces__document").get(pk=proposal.pk)
+    row.application = case
+    series = Series.objects.filter(mandate=case.call.mandate.key, year=day.year).first()
+    if series is None:
+        return None
+    before = in_force(case)
+    return text_of(case, row, row.told, (before.number if before else 0) + 1, next_number(series), day, actor)
+
+
+def next_number(series: Series) -> str:
+    return f"{series.prefix} {series.year}:{series.last + 1}"
+
+
+def text_of(
+    case: Application, row: Proposal, content: Content, number: int, diary: str, day: date, actor: User
+) -> dict[str, Any]:  # fmt: skip
+    """The letter's facts in Swedish, whatever language the reader has."""
+    with override("sv"):
+        return letter_facts(case, row, content, number, diary, day, actor)
+
+
 def register_letter(
-    case: Application, row: Proposal, content: Content, number: int, day: date, actor: User
+    case: Application, row: Proposal, content: Content, number: int, day: date, actor: User, press: Press
 ) -> Document:
     """Register the letter as an outgoing document; runs in the caller's transaction.
 
-    The series is locked first, so that the number printed in the letter is the number it gets. A company's letter is
+    The series is locked first, so that the number printed in the letter is the number it gets; where `press` has not set
+    a letter with that number it raises NotSet, and the whole transaction is done again with it. A company's letter is
     marked for its business (OSL 30:23); its name and sum are given in the public list of decisions.
     """
     mandate, key = case.call.mandate.key, actor.journal_key
     series = open_series(mandate=mandate, year=day.year, actor=key)
     series = Series.objects.select_for_update().get(pk=series.pk)
-    diary = f"{series.prefix} {series.year}:{series.last + 1}"
-    with override("sv"):
-        pdf = decision_pdf(letter_facts(case, row, content, number, diary, day, actor), day)
+    diary = next_number(series)
+    pdf = press.letter(text_of(case, row, content, number, diary, day, actor))
     mark = "30:23" if case.owner.kind == "company" else mark_of(case)
     document = register_document(
         mandate=mandate, direction="out", date=day, title=f"{title_of(content, number)}: {case.title or case.key}"[:300],
