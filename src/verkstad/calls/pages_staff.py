@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from verkstad.calls import telling
@@ -70,6 +70,8 @@ def window_word(call: Call) -> str:
         return formats.UNKNOWN
     terms = call.version.terms
     opens, closes = _known(call.opens_at, terms.opens_known), _known(call.closes_at, terms.closes_known)
+    if not opens and not closes and call.closes_at is not None:
+        return str(_("no source tells when"))
     if not closes:
         return (
             (_("from %s") % opens if opens else formats.UNKNOWN)
@@ -90,7 +92,8 @@ def list_page(user: Who, query: QueryDict) -> dict[str, Any]:
     """Every call this user prepares or reads, with filters. Two queries."""
     now = timezone.now()
     kinds = [Option(value, str(label)) for value, label in CallKind.choices]
-    states = [Option("draft", _("draft")), Option("before", _("Not open yet")), Option("open", _("Open")), Option("closed", _("Closed")),
+    closed = pgettext("a call", "Closed")
+    states = [Option("draft", _("draft")), Option("before", _("Not open yet")), Option("open", _("Open")), Option("closed", closed),
               Option("cancelled", _("cancelled"))]  # fmt: skip
     bar = FilterBar(query, [Filter("kind", _("Kind of call"), kinds), Filter("state", _("State"), states),
                             Filter("q", _("Words in the title"))])  # fmt: skip

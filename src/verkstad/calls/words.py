@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.core.calls.terms import AidScheme, ApplicantKind, Letters, Paper, Per
 from verkstad.journal.words import words
@@ -47,7 +48,7 @@ PHASE: dict[str, tuple[str, Text]] = {
     "before": ("next", _("Not open yet")),
     "open": ("now", _("Open")),
     "grace": ("risk", _("Closed, grace time runs")),
-    "closed": ("neutral", _("Closed")),
+    "closed": ("neutral", pgettext_lazy("a call", "Closed")),
 }
 # The fields of the terms, as a finding, a difference or "what is not known" names them.
 FIELDS: dict[str, Text] = {

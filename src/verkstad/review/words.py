@@ -28,11 +28,10 @@ def said(conflict: Conflict, names: Mapping[str, str]) -> str:
 
 
 def points(share: Any) -> str:
-    """A score as people read it: 0 to 100, with one decimal unless it is whole."""
+    """A score as people read it: 0 to 100, always with one decimal, so that scores stand under each other."""
     if share is None:
         return formats.UNKNOWN
-    value = share * 100
-    return formats.number(value, 0 if value.denominator == 1 else 1)
+    return formats.number(share * 100, 1)
 
 
 def named(number: int) -> str:

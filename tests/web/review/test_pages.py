@@ -229,6 +229,26 @@ def test_the_officer_opens_assigns_moves_with_a_reason_and_fixes_the_list() -> N
     assert Ranking.objects.get().sha256 in text(client.get(ranking))
 
 
+@pytest.mark.parametrize(("other", "told"), [(4, 0), (3, 1)])
+def test_a_criterion_is_far_apart_from_two_steps_on(other: int, told: int) -> None:
+    round_ = a_round(applications=1, reviewers=2)
+    for task, relevance in zip(asked(round_), (5, other), strict=True):
+        scored(task, relevance, 4)
+    candidate = round_.candidates.get()
+    page = text(officer().get(reverse("review:candidate", args=[candidate.pk])))
+    assert page.count("långt isär") == told
+    assert "<h2>Kommentarer</h2>" not in page  # nobody wrote any
+
+
+def test_scores_of_the_list_stand_under_each_other_with_one_decimal() -> None:
+    round_ = a_round(applications=2, reviewers=1, each=1)
+    for task, step in zip(asked(round_), (5, 4), strict=True):
+        scored(task, step, step)
+    page = text(officer().get(reverse("review:ranking", args=[round_.pk])))
+    assert '<td class="num">100,0</td><td class="num">100,0–100,0</td>' in page
+    assert '<td class="num">75,0</td>' in page
+
+
 def test_the_what_if_page_covers_and_suggests_and_says_what_binds() -> None:
     round_ = a_round(applications=3, reviewers=1, each=1)
     for at, task in enumerate(asked(round_)):

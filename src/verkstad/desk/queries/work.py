@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from verkstad.audit.models import Visit
 from verkstad.audit.queries import acts_for
@@ -330,7 +330,8 @@ def draw_url(draw: Any) -> str:
 
 
 def draw_word(state: str) -> str:
-    return {"draft": _("draft"), "sent": _("sent"), "received": _("received"), "withdrawn": _("withdrawn")}[state]
+    return {"draft": _("draft"), "sent": pgettext("a draw-down", "sent"), "received": pgettext("a draw-down", "received"),
+            "withdrawn": _("withdrawn")}[state]  # fmt: skip
 
 
 def key_of(user: Who) -> str:

@@ -1,5 +1,6 @@
 """An application in a review as the officer sees it: every score, how they lie, what was agreed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,12 @@ from verkstad.review.models import Candidate, Score, Task
 from verkstad.review.pages.lists import focus_pairs
 from verkstad.review.queries.consolidated import share_of
 from verkstad.review.words import TASK_TAG, points
+
+
+def two_steps_apart(steps: Sequence[int | None]) -> bool:
+    """On a short scale one step is a quarter of it, and one step is no disagreement."""
+    known = [step for step in steps if step is not None]
+    return bool(known) and max(known) - min(known) >= 2
 
 
 def candidate_page(candidate: Candidate, user: Who) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def candidate_page(candidate: Candidate, user: Who) -> dict[str, Any]:
         steps = [s.steps.get(one.key) for _t, s in sent]
         known = [one.share(n) for n in steps if n is not None]
         wide = spread(known)
-        criteria.append({"label": round_.label_of(one.key), "steps": steps, "split": bool(wide and wide.split),
+        criteria.append({"label": round_.label_of(one.key), "steps": steps, "split": bool(wide and wide.split and two_steps_apart(steps)),
                          "agreed": agreement.steps.get(one.key) if agreement else None,
                          "comments": [(str(t.reviewer.user), text) for t, s in sent if (text := s.comments.get(one.key))]})  # fmt: skip
     return {
@@ -39,7 +46,8 @@ def candidate_page(candidate: Candidate, user: Who) -> dict[str, Any]:
                    "reason": t.end_reason, "live": t in live, "done": t.state == Task.DONE,
                    "own": t.reviewer.user_id == user.pk} for t in tasks],
         "sent": [{"who": str(t.reviewer.user), "points": points(s.share), "apart": t.pk in apart, "number": s.number} for t, s in sent],
-        "criteria": criteria, "mean": points(lies.mean) if lies else "", "low": points(lies.lowest) if lies else "",
+        "criteria": criteria, "commented": any(row["comments"] for row in criteria),
+        "mean": points(lies.mean) if lies else "", "low": points(lies.lowest) if lies else "",
         "high": points(lies.highest) if lies else "", "width": points(lies.width) if lies else "",
         "split": bool(lies and lies.split), "apart": len(apart),
         "agreement": agreement, "agreed": points(share_of(agreement)) if agreement else "", "deviation": deviation,
