@@ -12,9 +12,10 @@ from ninja import Query, Router, Status
 from verkstad.api.common_grants_rows import id_of
 from verkstad.api.common_grants_rows import opportunities as opportunities_of
 from verkstad.api.common_grants_schemas import ErrorOut, OneOpportunityOut, OpportunitiesOut
-from verkstad.api.schemas import Invalid
+from verkstad.api.common_grants_search import FoundOut, PaginationIn, SearchIn, SortingIn, found, in_order
+from verkstad.api.schemas import Invalid, Problem
 from verkstad.calls.models import Call
-from verkstad.calls.queries_public import published
+from verkstad.calls.queries_public import Shown, published
 
 router = Router(tags=["CommonGrants"])
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="page, from 1")]
@@ -33,6 +34,24 @@ def opportunities(request: HttpRequest, page: PageNumber = 1, page_size: PageSiz
         "items": opportunities_of(rows, now, address_of(request)),
         "pagination_info": {"page": page, "page_size": page_size, "total_items": count,
                             "total_pages": -(-count // page_size)},
+    }  # fmt: skip
+
+
+@router.post(
+    "/opportunities/search", response={200: FoundOut, 400: Problem, 422: Invalid}, by_alias=True, exclude_none=True,
+    summary="Calls that fit what is asked for; reads only",
+)  # fmt: skip
+def search(request: HttpRequest, asked: SearchIn) -> dict[str, Any]:
+    now, page = timezone.now(), asked.pagination or PaginationIn()
+    fits, errors = found([Shown(call, now) for call in last_changed_first()], asked)
+    ordered, order = in_order(fits, asked.sorting or SortingIn())
+    rows = ordered[(page.page - 1) * page.page_size : page.page * page.page_size]
+    filters = asked.filters.model_dump(mode="json", by_alias=True, exclude_none=True) if asked.filters else {}
+    return {
+        "items": opportunities_of([one.call for one in rows], now, address_of(request)),
+        "pagination_info": {"page": page.page, "page_size": page.page_size, "total_items": len(ordered),
+                            "total_pages": -(-len(ordered) // page.page_size)},
+        "sort_info": order, "filter_info": {"filters": filters, "errors": errors},
     }  # fmt: skip
 
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
-from common_grants_sdk.schemas.pydantic import OpportunitiesListResponse, OpportunityResponse
+from common_grants_sdk.schemas.pydantic import (
+    OpportunitiesListResponse,
+    OpportunitiesSearchResponse,
+    OpportunityResponse,
+    OpportunitySearchRequest,
+)
 from django.test import Client
 
 from tests.web.calls import published
@@ -115,3 +121,76 @@ def test_the_list_begins_with_what_was_changed_last_whether_by_a_version_or_a_mo
     again = OpportunitiesListResponse.model_validate(client.get(LIST).json()).items
     coming = [one for one in again if one.title != "Kommer"]  # its version is published in days to come
     assert (coming[0].title, len(again)) == ("Skalning", 7)
+
+
+SEARCH = LIST + "/search"
+KRONOR = {"currency": "SEK"}
+
+
+def looked_for(client: Client, **asked: Any) -> tuple[list[str], Any]:
+    """What the protocol's own client would send, and read."""
+    sent = OpportunitySearchRequest.model_validate(asked).model_dump(mode="json", by_alias=True, exclude_unset=True)
+    answer = client.post(SEARCH, sent, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    read = OpportunitiesSearchResponse.model_validate(answer.json())
+    return [one.title for one in read.items], read
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({"search": "skalning SHORT"}, {"Skalning"}),
+        ({"search": "finns inte"}, set()),
+        ({"filters": {"status": {"operator": "in", "value": ["open"]}}}, {"Skalning", "Löpande"}),
+        ({"filters": {"status": {"operator": "notIn", "value": ["open", "closed"]}}}, {"Kommer", "Inställd"}),
+        ({"filters": {"totalFundingAvailableRange": {"operator": "between", "value": {
+            "min": {"amount": "1", **KRONOR}, "max": {"amount": "12000000", **KRONOR}}}}}, {"Skalning"}),
+        ({"filters": {"maxAwardAmountRange": {"operator": "outside", "value": {
+            "min": {"amount": "1", **KRONOR}, "max": {"amount": "2400000.99", **KRONOR}}}}}, {"Skalning"}),
+        ({"filters": {"closeDateRange": {"operator": "between", "value": {"max": "2000-01-01"}}}}, set()),
+        ({"filters": {"customFilters": {"applicant": {"operator": "eq", "value": "municipality"}}}}, {"Skalning"}),
+        ({"filters": {"customFilters": {"focus": {"operator": "in", "value": ["industri40", "annat"]}}}}, {"Skalning"}),
+        ({"search": "skalning", "filters": {"customFilters": {"region": {"operator": "neq", "value": "12"}}}}, set()),
+    ],
+)  # fmt: skip
+def test_a_search_finds_what_fits_every_part_of_it(client: Client, asked: dict[str, Any], titles: set[str]) -> None:
+    every_kind()
+    found, read = looked_for(client, **asked, pagination={"page": 1, "pageSize": 50})
+    assert (set(found), read.pagination_info.total_items, read.filter_info.errors) == (titles, len(titles), [])
+    assert read.filter_info.filters == asked.get("filters", {})
+
+
+def test_a_search_is_ordered_and_paged_and_tells_what_it_could_not_do(client: Client) -> None:
+    every_kind()
+    by_title = {"sortBy": "title", "sortOrder": "asc"}
+    first, read = looked_for(client, sorting=by_title, pagination={"page": 1, "pageSize": 4})
+    rest, _read = looked_for(client, sorting=by_title, pagination={"page": 2, "pageSize": 4})
+    assert first + rest == ["Dag", "Gammal", "Inställd", "Kommer", "Löpande", "Okänd", "Skalning"]
+    assert (read.sort_info.sort_by, read.sort_info.sort_order, read.pagination_info.total_pages) == ("title", "asc", 2)
+    largest, _read = looked_for(client, sorting={"sortBy": "funding.totalAmountAvailable"})
+    assert largest[0] == "Skalning" and len(largest) == 7
+    every, read = looked_for(client, sorting={"sortBy": "custom", "customSortBy": "moon"}, filters={
+        "customFilters": {"moon": {"operator": "eq", "value": "full"}},
+        "minAwardAmountRange": {"operator": "between", "value": {
+            "min": {"amount": "1", "currency": "USD"}, "max": {"amount": "2", "currency": "USD"}}},
+    })  # fmt: skip
+    assert (len(every), len(read.filter_info.errors), len(read.sort_info.errors or [])) == (7, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"pagination": {"pageSize": 1000}}', '{"sorting": {"sortBy": "moon"}}', '{"search": "\\u0000"}', "[", '{"filters": 3}',
+     '{"filters": {"status": {"operator": "between", "value": ["open"]}}}'],
+)  # fmt: skip
+def test_a_search_that_cannot_be_read_is_refused_and_says_where(client: Client, body: str) -> None:
+    answer = client.post(SEARCH, body, content_type="application/json")
+    assert answer.status_code in (400, 422)
+
+
+def test_an_empty_search_is_the_list_and_costs_as_little(client: Client, django_assert_num_queries: Callable) -> None:
+    every_kind()
+    with django_assert_num_queries(2):
+        told = client.post(SEARCH, "{}", content_type="application/json").json()
+    listed = client.get(LIST).json()
+    assert [one["id"] for one in told["items"]] == [one["id"] for one in listed["items"]]
+    assert told["paginationInfo"] == listed["paginationInfo"]
