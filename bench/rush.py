@@ -8,6 +8,9 @@ fields with CSRF, and is acknowledged only when it is committed.
 (b) the whole flow a page really makes: list of calls, call, may we apply, begin, the form, saved while typing, send,
     receipt; with `--flow every_page` also through title, section and "ready to send".
 
+Both cores are shared by server, database and clients, so each run also tells what one accepted application (one flow)
+costs: `server_cpu_ms`, `database_cpu_ms` and `client_cpu_ms`, processor time that other work on the machine hardly moves.
+
 Beside them the figures of a known Django grants system, measured on such a machine: 14-16 accepted a second for (a), 3.1
 finished flows a second for (b), 52 queries and 12 writes in 5 commits a POST.
 
@@ -76,7 +79,9 @@ def one_run(kind: str, clients: int, given: argparse.Namespace) -> dict[str, Any
         killer = threading.Thread(target=kill_now_and_then, args=(running, stop))
         if given.kill:
             killer.start()
+        before = spent(running)
         tally = asyncio.run(flows.rush(running.port, clients, given.seconds, waiting, name))
+        after = spent(running)
         stop.set()
         if given.kill:
             killer.join()
@@ -85,15 +90,22 @@ def one_run(kind: str, clients: int, given: argparse.Namespace) -> dict[str, Any
             raise RuntimeError("no server process was killed: the run says nothing about kills")
     done = len(tally.flow.taken) if kind == "flow" else len(tally.acknowledged)
     clock = tally.flow if kind == "flow" else tally.sending
+    each = {name: round((after[name] - before[name]) / max(1, done), 1) for name in after}
     return {
         "run": kind, "flow": given.flow if kind == "flow" else "", "clients": clients, "seconds": round(tally.ended, 1),
         "done": done, "per_second": round(done / tally.ended, 1), "times": round(done / tally.ended / KNOWN[kind], 1),
-        "p50": clock.at(0.5), "p95": clock.at(0.95), "p99": clock.at(0.99), "requests": tally.requests,
+        **each, "p50": clock.at(0.5), "p95": clock.at(0.95), "p99": clock.at(0.99), "requests": tally.requests,
         "retries": tally.retries, "unanswered": tally.unanswered, "refused": len(tally.refused),
         "first_refusal": tally.refused[0] if tally.refused else "", "kills": kills,
         "steps": {step: {"p50": one.at(0.5), "p95": one.at(0.95)} for step, one in tally.steps.items()},
         "told": tally.acknowledged,
     }  # fmt: skip
+
+
+def spent(running: server.Server) -> dict[str, float]:
+    """Processor time so far, in milliseconds: of the server's processes, of the database's, and of the clients."""
+    return {"server_cpu_ms": running.cpu_ms(), "database_cpu_ms": server.database_cpu_ms(),
+            "client_cpu_ms": time.process_time() * 1000}  # fmt: skip
 
 
 def kill_now_and_then(running: server.Server, stop: threading.Event) -> None:
@@ -135,6 +147,8 @@ def show(found: dict[str, Any]) -> None:
     for row in found["runs"]:
         print(f"{row['run']:<6}{row['clients']:>8}{row['per_second']:>12.1f}{row['times']:>9.1f}{row['p50']:>9.0f}{row['p95']:>9.0f}"
               f"{row['p99']:>9.0f}{row['retries']:>9}{row['kills']:>7}")  # fmt: skip
+        print(f"         processor time of each: server {row['server_cpu_ms']:.1f} ms, database {row['database_cpu_ms']:.1f} ms, "
+              f"clients {row['client_cpu_ms']:.1f} ms")  # fmt: skip
         for step, one in row["steps"].items():
             print(f"         {step:<20} p50 {one['p50']:>7.0f}   p95 {one['p95']:>7.0f}")
         if row["refused"]:

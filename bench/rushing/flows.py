@@ -163,9 +163,8 @@ async def whole_flow(browser: Browser, applicant: Applicant, tally: Tally, until
 
 
 async def one_page(walk: Walk) -> None:
-    """A form of one section: it is filled in, saved while one types, and sent on one page."""
-    key = await begun(walk)
-    page = await walk.get("the form", f"/ansokan/{key}/skicka/")
+    """A form of one section: beginning leads to it at once; it is filled in, saved while one types, and sent there."""
+    key, page = await begun(walk, "the form")
     fields = filled(page)
     saves = f"/ansokan/{key}/del/check/"
     await walk.post("saved while typing", saves, fields, 200, **{"HX-Request": "true"})
@@ -174,7 +173,7 @@ async def one_page(walk: Walk) -> None:
 
 async def every_page(walk: Walk) -> None:
     """As for a form of several parts: title, section, what is left, look through, send."""
-    key = await begun(walk)
+    key, _page = await begun(walk, "the draft")
     await walk.post("title", f"/ansokan/{key}/titel/", {"title": TITLE})
     page = await walk.get("section", f"/ansokan/{key}/del/check/")
     told = {**hidden(page.text, "page"), "seen": several(page.text, "seen"), **TYPED}
@@ -185,15 +184,14 @@ async def every_page(walk: Walk) -> None:
     await sent(walk, key, {**filled(page), "csrfmiddlewaretoken": CSRF})
 
 
-async def begun(walk: Walk) -> str:
-    """From the list of calls to a draft; gives its key."""
+async def begun(walk: Walk, page: str) -> tuple[str, Answer]:
+    """From the list of calls to a draft: its key, and the page that the browser is led to."""
     await walk.get("list of calls", "/utlysningar/")
     await walk.get("call", f"/utlysningar/{CALL}/")
     await walk.get("may we apply", f"/ansokan/borja/{CALL}/")
     answer = await walk.post("begin", f"/ansokan/borja/{CALL}/", {"owner": walk.applicant.organisation})
     key = urlsplit(answer.place).path.split("/")[2]
-    await walk.get("the draft", answer.place)
-    return key
+    return key, await walk.get(page, answer.place)
 
 
 async def sent(walk: Walk, key: str, fields: dict[str, str | list[str]]) -> None:

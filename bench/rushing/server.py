@@ -66,13 +66,12 @@ class Server:
 
     def workers(self) -> list[int]:
         """The processes that answer: children of the one that was started, the oldest first."""
-        pid = self.process.pid
-        try:
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            return []
         # Forks of the one that was started; Python's own helpers say what they are.
-        return [int(one) for one in children if b"tracker" not in _command(int(one))]
+        return [one for one in _children(self.process.pid) if b"tracker" not in _command(one)]
+
+    def cpu_ms(self) -> float:
+        """Processor time of the server so far, in milliseconds: of all its processes, also of those that have ended."""
+        return _spent(self.process.pid, [self.process.pid, *_children(self.process.pid)])
 
     def kill_one(self) -> bool:
         """kill -9 of the worker that has lived longest; False while not all are there."""
@@ -96,6 +95,32 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait(5)
         self.log.close()
+
+
+def database_cpu_ms() -> float:
+    """Processor time of the PostgreSQL of `installation`, in milliseconds: of all its processes."""
+    folder = os.environ["VERKSTAD_DATABASE_URL"].partition("host=")[2]
+    pid = int(Path(folder, "data", "postmaster.pid").read_text().split()[0])
+    return _spent(pid, [pid, *_children(pid)])
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _spent(parent: int, pids: list[int]) -> float:
+    """Milliseconds that these processes have used, and those that `parent` has seen end."""
+    ticks = 0
+    for pid in pids:
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, told[11:13] if pid != parent else told[11:15]))
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _command(pid: int) -> bytes:

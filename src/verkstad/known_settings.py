@@ -15,7 +15,11 @@ def home() -> Path:
 # name: (default, what it is)
 KNOWN: dict[str, tuple[str, str]] = {
     "HOME": ("`var/` in the checkout", "Folder of database, files, mail and indexes. Two homes are two installations."),
-    "DATABASE_URL": ("SQLite in the home", "`postgres://user:password@host:port/name` for PostgreSQL."),
+    "DATABASE_URL": (
+        "SQLite in the home",
+        "`postgres://user:password@host:port/name` for PostgreSQL. Behind a pooler that shares connections between "
+        "transactions, end it with `?prepare=no`: then no plans of queries are kept with a connection.",
+    ),
     "NO_POOL": (
         "off",
         "`1` turns the PostgreSQL connection pool off (needed when many processes share few connections).",

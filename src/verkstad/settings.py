@@ -151,6 +151,9 @@ def database(url: str) -> dict[str, Any]:
             "VERKSTAD_DATABASE_URL must begin with postgres:// (leave it empty for the embedded database)"
         )
     query = parse_qs(parts.query)
+    options: dict[str, Any] = {"pool": {"min_size": 1, "max_size": 8}} if not env_flag("NO_POOL") else {}
+    if query.get("prepare", [""])[0] != "no":
+        options["prepare_threshold"] = 5  # ui.prepared alone keeps plans
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -158,7 +161,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [unquote(parts.hostname or "")])[0],
         "PORT": query.get("port", [str(parts.port or "")])[0],
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} if not env_flag("NO_POOL") else {},
+        "OPTIONS": options,
     }
 
 
@@ -233,7 +236,7 @@ CSRF_FAILURE_VIEW = "verkstad.people.typed.token_failed"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "verkstad.people.sessions"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"

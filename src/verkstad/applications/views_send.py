@@ -16,6 +16,7 @@ from verkstad.applications.models import Application
 from verkstad.applications.pages import sending
 from verkstad.applications.queries.receipts import content_in_words, facts, submissions_of
 from verkstad.applications.queries.sealed import sealed_now, sealed_of
+from verkstad.applications.queries.whole import own
 from verkstad.applications.rules import sealed
 from verkstad.core.refused import Refused
 from verkstad.people.access import allow, me, on
@@ -40,7 +41,7 @@ def send(request: HttpRequest, key: str) -> HttpResponseBase:
 def _page(request: HttpRequest, key: str, refused: Refused | None = None) -> HttpResponseBase:
     """The page to send from; what has been sent already leads to its receipt."""
     seen = Application.objects.visible_to(me(request)).select_related(*sending.RELATED)
-    application = get_object_or_404(seen, key=key)
+    application = own(me(request), key) or get_object_or_404(seen, key=key)
     if application.state != "draft":
         return redirect(reverse("applications:receipt", args=[key]) + ("?redan=1" if refused else ""))
     if refused:

@@ -13,6 +13,7 @@ from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.mandate.models import Mandate, Programme
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import READERS
+from verkstad.ui.kept import kept
 
 
 class CallKind(models.TextChoices):
@@ -61,7 +62,7 @@ class Call(models.Model):
     """
 
     door_key = "key"
-    door_related = ("mandate", "version")
+    door_related = ("mandate__programme", "version")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="calls")
@@ -142,7 +143,9 @@ class CallVersion(models.Model):
 
     @cached_property
     def terms(self) -> CallTerms:
-        return from_json(self.content)
+        if self.published_at is None:
+            return from_json(self.content)
+        return kept((CallVersion, self.pk, self.sha256), lambda: from_json(self.content))
 
 
 class Extension(models.Model):

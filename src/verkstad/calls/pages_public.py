@@ -123,7 +123,7 @@ def call_page(one: Shown, user: Who) -> dict[str, Any]:
     call, terms = one.call, one.terms
     focus = focus_names([one])
     kind, state = words.state_of(one)
-    versions = list(call.versions.filter(published_at__isnull=False).order_by("-number"))
+    versions = list(call.versions.filter(published_at__isnull=False).defer("content").order_by("-number"))
     return {
         "call": call,
         "one": one,

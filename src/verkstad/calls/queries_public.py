@@ -150,5 +150,7 @@ def regions_of(calls: Iterable[Shown]) -> list[str]:
 def focus_names(calls: Sequence[Shown]) -> dict[str, str]:
     """Names of the focus areas that the calls name, by key, in the programme's order. One query."""
     wanted = {key for one in calls for key in one.terms.focus_areas}
+    if not wanted:
+        return {}
     found = {area.key: area.name for area in FocusArea.objects.filter(key__in=wanted).order_by("number", "pk")}
     return {**found, **{key: key for key in sorted(wanted - set(found))}}

@@ -12,6 +12,7 @@ from verkstad.core.instruments.questions import Form
 from verkstad.people.access import Scope, Who, holds, mandates_of
 from verkstad.people.models import READERS, User
 from verkstad.ui.incoming import private_storage
+from verkstad.ui.kept import kept
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -93,7 +94,9 @@ class Version(models.Model):
 
     @cached_property
     def form(self) -> Form:
-        return from_json(self.content)
+        if self.published_at is None:
+            return from_json(self.content)
+        return kept((Version, self.pk, self.sha256), lambda: from_json(self.content))
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from verkstad.core.instruments.questions import Kind
 from verkstad.core.refused import Refused
 from verkstad.instruments import pages
-from verkstad.instruments.actions import Actor, Saved, attach_file, save_answers
+from verkstad.instruments.actions import Actor, Saved, answered, attach_file, save_answers
+from verkstad.instruments.models import Response
 from verkstad.instruments.queries import last_edit, names_of
 from verkstad.instruments.told import saved_words, shown_answer
 from verkstad.ui.uploads import too_large
@@ -31,10 +32,13 @@ class Outcome:
     fragments: HttpResponse | None = None
 
 
-def save_section(context: dict[str, Any], *, actor: Actor, request: HttpRequest) -> Outcome:
+def save_section(
+    context: dict[str, Any], *, actor: Actor, request: HttpRequest, locked: Response | None = None
+) -> Outcome:
     """Save every answer of the right shape, whatever is wrong elsewhere; files are taken in first.
 
-    `context` is `pages.section_page(..., request.POST, request.FILES)`. Raises Refused as `save_answers` does.
+    `context` is `pages.section_page(..., request.POST, request.FILES)`. `locked` is the response as it is now, for a
+    caller that has locked it and checked the right of `actor`, a journal key. Raises Refused as `save_answers` does.
     """
     form, response = context["form"], context["response"]
     form.is_valid()
@@ -50,8 +54,11 @@ def save_section(context: dict[str, Any], *, actor: Actor, request: HttpRequest)
         keys = [q.key for q in form.questions if f"q-{q.key}" == getattr(request, "upload_too_large_field", "")]
         for key in keys:
             form.add_error(key, _("%s is too large. Make the file smaller, or divide it.") % name)
-    saved = save_answers(response=response, answers=given, actor=actor, base=form.base or None, chosen=form.chosen,
-                         page=form.page, only=context["only"])  # fmt: skip
+    how = {"base": form.base or None, "chosen": form.chosen, "page": form.page, "only": context["only"]}
+    if locked is not None and isinstance(actor, str):
+        saved = answered(locked, given, actor=actor, **how)
+    else:
+        saved = save_answers(response=response, answers=given, actor=actor, **how)
     again = pages.section_page(saved.response, context["section"].key, who=context["who"], only=context["only"],
                                file_url=context["file_url"])  # fmt: skip
     if again is not None:

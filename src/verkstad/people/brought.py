@@ -5,14 +5,19 @@ what every page shows.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import F
 from django.db.models.expressions import Combinable
+from django.utils import timezone
 
-from verkstad.people.models import ANYBODY, User
+from verkstad.people.models import ANY_DAY, ANYBODY, Appointment, User
+from verkstad.ui.packed import columns, packed, read
 from verkstad.ui.prepared import Prepared
 
 WHO: list[Prepared] = []
+HELD = "packed_appointments"
 Expression = Callable[[], Combinable]
 
 
@@ -38,18 +43,21 @@ class HouseBackend(AuthenticationBackend):
     """Sign-in as allauth does it; who is signed in is fetched once a request with all that every page shows of them."""
 
     def get_user(self, user_id: int) -> User | None:
-        rows = _who().ask(int(user_id))
+        rows = _who().ask(int(user_id), timezone.localdate())
         if not rows:
             return None
         names = [field.attname for field in User._meta.concrete_fields]
         user = User.from_db("default", names, [rows[0][name] for name in names])
         user.__dict__.update({name: rows[0][name] for name in brought.entries})
+        user.hold([Appointment.of_packed(row) for row in read(rows[0][HELD])])
         return user if self.user_can_authenticate(user) else None
 
 
 def _who() -> Prepared:
-    """The query that fetches a person with all that is brought along."""
+    """The query that fetches a person with the appointments that hold today and all that is brought along."""
     if not WHO:
-        told = {name: expression() for name, expression in brought.entries.items()}
-        WHO.append(Prepared(lambda: User.objects.annotate(**told).filter(pk=ANYBODY), ANYBODY))
+        told: dict[str, Any] = {name: expression() for name, expression in brought.entries.items()}
+        held = Appointment.objects.active(ANY_DAY).with_second_factor()
+        told[HELD] = packed(held, "user", columns(Appointment) | {"has_second_factor": F("has_second_factor")})
+        WHO.append(Prepared(lambda: User.objects.annotate(**told).filter(pk=ANYBODY), ANYBODY, ANY_DAY))
     return WHO[0]

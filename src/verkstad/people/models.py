@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.ui.packed import Row, instance
 from verkstad.ui.prepared import Prepared
 
 
@@ -98,6 +99,10 @@ class User(AbstractUser):
             self.__dict__["_active_appointments"] = kept
         return kept
 
+    def hold(self, found: "list[Appointment]") -> None:
+        """The appointments that hold today, known from elsewhere: the query that fetched the person brought them."""
+        self.__dict__["_active_appointments"] = sorted(found, key=lambda one: one.pk)
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Rights come from appointments alone; Django's tables of permissions are never asked (two queries a page)."""
         return bool(self.is_active) and bool(rules.has_perm(perm, self, obj))
@@ -174,6 +179,13 @@ class Appointment(models.Model):
         """From a row of HELD."""
         names = [field.attname for field in cls._meta.concrete_fields]
         one = cls.from_db("default", names, [row[name] for name in names])
+        one.has_second_factor = bool(row["has_second_factor"])
+        return one
+
+    @classmethod
+    def of_packed(cls, row: "Row") -> "Appointment":
+        """From a row that came as JSON."""
+        one: Appointment = instance(cls, row)
         one.has_second_factor = bool(row["has_second_factor"])
         return one
 

@@ -11,10 +11,12 @@ nav.gather(key="programme", label=_lazy("Programme"), order=40, entries=("mandat
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 
@@ -30,10 +32,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Its address; "" where the name leads nowhere, which `manage check` reports."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return address(self.url_name, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,15 @@ class Nav:
 
     def add(self, *, label: str | Promise, url_name: str, permission: str = "", order: int = 50) -> None:
         self.entries[url_name] = Entry(label, url_name, permission, order)
+
+
+@cache
+def address(url_name: str, prefix: str, urlconf: str) -> str:
+    """Where a name leads, found once a process: every page asks for every entry."""
+    try:
+        return reverse(url_name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 def folded(menu: Gathering, made: dict[str, Link]) -> Link | None:

@@ -6,11 +6,14 @@ time nobody has.
     WHO = Prepared(lambda: User.objects.filter(pk=PERSON).select_related("home"), PERSON)
     rows = WHO.ask(user_id)          # [{"id": 7, "email": "...", "home__id": 3, "home__name": "..."}]
 
-The placeholders must be values that stand nowhere else in the query. One query is kept for each database engine.
+The placeholders must be values that stand nowhere else in the query. One query is kept for each database engine; the
+connections to PostgreSQL keep its plan too, unless the settings forbid that (`?prepare=no` in the database's URL).
 """
 
-from collections.abc import Callable, Hashable, Iterator
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -28,7 +31,7 @@ class Prepared:
         """The rows by name of column, with the path to those of related models; each value as the ORM gives it."""
         sql, parameters, compiler, converters, names = self._kept.get(connection.vendor) or self._put_together()
         given = dict(zip(map(_stored, self.placeholders), map(_stored, values), strict=True))
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(sql, [given.get(one, one) if isinstance(one, Hashable) else one for one in parameters])
             rows = cursor.fetchall()
         told = compiler.apply_converters(rows, converters) if converters else rows
@@ -40,10 +43,54 @@ class Prepared:
         missing = [one for one in self.placeholders if _stored(one) not in parameters]
         if missing:
             raise ValueError(f"the query does not hold the placeholders {missing}")
+        if connection.vendor == "postgresql":
+            sql, parameters = _written_in(sql, parameters, {_stored(one) for one in self.placeholders})
         names = dict(_names(compiler.select, compiler.klass_info, "")) | dict(compiler.annotation_col_map)
         kept = sql, parameters, compiler, compiler.get_converters([one[0] for one in compiler.select]), names
         self._kept[connection.vendor] = kept
         return kept
+
+
+def _written_in(sql: str, parameters: Sequence[Any], open_: set[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The query with every parameter written into it but the open ones."""
+    from psycopg.sql import Literal
+
+    connection.ensure_connection()
+    waiting, left = iter(parameters), []
+
+    def put(mark: re.Match[str]) -> str:
+        if mark.group() == "%%":
+            return "%%"
+        value = next(waiting)
+        if isinstance(value, Hashable) and value in open_:
+            left.append(value)
+            return "%s"
+        return Literal(value).as_string(connection.connection).replace("%", "%%")
+
+    return re.sub("%%|%s", put, sql), tuple(left)
+
+
+def _cursor() -> Any:
+    """A cursor that keeps the plan of what it asks with the connection, where the engine plans anew each time."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    return connection._prepare_cursor(_keeping()(connection.connection))  # type: ignore[attr-defined]
+
+
+@cache
+def _keeping() -> type[Any]:
+    from psycopg import Cursor
+
+    class Keeping(Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
+            return super().execute(query, params, prepare=True)
+
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            self._query = super()._convert_query(query, params)  # what Django writes down where queries are counted
+            return self._query
+
+    return Keeping
 
 
 def _stored(value: Any) -> Any:

@@ -155,7 +155,7 @@ def test_english_pages_have_english_words_and_say_where_a_text_is_swedish(client
 def test_pages_cost_the_same_whatever_there_is(client, path, django_assert_num_queries):
     three()
     client.get(path)
-    most = {"/utlysningar/": 2, "/utlysningar/forstudier/": 6}[path]
+    most = {"/utlysningar/": 2, "/utlysningar/forstudier/": 5}[path]
     with django_assert_num_queries(most):
         client.get(path)
     for number in range(7):

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from verkstad.applications.actions.prefill import offer_prefill
 from verkstad.applications.models import Application, Partner, PartnerRole, Piece, State
+from verkstad.applications.queries.whole import whole
 from verkstad.applications.rules import acts_for, checked, checked_draft, checked_open, not_a_draft
 from verkstad.calls.models import Call
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.instruments.actions import save_answers, start_response
 from verkstad.instruments.models import Version
-from verkstad.journal.actions import record
+from verkstad.journal.actions import record, together
 from verkstad.notices.actions import put
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Scope, has_role
@@ -30,6 +31,7 @@ def _no(code: str, message: str, fix: str, **params: Any) -> Refused:
 
 
 @transaction.atomic
+@together()
 def start_application(
     *, call: Call, owner: Organisation, user: User, test: bool = False, previous: Application | None = None
 ) -> Application:
@@ -116,8 +118,9 @@ def open_draft(*, application: Application, user: User, opened: bool = False) ->
     """
     with transaction.atomic():
         checked(user, "applications.edit_application", application)
-        rows = Application.objects.select_for_update(of=("self",)).select_related("response__version")
-        row = rows.get(pk=application.pk)
+        row = whole(application.key)
+        if row is None:
+            raise Application.DoesNotExist
         if row.state != State.DRAFT and not (opened and row.state == State.COMPLETING):
             raise Refused(not_a_draft())
         yield row

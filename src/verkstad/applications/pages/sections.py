@@ -42,8 +42,8 @@ def section_context(application: Application, section: str, request: HttpRequest
 
 def save(application: Application, context: dict[str, Any], request: HttpRequest) -> Any:
     """Save what was typed; a draft may be incomplete. What was sent meanwhile is refused."""
-    with open_draft(application=application, user=me(request)):
-        return save_section(context, actor=me(request).journal_key, request=request)
+    with open_draft(application=application, user=me(request)) as row:
+        return save_section(context, actor=me(request).journal_key, request=request, locked=row.response)
 
 
 def after(application: Application, section: str, *, stay: bool) -> str:

@@ -16,8 +16,10 @@ from verkstad.core.instruments.logic import logic_of
 def loaded(application: Application) -> Application:
     """Fetch at once what content and gaps look at (partners, regions, letters, sign-offs): four queries, then no more.
 
-    For an object that lives as long as a request and whose partners are not changed meanwhile.
+    Nothing where they are there already. For an object that lives as long as a request and whose partners are not changed meanwhile.
     """
+    if {"partners", "letters", "signings"} <= set(getattr(application, "_prefetched_objects_cache", ())):
+        return application
     prefetch_related_objects(
         [application], Prefetch("partners", Partner.objects.select_related("organisation").prefetch_related("regions")),
         Prefetch("letters", Letter.objects.select_related("body", "region")),

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from verkstad.applications.queries.whole import Rows
 from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import conditions_due
 from verkstad.mandate.models import Mandate
@@ -20,6 +19,7 @@ from verkstad.people.access import Who, holds
 from verkstad.people.models import Role
 from verkstad.review.queries.rounds import my_tasks
 from verkstad.ui import formats
+from verkstad.ui.packed import Rows
 
 SOON, MOST = timedelta(days=30), 20  # conditions to follow up: how early, and how many at once
 REVIEWS = {"pk": F("pk"), "state": F("state"), "number": F("candidate__number"), "due": F("candidate__round__due_on"),

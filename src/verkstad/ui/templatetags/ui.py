@@ -13,6 +13,7 @@ TAGS that give text
   {% share part whole %}         76 % (18 892 av 25 000), always with its two numbers; unit="tkr" when they are öre
   {% figure_link text url label="" %}   a figure that opens its rows (dotted underline)
   {% tag "met" label %}          state as shape + word; kinds: met risk unmet now next draft info neutral lock
+  {% standing version %} … {% endstanding %}   the same for everybody who has these values and this language: kept by the process
   {% icon "met" %}               the shape alone, always beside a word
 COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; * = may be left out)
   {% page_head title over="" state="" state_kind="now" line="" lead="" steps=None %} buttons {% endpage_head %}
@@ -47,12 +48,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from verkstad.core.period import iso
@@ -72,6 +75,31 @@ register.filter("percent", formats.percent)
 register.filter("qualified", formats.qualified)
 register.simple_tag(formats.period, name="period")
 register.simple_tag(icons.icon, name="icon")
+
+
+class Standing(template.Node):
+    """Keeps what its nodes gave, for each combination of values that it names."""
+
+    def __init__(self, nodes: template.NodeList, names: list[template.base.FilterExpression]) -> None:
+        self.nodelist, self.names = nodes, names
+        self.kept: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        values = (get_language(), *(name.resolve(context, ignore_failures=True) for name in self.names))
+        if (found := self.kept.get(values)) is None:
+            found = self.nodelist.render(context)
+            if settings.COLLECTED and len(self.kept) < 100:
+                self.kept[values] = found
+        return found
+
+
+@register.tag
+def standing(parser: template.base.Parser, token: template.base.Token) -> Standing:
+    """What is the same on every page: put together once a process and language, where the static files stand still."""
+    names = [parser.compile_filter(one) for one in token.split_contents()[1:]]
+    nodes = parser.parse(("endstanding",))
+    parser.delete_first_token()
+    return Standing(nodes, names)
 
 
 @register.filter
