@@ -2,18 +2,20 @@
 
 messages.py make [APP ...]   extract strings into APP/locale/sv/LC_MESSAGES/django.po (needs gettext)
 messages.py compile          write the .mo files that Django reads (needs Babel only)
-messages.py check            fail where a string is missing, fuzzy, untranslated or out of date
+messages.py check            fail where a string is missing, fuzzy, untranslated or out of date, or has two Swedish texts
 """
 
 import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+Text = tuple[str | None, str, bool]  # context, English text, whether it has a plural
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "verkstad"
 
 
@@ -106,8 +108,40 @@ def ids(content: bytes) -> set[str]:
     return {str(m.id) for m in read_po(io.BytesIO(content), locale="sv") if m.id}
 
 
+def translated(po: Path) -> dict[Text, str]:
+    """Each text of a file with its Swedish; the forms of a plural joined."""
+    found = {}
+    for message in read_po(io.BytesIO(po.read_bytes()), locale="sv"):
+        if not message.id:
+            continue
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        said = message.string if isinstance(message.string, str) else " / ".join(message.string or ())
+        if said.strip(" /"):
+            found[message.context, one, not isinstance(message.id, str)] = said
+    return found
+
+
+def collisions(files: Iterable[tuple[str, Path]]) -> list[str]:
+    """A line for each text that two of the files (app, path) say in different Swedish.
+
+    Django joins the apps' translations into one list, in which a text stands once: one of them would show the other's.
+    """
+    said: dict[Text, dict[str, list[str]]] = {}
+    for app, po in files:
+        for text, swedish in translated(po).items():
+            said.setdefault(text, {}).setdefault(swedish, []).append(app)
+    found = []
+    for (context, english, _plural), ways in sorted(said.items(), key=lambda pair: (pair[0][1], pair[0][0] or "")):
+        if len(ways) > 1:
+            told = "; ".join(f"{', '.join(sorted(apps))}: {swedish!r}" for swedish, apps in sorted(ways.items()))
+            about = f" ({context})" if context else ""
+            found.append(f"{english!r}{about} has several Swedish texts, make them alike or use pgettext: {told}")
+    return found
+
+
 def check() -> int:
     found = [line for app in apps() for line in findings(app)]
+    found += collisions((app, po_file(app)) for app in apps() if po_file(app).exists())
     for line in found:
         print(line)
     print(f"translations: {len(found)} findings")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeskConfig(AppConfig):
@@ -19,5 +20,5 @@ class DeskConfig(AppConfig):
         nav.add(label=_("Search"), url_name="desk:search", order=90)
         programme = ("desk:front", "mandate:list", "mandate:calendar", "grants:list", "desk:map", "organisations:list")
         agency = ("funds:books", "registry:diary", "audit:journal", "instruments:list", "people:appointments")
-        nav.gather(key="programme", label=_("Programme"), order=50, entries=programme)
+        nav.gather(key="programme", label=pgettext_lazy("menu", "Programme"), order=50, entries=programme)
         nav.gather(key="agency", label=_("Administration"), order=60, entries=agency)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verkstad.grants.links import address
 from verkstad.grants.models import FunnelStage, Project
@@ -45,7 +46,7 @@ def rows(project: Project, user: Who, partners: list[Organisation]) -> list[dict
          "note": project.other_funding_note if other else ""},
         {"term": _("Whole funding"), "value": total},
         {"term": _("Owner"), "value": owner_said(project, owner), "url": owner.get_absolute_url() if owner else ""},
-        {"term": _("Partners"), "value": ", ".join(p.name for p in partners)},
+        {"term": pgettext("of a project", "Partners"), "value": ", ".join(p.name for p in partners)},
         {"term": _("Approach"), "value": project.get_approach_display()},
         {"term": _("Mandate"), "value": project.mandate.name, "url": address("mandate:mandate", project.mandate.key),
          "note": project.mandate.government_number},

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.core.period import PRECISIONS
 from verkstad.people.access import Scope, Who, holds, organisations_of
@@ -55,7 +56,7 @@ class Kind(models.TextChoices):
     PROMOTER = "promoter", _("promoter")
     MUNICIPALITY = "municipality", _("municipality")
     COMPANY = "company", _("company")
-    OTHER = "other", _("other")
+    OTHER = "other", pgettext_lazy("kind of organisation", "other")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

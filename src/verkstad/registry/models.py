@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.people.access import Scope, Who, mandates_of, organisations_of
 from verkstad.people.models import READERS
@@ -35,7 +36,7 @@ class Direction(models.TextChoices):
     """Came in, went out, or was drawn up here (R18)."""
 
     IN = "in", _("received")
-    OUT = "out", _("sent")
+    OUT = "out", pgettext_lazy("direction of a document", "sent")
     DRAWN_UP = "drawn_up", _("drawn up")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verkstad.applications.models import Application, PartnerRole, Submission
 from verkstad.applications.queries.closing import said
@@ -25,7 +26,7 @@ def facts(application: Application, submission: Submission) -> list[dict[str, st
         (_("Received by the server"), _("%s, Swedish time") % said(submission.sent_at)),
         (_("Call"), application.call.title),
         (_("Applicant"), submission.content["owner"]["name"]),
-        (_("Title"), submission.content["title"]),
+        (pgettext("of a project", "Title"), submission.content["title"]),
         (_("Fingerprint of the content (SHA-256)"), submission.sha256),
     ]
     if submission.in_grace:

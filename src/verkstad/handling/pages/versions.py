@@ -48,7 +48,7 @@ def row_of(one: Difference, form: Form, application: Application, content: Mappi
     if one.what == "letter":
         return {"what": _("Letter of intent, %s") % county_names([one.key.split("/")[0]]),
                 "before": letter_word(one.before), "after": letter_word(one.after)}  # fmt: skip
-    return {"what": _("Title"), "before": one.before or "–", "after": one.after or "–"}
+    return {"what": pgettext("of a project", "Title"), "before": one.before or "–", "after": one.after or "–"}
 
 
 def plan_word(address: str, application: Application, content: Mapping[str, Any]) -> str:
