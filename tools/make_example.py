@@ -277,6 +277,14 @@ def write(folder: Path) -> None:
         regions = [[*list(row.values())[:-1], "lan"] for row in csv.DictReader(file)]
     _write(folder, "regions.csv", "code,name_sv,name_en,nuts3,nuts2,nuts2_name,source", regions)
     _write(folder, "organisations.csv", "key,orgnr,name,kind,region,source,note", organisations(random.Random(1)))
+    # What the register knows of the company that a visitor of the demonstration is: its turnover it does not.
+    facts = [["ex-foretag-01", "employees", "14"], ["ex-foretag-01", "sni", "25.620 28.990"]]
+    _write(
+        folder,
+        "register_facts.csv",
+        "organisation,kind,value,as_of,source",
+        [[*one, "2025-12-31", SOURCE] for one in facts],
+    )
     areas = [
         [key, str(nr), sv, en, aim_sv, aim_en, SOURCE]
         for nr, (key, sv, en, aim_sv, aim_en) in enumerate(words.AREAS, 1)
