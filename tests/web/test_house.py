@@ -151,6 +151,8 @@ UNRECORDED = {
     "notices/actions.py:mark_read": "as above: each person their own",
     "handling/actions/filters.py:save_filter": "a person's own selection of a list",
     "handling/actions/filters.py:drop_filter": "as above",
+    "review/actions/searching.py:work_out": "what a machine found; that it was asked for or stopped is recorded",
+    "review/actions/searching.py:heard": "as above: that its process lives",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from stdnum.se import orgnr
 
 from verkstad.core.instruments.answers import answer_findings, is_empty
 from verkstad.core.instruments.logic import logic_of
@@ -80,7 +81,9 @@ def shown_answer(question: Question, answer: Any) -> str:
         return "\n".join(
             f"{labels[row]}, {year}: {money(ore)}" for row, years in answer.items() for year, ore in years.items()
         )
-    if question.kind in (Kind.TEXT, Kind.ORGANISATION):
+    if question.kind is Kind.ORGANISATION:
+        return str(orgnr.format(answer))
+    if question.kind is Kind.TEXT:
         return str(answer)
     names = dict(choices_of(question))
     return ", ".join(names.get(str(a), str(a)) for a in (answer if isinstance(answer, list) else [answer]))

@@ -31,7 +31,7 @@ def _pulse(number: int, over: threading.Event) -> None:
     """Say every second that the process lives; leave it in the middle of a step when nobody wants the answer."""
     wanted = False
     while not over.wait(EVERY):
-        lives = heard(number)
+        lives = heard(number=number)
         connection.close()
         if wanted and not lives:
             os._exit(2)

@@ -95,7 +95,7 @@ def test_a_third_at_once_is_refused_until_one_is_done_or_has_died() -> None:
 def test_one_that_fell_silent_is_told_as_lost_and_asked_for_anew() -> None:
     round_ = a_round(applications=1)
     first = started(round_)
-    assert heard(first.pk) is False  # nobody works on it yet
+    assert heard(number=first.pk) is False  # nobody works on it yet
     silence(first)
     again = started(round_)
     first.refresh_from_db()
@@ -108,9 +108,9 @@ def test_a_stopped_search_is_left_by_its_process_and_keeps_nothing() -> None:
     round_ = a_round(applications=1)
     search = started(round_)
     assert Search.objects.filter(pk=search.pk).update(state=SearchState.RUNNING) == 1
-    assert heard(search.pk, done=1, of=6) is True
+    assert heard(number=search.pk, done=1, of=6) is True
     stopped = stop_search(round=round_, number=search.pk, actor=ME)
-    assert (stopped.state, stopped.found, heard(search.pk)) == ("stopped", None, False)
+    assert (stopped.state, stopped.found, heard(number=search.pk)) == ("stopped", None, False)
     with pytest.raises(Refused, match="no longer"):
         stop_search(round=round_, number=search.pk, actor=ME)
 

@@ -94,7 +94,7 @@ def stop_search(*, round: Round, number: int, actor: Actor) -> Search:
     return search
 
 
-def heard(number: int, *, done: int | None = None, of: int | None = None) -> bool:
+def heard(*, number: int, done: int | None = None, of: int | None = None) -> bool:
     """Note that the process lives and how far it has come; False where it is no longer wanted."""
     steps = {} if done is None else {"done": done, "of": of or 0}
     return bool(Search.objects.filter(pk=number, state=SearchState.RUNNING).update(heard_at=timezone.now(), **steps))
@@ -108,7 +108,7 @@ def work_out(*, number: int, seconds: float = LONGEST) -> Search | None:
         return None
 
     def told(done: int, of: int) -> None:
-        if not heard(number, done=done, of=of):
+        if not heard(number=number, done=done, of=of):
             raise Stopped
 
     search = Search.objects.get(pk=number)

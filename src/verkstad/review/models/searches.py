@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.review.models.rounds import Round
 
@@ -18,7 +19,7 @@ class SearchState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("being worked out")
     DONE = "done", _("worked out")
-    STOPPED = "stopped", _("stopped")
+    STOPPED = "stopped", pgettext_lazy("a calculation", "stopped")
     FAILED = "failed", _("failed")
     LOST = "lost", _("lost")
 
