@@ -29,7 +29,8 @@ def test_two_apps_that_say_a_text_differently_are_named_with_both(messages: Any,
     one = po(tmp_path, "grants", 'msgid "Partners"\nmsgstr "Deltar också"\n')
     two = po(tmp_path, "applications", 'msgid "Partners"\nmsgstr "Parter"\n')
     assert messages.collisions([one, two]) == [
-        "'Partners' has several Swedish texts, make them alike or use pgettext: grants: 'Deltar också'; applications: 'Parter'"]  # fmt: skip
+        "'Partners' has several Swedish texts, make them alike or use pgettext: "
+        "grants: 'Deltar också'; applications: 'Parter'"]  # fmt: skip
 
 
 @pytest.mark.parametrize("other", [

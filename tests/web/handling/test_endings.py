@@ -1,12 +1,17 @@
 """Withdrawal, dismissal and invitation: each with its letter, its notice, and what it refuses."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.web.applications.facts import a_body, a_call, people_of, staff
 from tests.web.handling.facts import a_case, a_checked, a_sent, again, officer
 from verkstad.applications.models import Application
+from verkstad.calls.models import Call
 from verkstad.core.refused import Refused
 from verkstad.handling import actions
+from verkstad.handling.actions.sealed import name_withdrawn
 from verkstad.handling.models import Completion, Outcome
 from verkstad.notices.models import Notice
 from verkstad.people.models import Role
@@ -35,6 +40,25 @@ def test_a_withdrawal_is_noted_as_incoming_and_confirmed_by_a_letter():
     assert (again(case).state, made.kind, made.reason, made.document.counterpart) == (
         "withdrawn", "withdrawn", "Vi hann inte.", case.owner.name)  # fmt: skip
     assert Notice.objects.filter(template="handling.withdrawn", to__username=f"{case.owner.key}-owner").count() == 1
+
+
+def test_a_withdrawal_from_a_sealed_call_tells_the_diary_neither_who_nor_what_until_the_call_is_opened(client):
+    case = a_sent(a_call(sealed=True))
+    made = actions.withdraw_application(
+        application=case, reason="Vi hann inte.", user=people_of(case.owner, Role.OWNER)
+    )
+    rows = Document.objects.order_by("pk")[1:]
+    assert [(d.direction, d.title, d.counterpart, d.organisation, d.file.name, d.registered_by) for d in rows] == [
+        ("in", f"Återtagande av ansökan {case.diary_number}", "", "", "", "system:sealed-call"),
+        ("out", f"Bekräftelse på återtagande av ansökan {case.diary_number}", "", "", "", "system:sealed-call"),
+    ]
+    diary = client.get("/diarium/").content.decode()
+    assert (case.diary_number in diary, case.owner.name in diary, "Robotar" in diary) == (True, False, False)
+    assert (again(case).state, made.document.pk, name_withdrawn()) == ("withdrawn", rows[1].pk, 0)
+    Call.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    assert (name_withdrawn(), name_withdrawn()) == (2, 0)
+    assert set(Document.objects.filter(pk__in=[d.pk for d in rows]).values_list("counterpart", "organisation")) == {
+        (case.owner.name, case.owner.key)}  # fmt: skip
 
 
 def test_a_withdrawal_needs_no_reason_and_ends_a_completion_that_waits():

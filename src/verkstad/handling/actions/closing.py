@@ -4,16 +4,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from verkstad.applications.models import Application
+from verkstad.applications.rules import sealed
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.handling.actions.completing import drop_waiting
 from verkstad.handling.actions.letters import register_incoming, send_letter, tell_applicant
 from verkstad.handling.actions.rights import checked_right, locked, moved, refuse, refuse_test
+from verkstad.handling.actions.sealed import register_sealed_withdrawal
 from verkstad.handling.letters import Part
 from verkstad.handling.models import Outcome, OutcomeKind
 from verkstad.handling.rules import GROUNDS, dismissal_findings, no, text_findings
 from verkstad.notices.actions import put
 from verkstad.people.models import User
+from verkstad.registry.models import Document
 
 APPEAL = (
     "Beslutet kan överklagas hos förvaltningsrätten (40 § förvaltningslagen, 2017:900). Skriv vilket beslut som "
@@ -27,6 +30,7 @@ NO_APPEAL = "Beslutet kan inte överklagas."
 def withdraw_application(*, application: Application, reason: str = "", user: User) -> Outcome:
     """Take an application back, at any time before the decision: the diary notes it, and a letter confirms it.
 
+    While the call is sealed the diary tells neither who it was nor what it was about (`actions.sealed`).
     A reason is welcome and never asked for. Refuses who may not act for the applicant, what is decided, and a reason
     that is too long.
     """
@@ -38,15 +42,7 @@ def withdraw_application(*, application: Application, reason: str = "", user: Us
         row, "application.withdrawn", actor=key, facts={"number": row.diary_number, "with_reason": bool(reason.strip())}
     )
     drop_waiting(row, actor=key)
-    register_incoming(application=row, title="Återtagande av ansökan", actor=user)
-    letter = send_letter(application=row, title="Ansökan är återtagen", file="atertagande", actor=user, parts=[
-        Part(paragraphs=[f"Ni har återtagit er ansökan om projektet ”{row.title or row.key}”. Vi avslutar därför ärendet "
-                         "utan att pröva ansökan i sak."]),
-        Part("Det här gäller", points=[
-            "Ansökan prövas inte och kan inte längre ändras.",
-            "Handlingarna finns kvar i diariet.",
-            "Ni kan ansöka på nytt så länge utlysningen är öppen."]),
-    ])  # fmt: skip
+    letter = register_sealed_withdrawal(application=row) if sealed(row) else _withdrawal_letter(row, user)
     made = Outcome.objects.create(application=row, kind=OutcomeKind.WITHDRAWN, reason=reason.strip(), document=letter,
                                   made_by=key)  # fmt: skip
     tell_applicant(application=row, template="handling.withdrawn", once=str(made.pk))
@@ -55,6 +51,18 @@ def withdraw_application(*, application: Application, reason: str = "", user: Us
             url=reverse("handling:case", args=[row.key]), once_key=f"withdrawn:{made.pk}")  # fmt: skip
     application.state = row.state
     return made
+
+
+def _withdrawal_letter(row: Application, user: User) -> Document:
+    register_incoming(application=row, title="Återtagande av ansökan", actor=user)
+    return send_letter(application=row, title="Ansökan är återtagen", file="atertagande", actor=user, parts=[
+        Part(paragraphs=[f"Ni har återtagit er ansökan om projektet ”{row.title or row.key}”. Vi avslutar därför ärendet "
+                         "utan att pröva ansökan i sak."]),
+        Part("Det här gäller", points=[
+            "Ansökan prövas inte och kan inte längre ändras.",
+            "Handlingarna finns kvar i diariet.",
+            "Ni kan ansöka på nytt så länge utlysningen är öppen."]),
+    ])  # fmt: skip
 
 
 @transaction.atomic
