@@ -9,6 +9,7 @@ from verkstad.people.access import Who
 from verkstad.people.models import User
 from verkstad.registry.models import Series
 from verkstad.registry.rules import default_prefix
+from verkstad.ui.prepared import Prepared
 
 Actor = Who | str
 
@@ -71,11 +72,19 @@ def open_series(*, mandate: str, year: int, prefix: str = "", actor: Actor) -> S
         return series
 
 
+ANY, ANY_YEAR = "/any/mandate/", 9_999
+LOCKED = Prepared(
+    lambda: Series.objects.select_for_update().filter(mandate=ANY, year=ANY_YEAR).order_by(), ANY, ANY_YEAR
+)
+
+
 def locked_series(*, mandate: str, year: int, actor: Actor) -> Series:
     """The series of a mandate and year, locked until the caller's transaction ends and opened if it is not open yet."""
-    locked = Series.objects.select_for_update()
-    found = locked.filter(mandate=mandate, year=year).first()
-    return found or locked.get(pk=open_series(mandate=mandate, year=year, actor=actor).pk)
+    rows = LOCKED.ask(mandate, year)
+    if rows:
+        found: Series = Series.from_db("default", list(rows[0]), list(rows[0].values()))
+        return found
+    return Series.objects.select_for_update().get(pk=open_series(mandate=mandate, year=year, actor=actor).pk)
 
 
 def _prefix(mandate: str, year: int) -> str:

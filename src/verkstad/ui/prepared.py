@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 
 class Prepared:
@@ -30,6 +31,12 @@ class Prepared:
     def ask(self, *values: Any) -> list[dict[str, Any]]:
         """The rows by name of column, with the path to those of related models; each value as the ORM gives it."""
         sql, parameters, compiler, converters, names = self._kept.get(connection.vendor) or self._put_together()
+        if (
+            compiler.query.select_for_update
+            and connection.features.has_select_for_update
+            and connection.get_autocommit()
+        ):
+            raise TransactionManagementError("a query that locks rows needs a transaction")
         given = dict(zip(map(_stored, self.placeholders), map(_stored, values), strict=True))
         with _cursor() as cursor:
             cursor.execute(sql, [given.get(one, one) if isinstance(one, Hashable) else one for one in parameters])

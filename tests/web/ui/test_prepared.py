@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from verkstad.people.models import Appointment, Role, User
@@ -58,3 +59,13 @@ def test_rows_that_belong_to_a_row_come_along_whole() -> None:
     )  # fmt: skip
     (row,) = asked.ask(person.email, date(2019, 1, 1))
     assert read(row["held"]) == []
+
+
+def test_a_query_that_locks_rows_is_refused_outside_a_transaction(monkeypatch) -> None:
+    if not connection.features.has_select_for_update:
+        pytest.skip("the embedded database locks as a whole")
+    asked = Prepared(lambda: User.objects.select_for_update().filter(email=ANY).order_by(), ANY)
+    assert asked.ask("ek@example.org") == []
+    monkeypatch.setattr(connections["default"], "get_autocommit", lambda: True)  # as outside the test's own transaction
+    with pytest.raises(TransactionManagementError, match="needs a transaction"):
+        asked.ask("ek@example.org")
