@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from verkstad.applications.models import Application, PartnerRole, Submission
 from verkstad.applications.queries.closing import said
