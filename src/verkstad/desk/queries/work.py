@@ -83,7 +83,7 @@ def desk_of(user: Who, day: date) -> dict[str, Any]:
         rows = portfolio(user, day, mine)
         states = {r.mandate.pk: term_states(r.mandate, day, r.figures) for r in rows if r.figures}
         told |= {
-            "tasks": told["tasks"] + tasks(user, day, rows, states) + (brought(mine, day) if todo else []),
+            "tasks": told["tasks"] + tasks(user, day, rows, states, brought(mine, day) if todo else ()),
             "rows": [money_row(r, states.get(r.mandate.pk, [])) for r in rows],
             "bars": [
                 bar(r, states.get(r.mandate.pk, []))
@@ -119,9 +119,11 @@ def my_mandates(user: Who) -> QuerySet[Mandate]:
     return with_facts(mine.annotate(known_grants=Subquery(known.values("s"), output_field=IntegerField())))
 
 
-def tasks(user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, list[TermState]]) -> list[Task]:
-    """Everything that waits for this person, the most urgent first."""
-    found = [task for row in rows for task in mandate_tasks(user, day, row.mandate)]
+def tasks(
+    user: Who, day: date, rows: Sequence[PortfolioRow], states: dict[int, list[TermState]], more: Iterable[Task] = ()
+) -> list[Task]:
+    """Everything that waits for this person in the mandates, with `more` among it, the most urgent first."""
+    found = [*more, *(task for row in rows for task in mandate_tasks(user, day, row.mandate))]
     found += [task for row in rows for task in term_tasks(user, row.mandate, states.get(row.mandate.pk, []))]
     return sorted(found, key=lambda t: (t.due_on is None, t.due_on or day, t.title))
 
