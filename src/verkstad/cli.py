@@ -126,14 +126,18 @@ def parser() -> argparse.ArgumentParser:
     add(registry, "sweep", "remove files of interrupted uploads that no document points to", "registry.commands:sweep")
     answers = group(sub, "answers", "files given as answers")
     left = add(answers, "sweep", "remove uploads that nothing that was saved names", "instruments.commands:sweep")
-    left.add_argument("--older-than", type=int, default=30, metavar="DAYS", help="how old they must be (default 30 days)")
+    left.add_argument(
+        "--older-than", type=int, default=30, metavar="DAYS", help="how old they must be (default 30 days)"
+    )
     left.add_argument("--dry-run", action="store_true", help="count them, remove nothing")
     notices = group(sub, "notices", "messages to people")
     add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "decisions.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
-    portfolio = add(sub, "portfolio", "work out a suggested portfolio that its page asked for", "review.commands:portfolio")
+    portfolio = add(
+        sub, "portfolio", "work out a suggested portfolio that its page asked for", "review.commands:portfolio"
+    )
     portfolio.add_argument("number", type=int, help="the number that the page gave it")
     return top
 

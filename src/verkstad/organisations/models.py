@@ -3,9 +3,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from verkstad.core.period import PRECISIONS
 from verkstad.people.access import Scope, Who, holds, organisations_of

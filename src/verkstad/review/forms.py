@@ -170,9 +170,7 @@ class ProfileForm(ActForm):
 
     language = forms.ChoiceField(label=_("Written in"), choices=Language.choices)
     focus_areas = forms.MultipleChoiceField(label=_("Focus areas"), required=False, widget=forms.CheckboxSelectMultiple)
-    structure = forms.ChoiceField(
-        label=_("Works"), required=False, choices=[("", _("not said")), *Structure.choices]
-    )
+    structure = forms.ChoiceField(label=_("Works"), required=False, choices=[("", _("not said")), *Structure.choices])
     company_activity = forms.TypedChoiceField(
         label=_("Has activities with companies"), required=False, empty_value=None, coerce=lambda value: value == "yes",
         choices=(("", _("not said")), ("yes", _("Yes")), ("no", _("No"))),
@@ -250,9 +248,7 @@ class WishForm(forms.Form):
                                           widget=forms.NumberInput({"class": "input--short"}))  # fmt: skip
     least_small = forms.IntegerField(label=_("Projects in small regions at least"), required=False, min_value=0, max_value=99,
                                      widget=forms.NumberInput({"class": "input--short"}))  # fmt: skip
-    small = forms.MultipleChoiceField(
-        label=_("Small regions"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    small = forms.MultipleChoiceField(label=_("Small regions"), required=False, widget=forms.CheckboxSelectMultiple)
     regions = forms.MultipleChoiceField(
         label=_("Counties that must be covered"), required=False, widget=forms.CheckboxSelectMultiple
     )
