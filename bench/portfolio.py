@@ -23,7 +23,7 @@ from tests.core.review.made_projects import KINDS, made
 from verkstad.core.review import portfolio
 from verkstad.core.review.portfolio import Impossible, limits, suggest
 from verkstad.core.review.programme import Clock, OutOfTime, Row
-from verkstad.core.review.wishes import COMPANY_NEAR, STRUCTURAL, Project, Wishes, coverage
+from verkstad.core.review.wishes import COMPANY_NEAR, STRUCTURAL, Coverage, Project, Wishes, coverage
 
 
 def ours(projects: list[Project], wishes: Wishes, seconds: float) -> dict[str, Any]:
@@ -70,8 +70,7 @@ def greedy(projects: list[Project], wishes: Wishes, _seconds: float) -> dict[str
     chosen: tuple[str, ...] = tuple(sorted(wishes.include))
     left = [p for p in left if p.key not in wishes.include]
 
-    def serves(one: Project) -> bool:
-        held = coverage(projects, chosen, wishes)
+    def serves(one: Project, held: Coverage) -> bool:
         near, structural = 100 * held.company_near_ore, 100 * held.structural_ore
         return (
             (len(held.regions) < wishes.least_regions and bool(one.regions - set(held.regions)))
@@ -82,12 +81,17 @@ def greedy(projects: list[Project], wishes: Wishes, _seconds: float) -> dict[str
             or (structural < wishes.least_structural * held.amount_ore and one.structure == STRUCTURAL)
         )
 
-    while left:
-        fitting = [p for p in left if not coverage(projects, (*chosen, p.key), wishes).overdrawn]
-        if not fitting:
-            break
-        one = next((p for p in fitting if serves(p)), fitting[0])
+    spent = {year: sum(p.amounts.get(year, 0) for p in projects if p.key in chosen) for year in wishes.by_year}
+
+    def fits(one: Project) -> bool:
+        by_year = all(spent[year] + one.amounts.get(year, 0) <= most for year, most in wishes.by_year.items())
+        return by_year and sum(spent.values()) + one.amount_ore <= (wishes.whole_ore or 0)
+
+    while left := [p for p in left if fits(p)]:  # what does not fit now never will
+        held = coverage(projects, chosen, wishes)
+        one = next((p for p in left if serves(p, held)), left[0])
         chosen, left = (*chosen, one.key), [p for p in left if p is not one]
+        spent = {year: ore + one.amounts.get(year, 0) for year, ore in spent.items()}
     score = sum((p.score for p in projects if p.key in chosen), Fraction(0))
     return {"score": score, "chosen": chosen, "proven": False, "complete": False}
 
