@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests.web.processes import copy_of_the_empty_database
@@ -34,6 +36,14 @@ def migrated(
 @pytest.fixture(scope="session", autouse=True)
 def _copied_before_any_test(migrated: str) -> None:
     """Inside a test's transaction it is too late to copy."""
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_house() -> Iterator[None]:
+    """A page asked for in English leaves its language in the thread: every test begins in Swedish."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
