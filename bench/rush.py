@@ -74,7 +74,7 @@ def one_run(kind: str, clients: int, given: argparse.Namespace) -> dict[str, Any
     made = world.applicants(int(a_second * given.seconds) + 2 * clients + 50, drafts=kind == "send")
     waiting = iter(made)
     with server.serving() as running:
-        asyncio.run(flows.rush(running.port, 4, 2, waiting, name))  # both processes warm
+        warm = asyncio.run(flows.rush(running.port, 4, 2, waiting, name))  # both processes warm
         stop = threading.Event()
         killer = threading.Thread(target=kill_now_and_then, args=(running, stop))
         if given.kill:
@@ -98,7 +98,7 @@ def one_run(kind: str, clients: int, given: argparse.Namespace) -> dict[str, Any
         "retries": tally.retries, "unanswered": tally.unanswered, "refused": len(tally.refused),
         "first_refusal": tally.refused[0] if tally.refused else "", "kills": kills,
         "steps": {step: {"p50": one.at(0.5), "p95": one.at(0.95)} for step, one in tally.steps.items()},
-        "told": tally.acknowledged,
+        "told": {**warm.acknowledged, **tally.acknowledged},
     }  # fmt: skip
 
 
