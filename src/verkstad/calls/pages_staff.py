@@ -333,6 +333,12 @@ def as_public(call: Call) -> Call:
     return shown
 
 
+def forms_to_try(call: Call) -> list[str]:
+    """Keys of the forms that applicants will meet: an officer can fill them in, and nothing is saved."""
+    terms = call.version.terms if call.version else None
+    return [key for key in (terms.form, terms.second_form) if key] if terms else []
+
+
 def questions_page(call: Call, user: Who) -> dict[str, Any]:
     """Waiting questions first, then the answered ones. One query."""
     every = list(CallQuestion.objects.visible_to(user).filter(call=call))

@@ -77,8 +77,9 @@ def _saved(request: HttpRequest, call: Call, terms: CallTerms, section: str) -> 
 @require_safe
 def preview(request: HttpRequest, call: Call) -> HttpResponse:
     """The draft exactly as the public will see it, on the public page itself."""
-    shown = Shown(pages_staff.as_public(call), timezone.now())
-    return render(request, "calls/staff_preview.html", {**call_page(shown, request.user), "real": call})
+    public = pages_staff.as_public(call)
+    context = {**call_page(Shown(public, timezone.now()), request.user), "real": call}
+    return render(request, "calls/staff_preview.html", {**context, "tries": pages_staff.forms_to_try(public)})
 
 
 @on(Call, "calls.publish_call")

@@ -46,6 +46,12 @@ def test_the_list_has_open_calls_by_closing_then_rolling_ones_then_coming_and_ea
     assert titles(client) == ["Förstudier", "Check för ökad automation", "Nästa", "Äldre utlysning"]
 
 
+def test_the_list_leads_to_what_has_been_decided(client):
+    three()
+    assert 'href="/beslut/"' in client.get("/utlysningar/").content.decode()
+    assert client.get("/beslut/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -13,9 +13,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.web.calls.making import BY, programme_with_mandate, published, saved, w
+from verkstad.applications.models import Application
 from verkstad.calls import actions, queries
 from verkstad.calls.models import Call, CallQuestion
 from verkstad.core.calls.terms import Ceiling, Cheque, CostMethod, Criterion, Letters, Per
+from verkstad.instruments.models import Response
 from verkstad.people.models import Role
 
 SignedIn = Callable[..., Client]
@@ -192,6 +194,15 @@ def test_the_preview_is_the_public_page_of_the_draft(signed_in: SignedIn, client
     page = text(signed_in(Role.OFFICER, mandate="m1").get(f"/utlysningar/{call.key}/forhandsvisa/"))
     assert ("Bara i utkastet" in page, "Stänger" in page, Call.objects.get().state) == (True, True, "draft")
     assert client.get(f"/utlysningar/{call.key}/").status_code == 404
+
+
+def test_from_the_preview_the_form_is_tried_and_nothing_is_saved(signed_in: SignedIn) -> None:
+    client, call = signed_in(Role.OFFICER, mandate="m1"), saved()
+    page = client.get(f"/utlysningar/{call.key}/forhandsvisa/").content.decode()
+    (form,) = re.findall(r'href="(/instrument/om/[^"]+/bygg/prova/)"', page)
+    assert "Prova formuläret; inget sparas" in page
+    assert [getattr(client, how)(form).status_code for how in ("get", "post")] == [200, 200]
+    assert (Response.objects.count(), Application.objects.count()) == (0, 0)
 
 
 def test_a_call_is_extended_on_its_page(signed_in: SignedIn) -> None:
