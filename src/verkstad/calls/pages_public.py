@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -25,6 +26,7 @@ from verkstad.calls.queries_public import (
     in_order,
     regions_of,
 )
+from verkstad.calls.seen import mark_of
 from verkstad.calls.telling import county
 from verkstad.calls.words import AID, field_word
 from verkstad.core.calls.terms import CallTerms
@@ -49,6 +51,7 @@ class Row:
     facts: Sequence[dict[str, Any]]
     programme: str
     fictional: bool
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -115,30 +118,37 @@ def row(one: Shown, minutes: dict[int, str]) -> Row:
         facts.append({"term": _("Counties"), "value": words.counties(terms)})
     when = {"term": _("Until when"), "value": words.until_when(one)}
     return Row(one.call.title, one.call.get_absolute_url(), words.state_of(one), words.told(terms.summary),
-               [when, *(fact for fact in facts if fact["value"])], programme.name, programme.fictional)  # fmt: skip
+               [when, *(fact for fact in facts if fact["value"])], programme.name, programme.fictional,
+               programme.marked)  # fmt: skip
 
 
 def call_page(one: Shown, user: Who) -> dict[str, Any]:
-    """Everything a visitor is told of one call."""
-    call, terms = one.call, one.terms
-    focus = focus_names([one])
+    """Everything a visitor is told of one call; what many are told alike is put together only where it is not kept yet."""
+    call, manages = one.call, may(user, "calls.view_call", one.call)
+    follows = call.closes_at is None or one.now - call.closes_at < FOLLOWED
+    told = cache(lambda: _told(one, user))
     kind, state = words.state_of(one)
+    return {
+        "call": call, "one": one, "terms": one.terms, "state": state, "state_kind": kind, "line": words.until_when(one),
+        "may_apply": one.standing in NOW_OPEN and call.state == CallState.PUBLISHED, "may_manage": manages,
+        "fictional": call.mandate.programme.fictional, "summary": words.told(one.terms.summary), "may_follow": follows,
+        "may_ask": one.standing not in EARLIER and call.state == CallState.PUBLISHED,
+        "mark": mark_of([one], manages, follows, user.is_authenticated),
+        **{name: partial(lambda name: told()[name], name) for name in TOLD},
+    }  # fmt: skip
+
+
+TOLD = ("what", "how_decided", "key_facts", "money", "cost_kinds", "cheque", "options", "letters", "conditions", "criteria",
+        "weights", "papers", "documents", "changes", "extensions", "questions", "unknown", "source")  # fmt: skip
+
+
+def _told(one: Shown, user: Who) -> dict[str, Any]:
+    call, terms = one.call, one.terms
     versions = list(call.versions.filter(published_at__isnull=False).defer("content").order_by("-number"))
     return {
-        "call": call,
-        "one": one,
-        "terms": terms,
-        "state": state,
-        "state_kind": kind,
-        "line": words.until_when(one),
-        "may_apply": one.standing in NOW_OPEN and call.state == CallState.PUBLISHED,
-        "may_manage": may(user, "calls.view_call", call),
-        "grace": words.grace(one),
-        "fictional": call.mandate.programme.fictional,
-        "summary": words.told(terms.summary),
         "what": words.told(terms.what),
         "how_decided": words.told(terms.how_decided),
-        "key_facts": key_facts(one, focus),
+        "key_facts": key_facts(one, focus_names([one])),
         "money": money_facts(terms),
         "cost_kinds": cost_kinds(one),
         "cheque": words.cheque(terms.cheque),
@@ -150,8 +160,6 @@ def call_page(one: Shown, user: Who) -> dict[str, Any]:
         "papers": paper_rows(call, terms, open_papers([paper.number for paper in terms.attachments])),
         "documents": documents(terms, user),
         "changes": changes(versions, call.closes_at),
-        "may_ask": one.standing not in EARLIER and call.state == CallState.PUBLISHED,
-        "may_follow": call.closes_at is None or one.now - call.closes_at < FOLLOWED,
         "extensions": [extension(each) for each in call.extensions.order_by("-made_at")],
         "questions": questions(one, user),
         "unknown": [field_word(name) for name in terms.unknown],

@@ -17,6 +17,7 @@ from verkstad.funds.models import Book, Layer
 from verkstad.funds.queries_lists import Wanted, names_in
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.filters import Filter, FilterBar, Option
+from verkstad.ui.formats import is_swedish
 from verkstad.ui.words import sentence
 
 Choices = list[tuple[str, Any]]
@@ -158,14 +159,14 @@ FIELD_OF = {"zero": "amount", "unknown_project": "project", "year_outside": "yea
 
 
 class HoursField(forms.CharField):
-    """Hours such as 12,5; cleans to Decimal."""
+    """Hours such as 12,5, or as the reader's language writes them (1,240.5); cleans to Decimal."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None
         try:
-            return parse_number(text)
+            return parse_number(text, english=not is_swedish())
         except BadNumber as bad:
             raise forms.ValidationError(gettext(bad.message) % bad.params, code="invalid") from None
 
@@ -175,7 +176,7 @@ class HoursForm(forms.Form):
 
     source = forms.ChoiceField(label=_("Funding source"))
     booked_on = DayField(label=_("Day"), initial=timezone.localdate)
-    hours = HoursField(label=_("Hours"), help_text=_("For example 12,5. A minus sign takes back."))
+    hours = HoursField(label=_("Hours"), help_text=_("For example 12.5. A minus sign takes back."))
     rate = MoneyField(label=_("Overhead for each hour"), initial=250_00)
     year = forms.ChoiceField(label=_("Year"), required=False)
     text = forms.CharField(label=_("Text"), max_length=300, required=False)

@@ -64,7 +64,11 @@ class Point:
 
 @dataclass
 class Walk:
-    """A walk along the chain so far. Feed it acts in order of position, then ask `breaks`."""
+    """A walk along the chain so far. Feed it acts in order of position, then ask `breaks`.
+
+    `first_at` and `last_at` are the earliest and the latest moment, wherever in the chain they stand: clocks are set
+    back, and the example is told in the past.
+    """
 
     watched: Mapping[int, Point] = field(default_factory=dict)
     count: int = 0
@@ -92,8 +96,8 @@ class Walk:
             self.broken("link", position, self.end.hash, act["previous_hash"], act)
         if position in self.watched:
             self.passed[position] = stored
-        self.first_at = self.first_at or act["at"]
-        self.last_at = act["at"]
+        self.first_at = min(self.first_at or act["at"], act["at"])
+        self.last_at = max(self.last_at, act["at"])
         self.count += 1
         self.end = Point(position, stored)
 

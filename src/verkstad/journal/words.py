@@ -59,8 +59,10 @@ class Sentence:
             return money(value)
         if isinstance(value, str) and _DAY.fullmatch(value):
             return _day(value)
+        if isinstance(value, str) and value in names:
+            return names[value]
         if isinstance(value, str) and _PERSON.fullmatch(value):
-            return names.get(value) or gettext("a person")
+            return gettext("a person")
         return value
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.core.invented import says_invented
 from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.funds.models import Book, FundingSource, Voucher
 from verkstad.people.access import Scope, Who, mandates_of
@@ -54,6 +55,11 @@ class Programme(models.Model):
     @property
     def summary(self) -> str:
         return _named(self.summary_sv, self.summary_en)
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark is to stand beside the name: it is invented, and the name does not say so."""
+        return self.fictional and not says_invented(self.name)
 
 
 class FocusArea(models.Model):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from verkstad.core.invented import says_invented
 from verkstad.core.period import PRECISIONS
 from verkstad.people.access import Scope, Who, holds, organisations_of
 from verkstad.people.models import READERS
@@ -94,6 +95,11 @@ class Organisation(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope(organisation=self.key)
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark is to stand beside the name: it is invented, and the name does not say so."""
+        return self.fictional and not says_invented(self.name)
 
     @property
     def is_person(self) -> bool:

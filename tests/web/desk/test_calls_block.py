@@ -57,7 +57,21 @@ def test_calls_of_another_programme_are_shown_with_its_name_and_those_of_a_close
     made("egen", 5, of=other)
     made("hemlig", 5, of=hidden)
     assert [key for key, _title in block(client)] == ["/utlysningar/sedd/", "/utlysningar/egen/"]
-    assert "påhittat exempel" in client.get("/").content.decode()
+    assert client.get("/").content.decode().count("påhittat exempel") == 1
+
+
+def test_an_invented_programme_whose_name_says_so_has_no_second_mark(client):
+    facts.world()
+    programme = facts.programme("ovning", fictional=True, order=9)
+    programme.name_sv, programme.name_en = "Övningen (påhittat)", "Practice (invented)"
+    programme.save()
+    made("egen", 5, of=facts.mandate(programme, key="ovn-1", number=9, government_number=""))
+    for path in ("/", "/utlysningar/"):
+        page = client.get(path).content.decode()
+        assert ("Övningen (påhittat)" in page, "påhittat exempel" in page) == (True, False)
+    programme.name_sv = "Övningen"
+    programme.save()
+    assert client.get("/utlysningar/").content.decode().count("Övningen · påhittat exempel") == 1
 
 
 def test_the_block_costs_no_query(client, queries_of):

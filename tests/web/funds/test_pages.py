@@ -73,6 +73,31 @@ def test_an_officer_cannot_book_by_any_post(filled, signed_in):
     assert (Voucher.objects.count(), HoursEntry.objects.count()) == (before, 1)
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "minutes"),
+    [
+        ("sv", "12,5", 750),
+        ("sv", "1 240,5", 74_430),
+        ("en", "12.5", 750),
+        ("en", "1,240.5", 74_430),
+        ("en", "1,240", 74_400),
+    ],
+)
+def test_hours_are_read_as_the_readers_language_writes_them(book, signed_in, language, typed, minutes):
+    economist = signed_in(Role.ECONOMIST)
+    economist.cookies["django_language"] = language
+    hours = {"source": "special", "booked_on": "2017-03-14", "hours": typed, "rate": "250", "year": ""}
+    economist.post(reverse("funds:hours", args=["m1"]), hours)
+    assert list(HoursEntry.objects.values_list("minutes", flat=True)) == [minutes]
+
+
+@pytest.mark.parametrize("typed", ["1.240", "tolv", "1,24,0"])
+def test_hours_that_cannot_be_read_or_may_mean_two_things_are_refused_at_the_field(book, signed_in, typed):
+    hours = {"source": "special", "booked_on": "2017-03-14", "hours": typed, "rate": "250", "year": ""}
+    page = signed_in(Role.ECONOMIST).post(reverse("funds:hours", args=["m1"]), hours).content.decode()
+    assert (f"”{typed}”" in page, 'href="#id_hours"' in page, HoursEntry.objects.count()) == (True, True, 0)
+
+
 @pytest.mark.parametrize("name,most", [("book", 15), ("vouchers", 12), ("hours", 12), ("voucher", 14)])
 def test_pages_ask_as_many_questions_for_three_rows_as_for_one(
     book, signed_in, django_assert_max_num_queries, name, most

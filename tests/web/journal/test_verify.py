@@ -2,9 +2,11 @@
 
 import json
 from argparse import Namespace
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from verkstad.core.refused import Refused
@@ -13,7 +15,7 @@ from verkstad.journal.chain import Point
 from verkstad.journal.commands import verify
 from verkstad.journal.models import Act
 from verkstad.journal.queries import acts_after, head, walk_chain
-from verkstad.journal.rules import act_hash
+from verkstad.journal.rules import act_hash, iso_utc
 
 CUT = "DELETE FROM journal_act WHERE position > 4"
 
@@ -26,6 +28,17 @@ def test_a_whole_chain_holds_and_says_its_length_dates_and_head(chain):
     walk = walk_chain()
     assert (walk.count, walk.found, str(walk.end), walk.end) == (6, 0, f"6:{chain[-1].hash}", head())
     assert (walk.first_at, walk.last_at) == (next(acts_after(0))["at"], next(acts_after(5))["at"])
+
+
+def test_acts_told_in_the_past_leave_the_first_and_last_moment_in_their_order(chain, monkeypatch, capsys):
+    long_ago = timezone.now() - timedelta(days=40)
+    monkeypatch.setattr(timezone, "now", lambda: long_ago)
+    with transaction.atomic():
+        record(actor="system:test", act="claim.submitted", subject_type="claim", subject_key=7, facts={})
+    walk = walk_chain()
+    assert (walk.first_at, walk.last_at) == (iso_utc(long_ago), iso_utc(chain[-1].at))
+    assert verify(Namespace(head="", json=False)) == 0
+    assert capsys.readouterr().out.startswith(f"7 acts, {iso_utc(long_ago)} to {iso_utc(chain[-1].at)}")
 
 
 def test_an_empty_chain_holds(db):

@@ -31,7 +31,7 @@ class OpenCall:
     who: str
     programme_key: str
     programme: str
-    fictional: bool
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ def moment(text: str | None) -> datetime | None:
 def card(one: Shown) -> OpenCall:
     call, programme = one.call, one.call.mandate.programme
     return OpenCall(call.title, call.get_absolute_url(), words.until_when(one), words.joined(words.how_much(one.terms)),
-                    words.who(one.terms), programme.key, programme.name, programme.fictional)  # fmt: skip
+                    words.who(one.terms), programme.key, programme.name, programme.marked)  # fmt: skip

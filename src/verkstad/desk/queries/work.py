@@ -17,6 +17,7 @@ from verkstad.audit.seals import seals
 from verkstad.core.terms import State
 from verkstad.decisions.queries.waiting import waiting_for
 from verkstad.desk.queries.applying import applying
+from verkstad.desk.queries.named import names_of, with_cases
 from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
 from verkstad.desk.queries.waiting import Task, brought, to_review, with_waiting
 from verkstad.grants.links import address
@@ -290,7 +291,7 @@ def changes(user: Who) -> dict[str, Any]:
     if reach(user) is None:  # the load itself stands for the hundreds of rows it saved
         acts = acts.filter(~Q(actor=PACK) | Q(act=LOADED))
     marks = {"seen": Subquery(visit.values("position")[:1]), "seen_at": Subquery(visit.values("at")[:1])}
-    latest: list[Any] = list(acts.annotate(**marks)[:READ])
+    latest: list[Any] = list(with_cases(acts.annotate(**marks), user)[:READ])
     if not latest:
         return {"events": [], "since": None, "fresh": 0, "position": 0}
     seen = latest[0].seen or 0
@@ -310,7 +311,7 @@ def run_of(act: Any, seen: int) -> tuple[Any, ...]:
 def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
     """A run of acts of one kind by one hand on one day, told as one."""
     newest = acts[0]
-    what = words.told(newest)
+    what = words.told(newest, names_of(newest))
     if newest.actor == PACK and newest.act != LOADED:
         said = ngettext("A programme pack brought one new fact", "A programme pack brought %s new facts", len(acts))
         what = said if len(acts) == 1 else said % formats.number(len(acts))
