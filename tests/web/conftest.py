@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.web.processes import copy_of_the_empty_database
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
+from verkstad.ui.kept import KEPT
 
 Appoint = Callable[..., User]
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
@@ -40,8 +41,9 @@ def _copied_before_any_test(migrated: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _the_language_of_the_house() -> Iterator[None]:
-    """A page asked for in English leaves its language in the thread: every test begins in Swedish."""
+    """A page asked for in English leaves its language in the thread: every test begins in Swedish, and with nothing kept."""
     translation.activate(settings.LANGUAGE_CODE)
+    KEPT.clear()
     yield
     translation.activate(settings.LANGUAGE_CODE)
 

@@ -13,7 +13,7 @@ from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.mandate.models import Mandate, Programme
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import READERS
-from verkstad.ui.kept import kept
+from verkstad.ui.kept import KEPT, kept
 
 
 class CallKind(models.TextChoices):
@@ -146,6 +146,11 @@ class CallVersion(models.Model):
         if self.published_at is None:
             return from_json(self.content)
         return kept((CallVersion, self.pk, self.sha256), lambda: from_json(self.content))
+
+    @property
+    def terms_kept(self) -> bool:
+        """Whether the process has read these terms before: then `terms` costs nothing, even where the content was left."""
+        return self.published_at is not None and (CallVersion, self.pk, self.sha256) in KEPT
 
 
 class Extension(models.Model):

@@ -330,6 +330,7 @@ def as_public(call: Call) -> Call:
     shown.opens_at, shown.closes_at = moment_of(terms.opens_at), moment_of(terms.closes_at)
     shown.grace_minutes, shown.sealed = terms.grace_minutes, terms.sealed
     shown.state = CallState.PUBLISHED
+    shown.stamp = None  # type: ignore[attr-defined]  # what is kept of the public page is not of this draft
     return shown
 
 

@@ -4,21 +4,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from verkstad.calls.actions.questions import ask_question
 from verkstad.calls.forms_follow import AskForm
 from verkstad.calls.models import Call
 from verkstad.calls.pages_public import call_page, list_page
-from verkstad.calls.queries_public import Shown, calls_at
+from verkstad.calls.queries_public import Shown
+from verkstad.calls.seen import calls_seen, mark_of
 from verkstad.people.access import may, me, on, public
 
 
 @public
 def list_(request: HttpRequest) -> HttpResponse:
     """Open, coming and earlier calls."""
-    page = list_page(calls_at(timezone.now()), request.GET)
-    context = {"page": page, "fictional": page.fictional, "may_manage": may(request.user, "calls.view_call")}
+    calls, manages = calls_seen(timezone.now()), may(request.user, "calls.view_call")
+    page = SimpleLazyObject(lambda: list_page(calls, request.GET))
+    mark = None if request.GET else mark_of(calls, manages)
+    context = {"page": page, "fictional": SimpleLazyObject(lambda: page.fictional), "may_manage": manages, "mark": mark}
     return render(request, "calls/public_list.html", context)
 
 

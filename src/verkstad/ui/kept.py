@@ -1,5 +1,5 @@
-"""What is read from rows that never change again (published versions), kept by the process: reading it costs more than
-all else that a page does with it."""
+"""What was made of rows that never change again (published versions), or of what its mark names whole, kept by the process:
+making it costs more than all else that a page does with it."""
 
 from collections.abc import Callable, Hashable
 from typing import Any

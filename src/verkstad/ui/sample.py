@@ -324,6 +324,7 @@ def sample(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "nav_items": nav,
+        "nav_mark": None,
         "steps": steps(),
         "bar": filters(request),
         "rows": rows(),

@@ -14,6 +14,7 @@ TAGS that give text
   {% figure_link text url label="" %}   a figure that opens its rows (dotted underline)
   {% tag "met" label %}          state as shape + word; kinds: met risk unmet now next draft info neutral lock
   {% standing version %} … {% endstanding %}   the same for everybody who has these values and this language: kept by the process
+  {% kept mark "side" %} … {% endkept %}   a part of a page that is the same as long as the mark (hashable; None: never kept) is
   {% icon "met" %}               the shape alone, always beside a word
 COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; * = may be left out)
   {% page_head title over="" state="" state_kind="now" line="" lead="" steps=None %} buttons {% endpage_head %}
@@ -61,6 +62,7 @@ from django.utils.translation import gettext as _
 from verkstad.core.period import iso
 from verkstad.ui import formats, icons
 from verkstad.ui.forms import errors_of, shown_fields
+from verkstad.ui.kept import kept as keep
 
 register = template.Library()
 
@@ -100,6 +102,30 @@ def standing(parser: template.base.Parser, token: template.base.Token) -> Standi
     nodes = parser.parse(("endstanding",))
     parser.delete_first_token()
     return Standing(nodes, names)
+
+
+class Kept(template.Node):
+    """Keeps what its nodes gave under a mark that names everything they were made of."""
+
+    def __init__(self, nodes: template.NodeList, mark: template.base.FilterExpression, name: str) -> None:
+        self.nodelist, self.mark, self.name = nodes, mark, name
+
+    def render(self, context: Context) -> SafeString:
+        mark = self.mark.resolve(context, ignore_failures=True)
+        if mark is None:
+            return self.nodelist.render(context)
+        origin = self.origin.name if self.origin else ""
+        found: SafeString = keep((Kept, origin, self.name, get_language(), mark), lambda: self.nodelist.render(context))
+        return found
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> Kept:
+    """What many look at meanwhile nothing in it changes: put together once a process, language and mark."""
+    _tag, mark, name = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodes, parser.compile_filter(mark), name)
 
 
 @register.filter
