@@ -21,6 +21,9 @@ from verkstad.ui.forms import ActForm
 BLANK_ROWS = 2
 REPORTS = (("", "–"), ("progress", pgettext_lazy("of a project", "progress report")),
            ("final", pgettext_lazy("of a project", "final report")))  # fmt: skip
+# Checked by the rules, which say more than "required" does; and rows, of which only those that are used are filled in.
+NEEDED = ("amount_ore", "total_ore", "project_from", "project_to", "payee", "reasons_sv", "appeal", "appeal_clause")
+ROWS = ("year_", "condition_", "report_")
 WHERE = {"by_year": "year_", "conditions": "condition_1_text", "reports": "report_1_due"}
 
 
@@ -64,6 +67,8 @@ class ProposalForm(ActForm):
         kwargs["initial"] = initial | {"revision": revision}
         super().__init__(*args, **kwargs)
         self._rows_of_fields()
+        for name, field in self.fields.items():
+            field.needed = name in NEEDED or name.startswith(ROWS)  # type: ignore[attr-defined]  # not told as optional
 
     def _rows_of_fields(self) -> None:
         for year in self.year_numbers:

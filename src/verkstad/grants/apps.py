@@ -8,7 +8,10 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.grants import acts
+        from verkstad.grants.queries import counties_before
+        from verkstad.review.decided import earlier
         from verkstad.ui.nav import nav
 
         acts.register()
+        earlier["grants"] = counties_before
         nav.add(label=_("Projects"), url_name="grants:list", order=30)

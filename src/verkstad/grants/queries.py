@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Prefet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from verkstad.calls.models import Call
 from verkstad.core.findings import Finding
 from verkstad.core.search import spellings
 from verkstad.core.words import gettext_noop
@@ -204,3 +205,10 @@ def _differs(decision: Decision, project: Project | None) -> bool:
     told = decision.told
     return project is None or (project.grant_ore, project.start_on, project.end_on) != (
         decision.amount_ore, told.project_from, told.project_to)  # fmt: skip
+
+
+def counties_before(call: Call) -> frozenset[str]:
+    """Codes of the counties with a project of the call's programme, those of the call itself aside (R53). One query."""
+    own = Decision.objects.filter(application__call=call).exclude(project_code="").values("project_code")
+    found = Project.objects.filter(mandate__programme=call.mandate.programme_id).exclude(project_code__code__in=own)
+    return frozenset(code for code in found.order_by().values_list("regions__code", flat=True).distinct() if code)

@@ -336,3 +336,13 @@ def test_a_set_of_wishes_called_impossible_is_so_and_no_smaller_one(problem: tup
     assert len(named) == len(found.together)
     assert not possible(projects, named)
     assert all(possible(projects, [other for other in named if other is not one]) for one in named)
+
+
+def test_a_settled_project_is_in_every_choice_and_is_no_wish_that_could_be_dropped() -> None:
+    fixed = [replace(p, settled=p.key == "e") for p in FIVE]
+    found = suggest(fixed, Wishes(whole_ore=5 * MKR))
+    assert isinstance(found, Suggestion)
+    assert found.chosen == ("b", "c", "e")
+    assert {limit.code for limit, _rows in limits(fixed, Wishes(whole_ore=5 * MKR))} == {"whole"}
+    assert found.binds == ()
+    assert isinstance(suggest(fixed, Wishes(whole_ore=MKR // 2)), Impossible)

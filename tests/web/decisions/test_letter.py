@@ -1,5 +1,6 @@
 """The letter as a file: it passes the checker for archives and for accessibility; what it says, in plain Swedish."""
 
+import subprocess
 from datetime import date
 
 import page
@@ -62,3 +63,18 @@ def test_a_rejection_says_why_and_that_it_cannot_be_appealed_with_the_clause():
         ("Skäl för beslutet", NO),
         ("Beslutet får inte överklagas", "Det följer av 2 kap. 45 § förordningen (2014:1383)."),
     ]
+
+
+def test_who_decided_never_stands_alone_on_a_page():
+    case = a_case()
+    told = facts(case, content(case))
+    seen = set()
+    for many in range(4, 40, 2):
+        told["parts"][0]["text"] = "\n\n".join(["Projektet når de minsta verkstäderna i länet."] * many)
+        pdf = decision_pdf(told, DAY)
+        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+        *_before, last = [one for one in done.stdout.decode().split("\f") if one.strip()]
+        assert "Beslutet har fattats av" in last
+        assert "Så här överklagar ni" in last, many
+        seen.add(len(_before) + 1)
+    assert len(seen) > 1  # some of them are longer than others by a page

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.applications.facts import a_body, a_call, staff
-from tests.web.handling.facts import a_sent, again, officer
+from tests.web.handling.facts import a_case, a_sent, again, officer
 from verkstad.core.refused import Refused
 from verkstad.handling import actions
 from verkstad.handling.models import Task
@@ -71,3 +71,24 @@ def test_an_act_that_cannot_be_done_in_bulk_is_refused_as_a_whole(given, expecte
     with pytest.raises(Refused) as refused:
         actions.act_on_many(actor=officer(), **given)
     assert [f.code for f in refused.value.findings] == expected
+
+
+def test_the_requirements_of_many_are_taken_over_as_found_and_then_confirmed_where_nothing_is_left():
+    call = a_call()
+    whole, left = (a_case(call, a_body(code)) for code in ("24", "12"))
+    Task.objects.update(found={"verdict": "met"})
+    Task.objects.filter(pk=left.tasks.first().pk).update(found={"verdict": "unsure"})
+    keys, me = [whole.key, left.key], officer()
+    assert told(actions.act_on_many(keys=keys, act="accept", actor=me)) == [(whole.key, True, []), (left.key, True, [])]
+    assert told(actions.act_on_many(keys=keys, act="accept", actor=me)) == [
+        (key, False, ["handling.nothing_found"]) for key in keys]  # fmt: skip
+    assert told(actions.act_on_many(keys=keys, act="confirm", actor=me)) == [
+        (whole.key, True, []), (left.key, False, ["handling.requirements_left"])]  # fmt: skip
+    assert [again(one).state for one in (whole, left)] == ["checked", "registered"]
+
+
+@pytest.mark.parametrize("act", ["accept", "confirm"])
+def test_only_who_checks_requirements_does_so_for_many(act):
+    case = a_case()
+    assert told(actions.act_on_many(keys=[case.key], act=act, actor=staff(Role.PRESENTER))) == [
+        (case.key, False, ["handling.not_yours"])]  # fmt: skip

@@ -15,7 +15,8 @@ def inputs(projects: Sequence[Project], wishes: Wishes) -> dict[str, Any]:
     return {
         "projects": [
             {"key": p.key, "score": str(p.score), "amounts": {str(y): p.amounts[y] for y in sorted(p.amounts)},
-             "regions": sorted(p.regions), "focus": sorted(p.focus), "structure": p.structure}
+             "regions": sorted(p.regions), "focus": sorted(p.focus), "structure": p.structure,
+             **({"settled": True} if p.settled else {})}
             for p in projects
         ],
         "wishes": {
@@ -37,7 +38,7 @@ def asked(kept: Mapping[str, Any]) -> tuple[list[Project], Wishes]:
     """The projects and wishes that were kept."""
     projects = [
         Project(p["key"], Fraction(p["score"]), {int(y): ore for y, ore in p["amounts"].items()}, frozenset(p["regions"]),
-                frozenset(p["focus"]), p["structure"])
+                frozenset(p["focus"]), p["structure"], settled=p.get("settled", False))
         for p in kept["projects"]
     ]  # fmt: skip
     sets = {name: frozenset(kept["wishes"][name]) for name in ("include", "exclude", "regions", "small")}

@@ -100,6 +100,8 @@ class _Model:
         self.projects, self.programme = projects, Programme()
         self.x = {p.key: self.programme.variable() for p in projects}
         self.touched: list[int] = []
+        if any(p.settled for p in projects):
+            self.keep(lambda p: int(p.settled), least=sum(p.settled for p in projects))
 
     def weights(self, of: Callable[[Project], int]) -> dict[int, int]:
         return {self.x[p.key]: weight for p in self.projects if (weight := of(p))}

@@ -13,7 +13,8 @@ COMPANY_NEAR, STRUCTURAL = "company_near", "structural"
 @dataclass(frozen=True)
 class Project:
     """A project that can be chosen: score 0 to 1, öre by year, regions, focus areas, structure (R52; "" = not said) and
-    whether a structural one has activities with companies (None = not said)."""
+    whether a structural one has activities with companies (None = not said). A `settled` one is granted already: it is in
+    every choice."""
 
     key: str
     score: Fraction
@@ -22,6 +23,7 @@ class Project:
     focus: frozenset[str] = frozenset()
     structure: str = ""
     company_activity: bool | None = None
+    settled: bool = False
 
     @property
     def amount_ore(self) -> int:

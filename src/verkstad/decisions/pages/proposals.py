@@ -17,7 +17,7 @@ from verkstad.decisions.models import Decision, Outcome, Proposal
 from verkstad.decisions.pages.told import OUTCOME_TAG, reasons_of, reports_of, rows_of, told_findings
 from verkstad.decisions.queries.ground import aid_of, cheque_answers, drafted, is_de_minimis, with_reasons
 from verkstad.decisions.queries.money import money_left
-from verkstad.decisions.queries.ranked import calls_to_propose
+from verkstad.decisions.queries.ranked import calls_to_propose, place_of
 from verkstad.decisions.queries.reasons import drafted_reasons
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import Role, User
@@ -55,16 +55,30 @@ def form_facts(application: Application, form: Any, waiting: Proposal | None) ->
     """Beside the form: what was applied for, the cheque's checks and the company's aid."""
     today = timezone.localdate()
     checks = [(MET_TAG[one.met], told(one.finding)) for one in cheque_answers(application, today)]
+    ranked = ranking_rows(application)
     return {
-        "case": application, "form": form, "waiting": waiting, "checks": checks,
+        "ranked": bool(ranked), "case": application, "form": form, "waiting": waiting, "checks": checks,
         "back": reverse("handling:case", args=[application.key]),
         "applied": [
             {"term": _("Applied for"), "value": formats.money(application.applied_ore)},
             {"term": _("Whole cost"), "value": formats.money(application.total_ore)},
             {"term": _("Call"), "value": application.call.title},
+            *ranked,
         ],
         "aid": aid_rows(aid_of(application, application.applied_ore, today).state) if is_de_minimis(application) else [],
     }  # fmt: skip
+
+
+def ranking_rows(application: Application) -> list[dict[str, Any]]:
+    """Where the fixed list puts the application, as a row that leads to the list; none where there is no list."""
+    place = place_of(application)
+    if place is None:
+        return []
+    told_ = _("place %(position)s of %(of)s, %(points)s points") % {
+        "position": place.position, "of": place.of, "points": formats.number(place.points, 1)}  # fmt: skip
+    note = _("above the line where the money ends") if place.within else _("below the line where the money ends")
+    url = reverse("review:ranking", args=[place.round])
+    return [{"term": _("In the ranking list"), "value": told_, "note": note, "url": url}]
 
 
 def aid_rows(state: AidState) -> list[dict[str, Any]]:
@@ -92,6 +106,7 @@ def proposal_facts(row: Proposal, user: Who) -> dict[str, Any]:
     decides = may(user, "decisions.decide", row)
     return {
         "row": row, "case": case, "rows": rows_of(content), "reports": reports_of(content), "content": content,
+        "ranked": ranking_rows(case),
         "reasons": reasons_of(content), "findings": told_findings(found), "tag": OUTCOME_TAG[content.outcome],
         "stops": any(one.severity == Severity.ERROR for one in found),
         "money": money_left(case, content) if row.state == "open" and content.positive else [],

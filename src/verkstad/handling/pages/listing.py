@@ -69,6 +69,8 @@ def bulk_acts() -> list[tuple[str, str, str]]:
     return [
         ("take", _("Take"), "handling.take_case"),
         ("register", _("Register"), "handling.register_application"),
+        ("accept", _("Take over what was found met"), "handling.check_requirements"),
+        ("confirm", _("Requirements met"), "handling.check_requirements"),
         ("assign", _("Assign"), "handling.assign_case"),
     ]
 

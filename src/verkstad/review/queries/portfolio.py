@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from verkstad.applications.models import Application
+from verkstad.applications.models import Application, State
 from verkstad.applications.queries.content import plan_figures, plan_of
 from verkstad.core.applications.plan import Source
 from verkstad.core.money import largest_remainder
@@ -29,16 +29,21 @@ class Money:
     undated_ore: int
 
 
-def projects_of(listing: Listing) -> list[Project]:
-    """The scored applications of a list in its order, as projects that can be chosen; one query (regions)."""
+def projects_of(listing: Listing, granted: Mapping[int, Mapping[int, int]]) -> list[Project]:
+    """The scored applications of a list in its order, as projects that can be chosen; one query (regions).
+
+    One that is granted (`granted`: application id -> öre by year) has what it was granted and is in every choice; one
+    that was rejected is in none.
+    """
     regions = regions_of([line.candidate.application_id for line in listing.lines])
     return [
         Project(
-            line.key, line.score, amounts_of(line.application), regions.get(line.candidate.application_id, frozenset()),
-            frozenset(line.candidate.focus_areas), line.candidate.structure, line.candidate.company_activity,
+            line.key, line.score, granted.get(line.candidate.application_id) or amounts_of(line.application),
+            regions.get(line.candidate.application_id, frozenset()), frozenset(line.candidate.focus_areas),
+            line.candidate.structure, line.candidate.company_activity, line.candidate.application_id in granted,
         )
         for line in listing.lines
-        if line.score is not None
+        if line.score is not None and line.application.state != State.REJECTED
     ]  # fmt: skip
 
 
@@ -61,10 +66,11 @@ def amounts_of(application: Application) -> dict[int, int]:
     return {int(start) if start.isdecimal() else timezone.localdate().year: ore}
 
 
-def money_left(mandate: Mandate) -> Money:
+def money_left(mandate: Mandate, granted: Mapping[int, Mapping[int, int]] | None = None) -> Money:
     """What the mandate has left to grant: envelopes as amended, less programme costs and the larger of promised and paid.
 
-    Three queries.
+    What was promised to the `granted` (application id -> öre by year) is not taken off: they stand among what is chosen,
+    and would be counted twice. Three queries.
     """
     day = timezone.localdate()
     prefetch_related_objects([mandate], "envelopes", "amendments")
@@ -75,6 +81,8 @@ def money_left(mandate: Mandate) -> Money:
         if (row["source_id"] in own) if own else row["source__repayable"]:
             kind = _kind(row["layer"], row["cost_kind__group"])
             spent[kind, row["year"] or 0] = spent.get((kind, row["year"] or 0), 0) + row["ore"]
+    for year, ore in ((y, ore) for one in (granted or {}).values() for y, ore in one.items()):
+        spent["promised", year] = spent.get(("promised", year), 0) - ore
     years = {year: envelope.bounds(year)[0] for year in envelope.years} if envelope.by_year else {}
     left = {year: ore - _used(spent, year) for year, ore in years.items()}
     used = sum(ore for (kind, _y), ore in spent.items() if kind == "programme") + max(
