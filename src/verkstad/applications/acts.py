@@ -92,6 +92,22 @@ def register() -> None:
         body=_("%(owner)s has an application that is ready except for the signature of an authorised signatory."),
     )
     templates.add(
+        "letter.nobody",
+        subject=_("Nobody at %(body)s can answer requests for letters of intent"),
+        body=_(
+            "A letter of intent for %(region)s has been asked of %(body)s, but nobody there has a role here. Find out who "
+            "answers for them, and give that person the role of regional officer on this page."
+        ),
+    )
+    templates.add(
+        "application.no_signatory",
+        subject=_("%(owner)s has nobody who may sign"),
+        body=_(
+            "%(owner)s has no authorised signatory here, so nothing of theirs can be signed. %(asker)s asked for one. Find "
+            "out who may sign for the organisation, see the proof of it, and give that person the role on this page."
+        ),
+    )
+    templates.add(
         "application.received",
         subject=_("We have received the application %(number)s"),
         body=_(

@@ -29,6 +29,8 @@ def signing(request: HttpRequest, application: Application) -> HttpResponseBase:
 @on(Application, "applications.edit_application")
 @require_POST
 def ask(request: HttpRequest, application: Application) -> HttpResponseBase:
-    acts.ask_for_signature(application=application, user=me(request))
-    messages.success(request, _("The authorised signatories have got a notice."))
+    if acts.ask_for_signature(application=application, user=me(request)):
+        messages.success(request, _("The authorised signatories have got a notice."))
+    else:
+        messages.success(request, _("The agency has got a notice and turns to you by e-mail."))
     return redirect("applications:signing", application.key)

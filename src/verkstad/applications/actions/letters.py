@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from verkstad.applications.actions.appointing import tell_who_appoints
 from verkstad.applications.models import Application, Letter, LetterState, Piece
 from verkstad.applications.queries.letters import Wanted, wanted_letters
 from verkstad.applications.rules import ANSWERING_LETTERS, SENDING, checked, checked_letter, checked_open
@@ -39,7 +40,8 @@ def people_of(body: Organisation, mandate: str, *roles: Role) -> list[User]:
 def ask_letters(*, application: Application, regions: list[str], message: str = "", user: User) -> list[Letter]:
     """Ask for the letters that the call wants for these regions, each of the body responsible for it today (R23).
 
-    The body's people get a notice. What is asked for already stays. Refuses a region that is not touched or has no
+    The body's people get a notice; where nobody there may answer, those who appoint get one instead. A test reaches
+    nobody. What is asked for already stays. Refuses a region that is not touched or has no
     known body, a call that wants no letters, a message over 2 000 characters, and what has been sent, unless a completion
     has opened its letters.
     """
@@ -66,7 +68,10 @@ def ask_letters(*, application: Application, regions: list[str], message: str = 
 def _ask(row: Application, one: Wanted, body: Organisation, message: str, user: User) -> Letter:
     letter = Letter.objects.create(application=row, region=one.region, body=body, asked_by=user.journal_key,
                                    message=message.strip())  # fmt: skip
-    for person in people_of(body, row.call.mandate.key, *ANSWERING_LETTERS):
+    people = [] if row.test else people_of(body, row.call.mandate.key, *ANSWERING_LETTERS)
+    if not people and not row.test:
+        tell_who_appoints("letter.nobody", {"body": body.name, "region": one.region.name_sv}, f"nobody:{letter.pk}")
+    for person in people:
         put(to=person, template="letter.asked", url=f"/ansokan/avsikt/{letter.pk}/", once_key=f"letter:{letter.pk}",
             context={"owner": row.owner.name, "region": one.region.name_sv, "call": row.call.title_sv,
                      "body": body.name})  # fmt: skip

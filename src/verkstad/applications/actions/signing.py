@@ -1,7 +1,9 @@
 """The sign-off: an authorised signatory signs exactly one content."""
 
 from django.db import transaction
+from django.utils import timezone
 
+from verkstad.applications.actions.appointing import tell_who_appoints
 from verkstad.applications.models import Application, Signing
 from verkstad.applications.queries.content import content_hash, content_of
 from verkstad.applications.queries.readiness import gaps
@@ -43,7 +45,11 @@ def sign_application(*, application: Application, sha256: str, user: User) -> Si
 
 @transaction.atomic
 def ask_for_signature(*, application: Application, user: User) -> int:
-    """Tell the applicant's authorised signatories that the application waits for them; gives back how many were told."""
+    """Tell the applicant's authorised signatories that the application waits for them; gives back how many were told.
+
+    Where there is none, those who appoint are told who asked for one (organisation and address, never the application),
+    and 0 is given back. A test reaches nobody. Refuses who may not edit, and what has been sent.
+    """
     checked(user, "applications.edit_application", application)
     row = Application.objects.select_related("call__mandate", "owner").get(pk=application.pk)
     checked_draft(row)
@@ -51,16 +57,13 @@ def ask_for_signature(*, application: Application, user: User) -> int:
     people = User.objects.filter(
         pk__in=held.filter(mandate__in=("", row.call.mandate.key)).values("user"), is_active=True
     )
+    if row.test:
+        return len(people)
     for person in people:
         put(to=person, template="application.sign_off_asked", url=f"/ansokan/{row.key}/underskrift/",
             context={"call": row.call.title_sv, "owner": row.owner.name},
             once_key=f"sign:{row.key}:{row.plan_revision}:{row.response_id}:{row.saved_at:%Y%m%d%H%M}")  # fmt: skip
     if not people:
-        raise Refused.because(
-            "signing.nobody",
-            gettext_noop("%(owner)s has no authorised signatory here."),
-            {"owner": row.owner.name},
-            clause="",
-            fix=gettext_noop("Ask the agency to appoint one; their contact stands on the call's page."),
-        )
+        once = f"no-signatory:{row.owner.key}:{timezone.localdate():%Y%m%d}"
+        tell_who_appoints("application.no_signatory", {"owner": row.owner.name, "asker": user.email}, once)
     return len(people)

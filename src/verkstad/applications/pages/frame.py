@@ -29,7 +29,7 @@ class Part:
     url: str
     left: int
     here: bool
-    group: str = ""
+    waits: int = 0  # answers that others owe: nothing is left to do here, but it is not done either
 
 
 def frame(
@@ -49,7 +49,7 @@ def frame(
     return {
         "application": application, "call": application.call, "draft": draft, "writes": writes, "edits": edits,
         "takes_part": takes_part, "completing": completing(application) if takes_part else None,
-        "menu": menu, "fresh": draft and not begun(application), "done": sum(not part.left for part in menu[:-1]),
+        "menu": menu, "fresh": draft and not begun(application), "done": sum(not part.left and not part.waits for part in menu[:-1]),
         "parts_count": len(menu[:-1]),
         "left": [gap for gap in found if gap.blocking], "attention": [gap for gap in found if not gap.blocking],
         "tag": TAGS[application.state], "name": application.title or _("Project without a title yet"),
@@ -78,19 +78,25 @@ def completing(application: Application) -> dict[str, Any] | None:
 
 
 def parts(application: Application, found: list[Gap], here: str, *, writes: bool) -> list[Part]:
-    """The parts in the order one fills them in; the sections only to who `writes`: others read them in the overview."""
+    """The parts in the order one fills them in; the sections only to who `writes`: others read them in the overview.
+
+    Where letters of intent are wanted, partners and letters come first: others need their time to answer.
+    """
     key, terms = application.key, application.version.terms
     form, language = application.response.version.form, get_language() or "sv"
     asked = logic_of(form).state(application.response.answers).sections
     pages = [(_("Overview"), reverse("applications:application", args=[key]))]
-    pages += [(s.title.told(language), reverse("applications:section", args=[key, s.key]))
-              for s in form.sections if s.key in asked and writes]  # fmt: skip
-    pages.append((_("Partners"), reverse("applications:partners", args=[key])))
+    questions = [(s.title.told(language), reverse("applications:section", args=[key, s.key]))
+                 for s in form.sections if s.key in asked and writes]  # fmt: skip
+    partners = [(_("Partners"), reverse("applications:partners", args=[key]))]
+    letters = reverse("applications:letters", args=[key])
+    if terms.letters is Letters.NONE:
+        pages += [*questions, *partners]
+    else:
+        pages += [*partners, (_("Letters of intent"), letters), *questions]
     if has_plan(application):
         pages += [(_("Budget"), reverse("applications:budget", args=[key])),
                   (_("Financing"), reverse("applications:financing", args=[key]))]  # fmt: skip
-    if terms.letters is not Letters.NONE:
-        pages.append((_("Letters of intent"), reverse("applications:letters", args=[key])))
     if terms.signatory_needed:
         pages.append((_("Signature"), reverse("applications:signing", args=[key])))
     left: dict[str, int] = {}
@@ -98,7 +104,8 @@ def parts(application: Application, found: list[Gap], here: str, *, writes: bool
         if gap.blocking:
             page = gap.url.partition("#")[0]
             left[page] = left.get(page, 0) + 1
-    shown = [Part(title, url, left.get(url, 0), url == here) for title, url in pages]
+    waits = {letters: sum(gap.finding.code == "letters.waiting" for gap in found)}
+    shown = [Part(title, url, left.get(url, 0), url == here, waits.get(url, 0)) for title, url in pages]
     ready = reverse("applications:ready", args=[key])
     return [*shown, Part(_("Ready to send"), ready, sum(left.values()), ready == here)]
 

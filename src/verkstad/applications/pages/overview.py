@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from verkstad.applications.forms import TitleForm
 from verkstad.applications.models import Application, LetterState, Piece, Prefill, State
 from verkstad.applications.pages.frame import TAGS, address_of, closing_line, frame
+from verkstad.applications.pages.others import draft_others
 from verkstad.applications.pages.plan import sums
 from verkstad.applications.queries.content import loaded, plan_figures, plan_of
 from verkstad.applications.queries.letters import waiting_letters
@@ -48,6 +49,7 @@ def overview(application: Application, user: User, form: TitleForm | None = None
         **context, **read, "first_url": first or (context["left"][0].url if context["left"] else ""),
         "form": form or TitleForm(initial={"title": application.title}),
         "prefilled": Prefill.objects.filter(application=application, taken_at__isnull=True, refused_at__isnull=True).count(),
+        "others": draft_others(application) if context["takes_part"] else None,
         "summary": _summary(application), "may_discard": may_send(user, application),
     }  # fmt: skip
 

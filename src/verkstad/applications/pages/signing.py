@@ -7,6 +7,7 @@ from django.urls import reverse
 from verkstad.applications.forms import SignForm
 from verkstad.applications.models import Application
 from verkstad.applications.pages.frame import frame
+from verkstad.applications.pages.others import signing_facts
 from verkstad.applications.pages.overview import content
 from verkstad.applications.queries.content import content_hash, content_of, loaded
 from verkstad.applications.queries.readiness import remarks
@@ -26,5 +27,5 @@ def signing_page(application: Application, user: User, form: SignForm) -> dict[s
     return {
         **context, **content(application), "sha256": mark, "signings": signed, "others": others,
         "holds": any(row["holds"] for row in signed), "may_sign": context["draft"] and may_sign(user, application),
-        "form": form,
+        "form": form, **signing_facts(application.owner, application.call.mandate.key),
     }  # fmt: skip

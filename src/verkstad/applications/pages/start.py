@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.applications.forms import StartForm
 from verkstad.applications.models import Application, State, applicant_organisations
+from verkstad.applications.pages.others import call_others
 from verkstad.applications.queries.eligibility import (
     Check,
     Verdict,
@@ -63,7 +64,7 @@ def start_page(call: Call, user: User, form: StartForm, query: Any) -> dict[str,
         "checks": [{"check": one, "mark": MARK[one.verdict], "word": _word(one.verdict)} for one in [*checks, *mine]],
         "verdict": verdict_of([*checks, *mine]) if (checks or mine) else None, "self_check": version, **questions,
         "hard": any(one.hard for one in checks), "drafts": drafts[:10], "open": checks[0].verdict if checks else None,
-        "test": test,
+        "test": test, "others": call_others(call, terms, owner) if owner else None,
     }  # fmt: skip
 
 

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from verkstad.applications.forms import AskLettersForm, PartForm, PartnerForm
 from verkstad.applications.models import Application, Letter, LetterState, Partner, PartnerRole, Piece
 from verkstad.applications.pages.frame import frame
+from verkstad.applications.pages.others import TAG, letter_rows
 from verkstad.applications.pages.overview import content
 from verkstad.applications.queries.content import loaded, plan_figures
 from verkstad.applications.queries.letters import wanted_letters
+from verkstad.applications.queries.others import letter_answers
 from verkstad.applications.rules import may_edit, own_partners
+from verkstad.core.calls.terms import Letters
 from verkstad.people.access import Who, may
 from verkstad.people.models import User
-
-LETTER_TAG = {"requested": "now", "given": "met", "declined": "unmet", "recalled": "neutral"}
 
 
 def partners_page(application: Application, user: User, form: PartnerForm | None = None) -> dict[str, Any]:
@@ -46,11 +47,17 @@ def letters_page(application: Application, user: User, form: AskLettersForm | No
     """The letters region by region."""
     here = reverse("applications:letters", args=[application.key])
     context = frame(application, user, here, piece=Piece.LETTERS)
-    wanted = wanted_letters(application)
-    rows = [{"wanted": one, "tag": LETTER_TAG[one.letter.state] if one.letter else "next",
-             "may_recall": bool(context["edits"] and one.letter and one.letter.state == LetterState.REQUESTED)}
-            for one in wanted]  # fmt: skip
-    return {**context, "rows": rows, "form": (form or letters_form(application)) if context["edits"] else None}
+    rows = letter_rows(application, wanted_letters(application), letter_answers())
+    for row in rows:
+        letter = row["wanted"].letter
+        row["may_recall"] = bool(context["edits"] and letter and letter.state == LetterState.REQUESTED)
+    wants = application.version.terms.letters is not Letters.NONE
+    return {
+        **context,
+        "rows": rows,
+        "wants": wants,
+        "form": (form or letters_form(application)) if context["edits"] else None,
+    }
 
 
 def letter_page(letter: Letter, user: User, form: Any) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def letter_page(letter: Letter, user: User, form: Any) -> dict[str, Any]:
              {"term": _("Message"), "value": letter.message or None}]  # fmt: skip
     return {
         "letter": letter, "application": application, "facts": asked, "form": form, **content(application),
-        "tag": LETTER_TAG[letter.state], "may_answer": may(user, "applications.answer_letter", letter)
+        "tag": TAG[letter.state], "may_answer": may(user, "applications.answer_letter", letter)
         and letter.state != LetterState.RECALLED,
     }  # fmt: skip
 

@@ -39,7 +39,7 @@ def waiting_letters(user: Who) -> QuerySet[Letter]:
     """Requests that wait for an answer of the user's organisation, the oldest first."""
     roles = (Role.REGIONAL, Role.SIGNATORY)
     keys = {a.organisation for a in appointments(user) if a.role in roles and a.organisation}
-    waiting = Letter.objects.filter(body__key__in=keys, state=LetterState.REQUESTED)
+    waiting = Letter.objects.filter(body__key__in=keys, state=LetterState.REQUESTED, application__test=False)
     return waiting.select_related("application__owner", "application__call", "region", "body").order_by("asked_at")
 
 
