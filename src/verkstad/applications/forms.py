@@ -1,6 +1,6 @@
 """What applicants and the bodies they ask type."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -12,18 +12,20 @@ from verkstad.ui.forms import ActForm
 
 
 class StartForm(ActForm):
-    """For which organisation one applies."""
+    """For which organisation one applies; `organisations` are those that can be chosen."""
 
-    owner = forms.ModelChoiceField(Organisation.objects.none(), label=_("Apply for"), to_field_name="key",
-                                   empty_label=None, widget=forms.RadioSelect)  # fmt: skip
+    owner = forms.ChoiceField(label=_("Apply for"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organisations = organisations
         field: Any = self.fields["owner"]
-        field.queryset = organisations
-        field.label_from_instance = lambda one: one.name
+        field.choices = [(one.key, one.name) for one in organisations]
         if len(organisations) == 1:
             self.initial["owner"] = organisations[0].key
+
+    def clean_owner(self) -> Organisation:
+        return next(one for one in self.organisations if one.key == self.cleaned_data["owner"])
 
 
 class TitleForm(ActForm):

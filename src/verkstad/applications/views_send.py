@@ -14,7 +14,7 @@ from verkstad.applications.actions.sending import send_application
 from verkstad.applications.forms_send import LookForm
 from verkstad.applications.models import Application
 from verkstad.applications.pages import sending
-from verkstad.applications.queries.receipts import content_in_words, facts, submissions_of
+from verkstad.applications.queries.receipts import content_in_words, facts, submission_of
 from verkstad.applications.queries.sealed import sealed_now, sealed_of
 from verkstad.applications.queries.whole import own
 from verkstad.applications.rules import sealed
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, key: str, refused: Refused | None = None) -> Htt
 @require_safe
 def receipt(request: HttpRequest, application: Application, number: int | None = None) -> HttpResponseBase:
     """What was sent, when and under which number; without a number the first."""
-    made = get_object_or_404(submissions_of(application), number=number or 1)
+    made = submission_of(application, number or 1)
     context = {
         "application": application, "call": application.call, "submission": made, "facts": facts(application, made),
         "parts": content_in_words(application, made), "again": "redan" in request.GET,
@@ -66,7 +66,7 @@ def receipt(request: HttpRequest, application: Application, number: int | None =
 @require_safe
 def receipt_pdf(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """The receipt as PDF. What is still sealed is not in the diary with its content yet, and is made for the reader."""
-    made = get_object_or_404(submissions_of(application), number=number)
+    made = submission_of(application, number)
     if sealed(application):
         content = receipt_bytes(made)
     else:

@@ -7,10 +7,11 @@ from functools import cached_property
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from verkstad.calls.models import Call, CallState, CallVersion
+from verkstad.calls.models import Call, CallState, CallVersion, Extension
 from verkstad.core.calls.terms import CallTerms
 from verkstad.core.calls.windows import BadMoment, Phase, Window, moment_of, phase_at
 from verkstad.people.access import Who
+from verkstad.ui.prepared import Prepared
 
 
 def open_calls(moment: datetime | None = None) -> QuerySet[Call]:
@@ -62,6 +63,15 @@ def window_of(call: Call, moment: datetime | None = None, stage: int = 1) -> Pha
     if call.state == CallState.CANCELLED:
         return Phase.CLOSED
     return phase_at(window(call, stage), moment or timezone.now())
+
+
+def extensions_of(call: Call) -> list[Extension]:
+    """How the closing was moved, the first time first; one query."""
+    return MOVED.found(call.pk)
+
+
+CALL = 2_000_000_001
+MOVED = Prepared(lambda: Extension.objects.filter(call=CALL).order_by("made_at", "pk"), CALL)
 
 
 def draft_of(call: Call) -> CallVersion | None:

@@ -30,7 +30,7 @@ def at_door(user: User, key: str, safe: bool) -> Call | None:
 def calls_seen(now: datetime) -> list[Shown]:
     """Every call that is or was public at a moment. One query; one more for those whose words are not kept yet."""
     calls = [_call(row) for row in ALL.ask()]
-    new = {one.version_id: one.version for one in calls if one.version is not None and not one.version.terms_kept}
+    new = {one.version.pk: one.version for one in calls if one.version is not None and not one.version.terms_kept}
     for pk, content in CallVersion.objects.filter(pk__in=new).values_list("pk", "content") if new else ():
         new[pk].content = content
     return [Shown(one, now) for one in calls]

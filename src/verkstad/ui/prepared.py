@@ -5,6 +5,7 @@ time nobody has.
 
     WHO = Prepared(lambda: User.objects.filter(pk=PERSON).select_related("home"), PERSON)
     rows = WHO.ask(user_id)          # [{"id": 7, "email": "...", "home__id": 3, "home__name": "..."}]
+    users = WHO.found(user_id)       # [<User 7>], with its home
 
 The placeholders must be values that stand nowhere else in the query. One query is kept for each database engine; the
 connections to PostgreSQL keep its plan too, unless the settings forbid that (`?prepare=no` in the database's URL).
@@ -18,6 +19,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
 
@@ -30,6 +32,27 @@ class Prepared:
 
     def ask(self, *values: Any) -> list[dict[str, Any]]:
         """The rows by name of column, with the path to those of related models; each value as the ORM gives it."""
+        rows, _compiler, names = self._rows(*values)
+        return [{name: row[at] for name, at in names.items()} for row in rows]
+
+    def found(self, *values: Any) -> list[Any]:
+        """The rows as instances of the model, with those that the query brings along by `select_related`."""
+        rows, compiler, _names = self._rows(*values)
+        info, columns = compiler.klass_info, compiler.select
+        model, at = info["model"], info["select_fields"]
+        names = [columns[one][0].target.attname for one in at]
+        related = get_related_populators(info, columns, connection.alias)
+        made = []
+        for row in rows:
+            one = model.from_db(connection.alias, names, row[at[0] : at[-1] + 1])
+            for each in related:
+                each.populate(row, one)
+            for name, where in compiler.annotation_col_map.items():
+                setattr(one, name, row[where])
+            made.append(one)
+        return made
+
+    def _rows(self, *values: Any) -> tuple[list[Any], Any, dict[str, int]]:
         sql, parameters, compiler, converters, names = self._kept.get(connection.vendor) or self._put_together()
         if (
             compiler.query.select_for_update
@@ -41,8 +64,8 @@ class Prepared:
         with _cursor() as cursor:
             cursor.execute(sql, [given.get(one, one) if isinstance(one, Hashable) else one for one in parameters])
             rows = cursor.fetchall()
-        told = compiler.apply_converters(rows, converters) if converters else rows
-        return [{name: row[at] for name, at in names.items()} for row in told]
+        told = list(compiler.apply_converters(rows, converters)) if converters else rows
+        return told, compiler, names
 
     def _put_together(self) -> tuple[str, tuple[Any, ...], Any, Any, dict[str, int]]:
         compiler = self.make().query.get_compiler(connection=connection)

@@ -22,8 +22,14 @@ from verkstad.notices.actions import put
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Scope, has_role
 from verkstad.people.models import ORGANISATION_BOUND, Appointment, Role, User
+from verkstad.ui.prepared import Prepared
 
-HOLDER = "application"
+HOLDER, ANY = "application", 2_000_000_001
+# What a version asks is long and never changes: the process keeps it (`ui.kept`).
+FORM = Prepared(
+    lambda: Version.objects.filter(instrument__key="/any/key/", number=ANY, state="published").order_by()
+    .select_related("instrument").defer("content"), "/any/key/", ANY,
+)  # fmt: skip
 
 
 def _no(code: str, message: str, fix: str, **params: Any) -> Refused:
@@ -91,8 +97,10 @@ def _form(terms: Any, *, second: bool) -> Version | None:
         return None
     key = terms.second_form if second and terms.second_form else terms.form
     number = terms.second_form_version if second and terms.second_form else terms.form_version
+    if number:
+        return next(iter(FORM.found(key, number)), None)
     found = Version.objects.filter(instrument__key=key, state="published").select_related("instrument")
-    return found.filter(number=number).first() if number else found.order_by("-number").first()
+    return found.order_by("-number").first()
 
 
 def _owner_as_partner(application: Application, previous: Application | None) -> None:

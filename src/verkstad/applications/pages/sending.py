@@ -18,7 +18,7 @@ from verkstad.applications.queries.closing import late, phase_of, said
 from verkstad.applications.queries.content import loaded, plan_figures
 from verkstad.applications.queries.readiness import has_plan, remarks
 from verkstad.applications.rules import may_sign
-from verkstad.calls.queries import window
+from verkstad.calls.queries import extensions_of, window
 from verkstad.core.calls.terms import Letters
 from verkstad.core.instruments.questions import Kind
 from verkstad.core.refused import Refused
@@ -75,7 +75,7 @@ def send_page(request: HttpRequest, application: Application, refused: Refused |
             {"term": _("The server's clock when this page was made"), "value": said(now)},
         ],
         "grace": application.call.grace_minutes, "figures": plan_figures(application),
-        "extensions": list(application.call.extensions.all()), "signs": may_sign(user, application),
+        "extensions": extensions_of(application.call), "signs": may_sign(user, application),
         "refused": [told(one) for one in refused.findings] if refused else [],
     }  # fmt: skip
     context["only_signing"] = bool(context["left"]) and all(gap.part == "signing" for gap in context["left"])

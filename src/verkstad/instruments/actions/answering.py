@@ -23,6 +23,7 @@ from verkstad.instruments.actions.rights import Actor, key_of, no
 from verkstad.instruments.models import Attachment, Edit, Response, State, Version
 from verkstad.journal.actions import record
 from verkstad.people.models import User
+from verkstad.ui.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,12 @@ def _check(row: Response, answers: Mapping[str, Any], only: Collection[str] | No
                      gettext_noop("Choose the file again."), where=key)  # fmt: skip
 
 
+RESPONSE, LEAST = 2_000_000_001, 2_000_000_002
+BEHIND = Prepared(
+    lambda: Edit.objects.filter(response=RESPONSE, revision__gt=LEAST).order_by("-revision"), RESPONSE, LEAST
+)
+
+
 @dataclass
 class _Work:
     """One save under way: answers by answers into the row, and what has to wait for a choice."""
@@ -168,7 +175,7 @@ class _Work:
         self.after = dict(self.row.answers)
         self.aside: dict[str, Any] = deepcopy(self.row.aside.get(self.actor, {}))
         least = min(self.seen.values(), default=self.row.revision)
-        behind = self.row.edits.filter(revision__gt=least) if least < self.row.revision else ()
+        behind = BEHIND.found(self.row.pk, least) if least < self.row.revision else ()
         self.saves = [history.Saved(e.revision, e.actor, e.page, e.at, e.changes) for e in behind]
         self.before = history.seen_by(self.row.answers, self.saves, self.seen, self.page)
         for key in [k for k, side in self.chosen.items() if side == "theirs"]:
