@@ -41,7 +41,8 @@ def condition(request: HttpRequest, row: Condition) -> HttpResponse:
     ):
         return redirect("decisions:decision", row.decision_id)
     facts = {"title": _("Follow up a condition"), "form": form, "act_label": _("Save what was found"),
-             "consequence": row.text, "back": reverse("decisions:decision", args=[row.decision_id])}  # fmt: skip
+             "consequence": row.text, "facts": pages.condition_facts(row),
+             "back": reverse("decisions:decision", args=[row.decision_id])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
 
 

@@ -1,4 +1,4 @@
-"""Filling in and sending an application as its people do."""
+"""Filling in and sending an application as its people do, and taking it in as the officer does."""
 
 import secrets
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from verkstad.applications.actions.plan import save_plan
 from verkstad.applications.actions.sending import send_application
 from verkstad.applications.models import Application
 from verkstad.calls.models import Call
-from verkstad.example.people import person_of
+from verkstad.example.people import person_of, persona
+from verkstad.handling.actions import confirm_requirements, decide_tasks, register_application, take_case
 from verkstad.organisations.models import Organisation
+from verkstad.people.models import Role, User
 
 KR = 100
 
@@ -50,3 +52,13 @@ def sent(application: Application) -> Application:
     return Application.objects.select_related("call__mandate", "version", "owner", "response__version").get(
         pk=application.pk
     )
+
+
+def received(case: Application, *, requirements_met: bool = True, by: User | None = None) -> None:
+    """Registered and taken by the officer, and where so found, its requirements met."""
+    officer = by or persona(Role.OFFICER)
+    register_application(application=case, actor=officer)
+    take_case(application=case, actor=officer)
+    if requirements_met:
+        decide_tasks(application=case, decisions={task.key: ("met", "") for task in case.tasks.all()}, actor=officer)
+        confirm_requirements(application=case, actor=officer)

@@ -1,9 +1,6 @@
 """Makes the living example's cases, each step at its own day, by the actions that people use."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -13,28 +10,21 @@ from verkstad.applications.actions.drafts import share_draft
 from verkstad.applications.actions.letters import answer_letter, ask_letters
 from verkstad.applications.models import Application
 from verkstad.calls.models import Call
-from verkstad.core.decisions.content import Appeal, Content, Outcome
+from verkstad.core.decisions.content import Content
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions import decide, propose
-from verkstad.decisions.actions.aid import declare_aid, register_rate
-from verkstad.decisions.queries.ground import drafted
+from verkstad.example.cheques import cheques
 from verkstad.example.clock import days_ago, told_at
-from verkstad.example.drafts import begun, budgeted, sent
-from verkstad.example.people import let_sign, persona, reviewers
-from verkstad.example.stories import CHEQUES, PRESTUDIES, REASONS, STRONG, WEAK, Cheque, Prestudy
+from verkstad.example.decided import told_as
+from verkstad.example.drafts import begun, budgeted, received, sent
+from verkstad.example.people import let_sign, organisation, persona, reviewers
+from verkstad.example.stories import PRESTUDIES, REASONS, STRONG, WEAK, Prestudy
 from verkstad.handling.actions import (
-    ask_completion,
-    confirm_requirements,
-    decide_tasks,
     dismiss_application,
     invite_application,
-    register_application,
-    take_case,
     withdraw_application,
 )
-from verkstad.organisations.actions import save_register_fact
-from verkstad.organisations.models import Organisation
 from verkstad.people.models import Role
 from verkstad.review.actions import (
     assign_evenly,
@@ -46,10 +36,6 @@ from verkstad.review.actions import (
     send_score,
 )
 from verkstad.review.models import Assignment, Round
-
-INVENTED_RATE = Decimal("11.25")  # kronor for a euro, in the example only
-NOTE = "påhittat register"
-APPEALABLE = "40 § förvaltningslagen (2017:900)"
 
 
 @transaction.atomic
@@ -68,10 +54,6 @@ def make_cases() -> int:
         test_beds(Call.objects.select_related("mandate", "version").get(key="ex-tva-steg"))
         development(Call.objects.select_related("mandate", "version").get(key="ex-utveckling"))
     return invented.count()
-
-
-def organisation(key: str) -> Organisation:
-    return Organisation.objects.select_related("region").get(key=key)
 
 
 def prestudies(call: Call) -> None:
@@ -112,16 +94,6 @@ def prestudy(call: Call, story: Prestudy) -> Application:
         return sent(one)
 
 
-def received(case: Application, *, requirements_met: bool = True) -> None:
-    """Registered and taken by the officer, and where so found, its requirements met."""
-    officer = persona(Role.OFFICER)
-    register_application(application=case, actor=officer)
-    take_case(application=case, actor=officer)
-    if requirements_met:
-        decide_tasks(application=case, decisions={task.key: ("met", "") for task in case.tasks.all()}, actor=officer)
-        confirm_requirements(application=case, actor=officer)
-
-
 def reviewed(call: Call, stories: dict[str, Prestudy]) -> Round:
     """Two reviewers for each, scores sent, the list fixed."""
     officer = persona(Role.OFFICER)
@@ -155,85 +127,6 @@ def scored(task: Assignment, steps: tuple[int, int, int]) -> None:
 def content_of(case: Application, story: Prestudy) -> Content:
     """What the presenter proposes, resting on the fixed list."""
     return told_as(case, REASONS[story.outcome], granted=story.outcome != "rejected")
-
-
-def told_as(case: Application, reasons: str, *, granted: bool) -> Content:
-    """What was applied for, or nothing, with its reasons; it can be appealed."""
-    told = drafted(case, timezone.localdate(), None if granted else 0)
-    outcome = told.outcome if granted else Outcome.REJECTION
-    return replace(told, outcome=outcome, reasons_sv=reasons, appeal=Appeal.YES, appeal_clause=APPEALABLE)
-
-
-def cheques(call: Call) -> None:
-    """Companies that apply for a cheque, as they come."""
-    with told_at(days_ago(30, 9)):
-        register_rate(day=timezone.localdate(), sek_per_eur=INVENTED_RATE, source_note="påhittad kurs i exemplet",
-                      actor=persona(Role.ECONOMIST))  # fmt: skip
-    for story in CHEQUES:
-        company = organisation(story.owner)
-        facts = {"employees": str(story.employees), "turnover_ore": str(story.turnover * 100), "sni": story.sni}
-        for kind, value in facts.items():
-            save_register_fact(organisation=company.key, kind=kind, value=value, as_of=days_ago(200).date(),
-                               source_note=NOTE, fictional=True, actor="system:demo")  # fmt: skip
-        with told_at(days_ago(*story.sent)):
-            case = sent(cheque(call, company, story))
-        ENDINGS[story.outcome](case, story)
-
-
-def cheque(call: Call, company: Organisation, story: Cheque) -> Application:
-    answers = {"orgnr": company.number, "anstallda": str(story.employees), "omsattning": story.turnover * 100,
-               "skulder": "no", "mal": story.aim, "hur": "tjanst", "leverantor": story.supplier,
-               "kostnad": story.cost * 100, "tidigare": "no"}  # fmt: skip
-    one = begun(call, company, story.aim.rstrip(".")[:80], answers)
-    return budgeted(one, {"externa-tjanster": story.cost}, story.cost // 2)
-
-
-def _granted(case: Application, story: Cheque) -> None:
-    with told_at(days_ago(31, 9)):
-        received(case)
-    with told_at(days_ago(30, 13)):
-        declare_aid(application=case, declared_on=timezone.localdate(), none_else=True, actor=persona(Role.OFFICER))
-        told = told_as(case, story.said, granted=True)
-        decide(
-            proposal=propose(application=case, content=told, actor=persona(Role.PRESENTER)), actor=persona(Role.HEAD)
-        )
-
-
-def _rejected(case: Application, story: Cheque) -> None:
-    with told_at(days_ago(29, 9)):
-        received(case)
-    with told_at(days_ago(27, 13)):
-        told = told_as(case, story.said, granted=False)
-        decide(
-            proposal=propose(application=case, content=told, actor=persona(Role.PRESENTER)), actor=persona(Role.HEAD)
-        )
-
-
-def _completing(case: Application, story: Cheque) -> None:
-    with told_at(days_ago(4, 9)):
-        received(case, requirements_met=False)
-        ask_completion(application=case, fields=["leverantor", "plan"], message=story.said, actor=persona(Role.OFFICER),
-                       due_on=timezone.localdate() + timedelta(days=14))  # fmt: skip
-
-
-def _registered(case: Application, story: Cheque) -> None:
-    with told_at(days_ago(1, 9)):
-        received(case, requirements_met=False)
-
-
-def _withdrawn(case: Application, story: Cheque) -> None:
-    with told_at(days_ago(20, 9)):
-        withdraw_application(application=case, reason=story.said, user=case.started_by)
-
-
-def _waiting(case: Application, story: Cheque) -> None:
-    """Sent, and nobody has opened it yet."""
-
-
-ENDINGS: dict[str, Callable[[Application, Cheque], None]] = {
-    "granted": _granted, "rejected": _rejected, "completing": _completing, "registered": _registered,
-    "withdrawn": _withdrawn, "sent": _waiting,
-}  # fmt: skip
 
 
 def test_beds(call: Call) -> None:

@@ -9,6 +9,7 @@ NAMES = (
     ("Filip", "Bergman"), ("Gun", "Åström"), ("Hassan", "Karimi"), ("Irma", "Lundqvist"), ("Johan", "Wik"),
     ("Kajsa", "Ödman"), ("Leif", "Rask"), ("Mina", "Sahlin"), ("Olof", "Brandt"), ("Pia", "Hallgren"),
 )  # fmt: skip
+COLLEAGUES = {Role.OFFICER: ("Ulrika", "Stenberg"), Role.PRESENTER: ("Viktor", "Alm")}
 
 
 def persona(role: Role) -> User:
@@ -21,6 +22,16 @@ def let_sign() -> None:
     for user, role in ((persona(Role.COMPANY), Role.COMPANY), (signatory, Role.REGIONAL)):
         organisation = persona(role).active_appointments()[0].organisation
         appoint(user=user, role=Role.SIGNATORY, organisation=organisation, actor="system:demo")
+
+
+def colleague(role: Role) -> User:
+    """Another one of the agency in a role, who has had hands in cases that a persona then looks at anew."""
+    first, last = COLLEAGUES[role]
+    return make_invented_person(name=f"ex-{role}-2", first_name=first, last_name=last, roles=(role,))
+
+
+def organisation(key: str) -> Organisation:
+    return Organisation.objects.select_related("region").get(key=key)
 
 
 def person_of(organisation: Organisation) -> User:

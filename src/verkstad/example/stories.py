@@ -117,9 +117,13 @@ CHEQUES = (
            said="Företaget uppfyller villkoren enligt de uppgifter som finns. Insatsen köps av någon utomstående och "
                 "leder till att mindre material kasseras."),
     Cheque("ex-foretag-11", "Vi vill köpa en ny svarv.", "Maskinhuset", 380_000, 9, 12_000_000, "33.120",
-           (33, 22, 41), "rejected",
+           (33, 22, 41), "appealed",
            said="Stödet kan gå till rådgivning eller en projektanställd, men inte till maskiner. Ansökan gäller inköp av "
                 "en svarv och faller därför utanför villkoren."),
+    Cheque("ex-foretag-04", "Vi ska se temperaturen i varje form medan vi gjuter.",
+           "Formdata i Falunda", 240_000, 22, 41_000_000, "24.510", (38, 8, 30), "reconsidered",
+           said="Enligt uppgifterna i ansökan har leverantören samma ägare som företaget. Stödet kan inte gå till tjänster "
+                "som ett företag köper från egna bolag."),
     Cheque("ex-foretag-02", "Ritningar ska gå direkt från kunden till maskinen, utan att skrivas om för hand.",
            "Teknikbyrån Älmviken", 300_000, 24, 46_000_000, "25.620", (20, 7, 55), "completing",
            said="Skriv vad leverantören ska göra och när, och lägg till en uppdelad kostnad i budgeten."),
@@ -130,3 +134,34 @@ CHEQUES = (
     Cheque("ex-foretag-12", "Spåra varje detalj med märkning.", "Märkteknik", 180_000, 11, 15_000_000, "22.210",
            (28, 13, 37), "withdrawn", said="Vi väntar till nästa år."),
 )  # fmt: skip
+
+SPECIAL = "Rådgivningen ska köpas av någon som företaget inte har samma ägare som."
+CONDITIONS = (  # text, days after the decision, before anything is paid
+    ("Skicka det påskrivna avtalet med leverantören till oss", 16, True),
+    ("Visa med en mätning före insatsen hur mycket material som kasseras", 25, True),
+)
+FOLLOWED = "Avtalet kom in i tid, är påskrivet av båda parter och har samma pris som ansökan."
+APPEALED = (
+    "Vi överklagar avslaget och vill att beslutet ändras så att vi får stödet.\n\nSvarven är bara en del av det vi söker "
+    "för. Halva summan är en konsult som ska lära våra operatörer att programmera den, och det är rådgivning. Det "
+    "framgick inte tydligt av ansökan, men offerten som vi skickar med visar det."
+)
+
+
+@dataclass(frozen=True)
+class Anew:
+    """What is said when a case is decided anew: by the company, by the officer who looks at it, in the new decision."""
+
+    asked: str
+    found: str
+    reasons: str
+
+
+RECONSIDERED = Anew(
+    "Leverantören har inte samma ägare som vi. Vår ägare sålde sin del i våras, före ansökan. Vi skickar med utdraget ur "
+    "bolagsregistret och ber er ompröva beslutet.",
+    "Utdraget ur bolagsregistret visar att leverantören bytte ägare innan ansökan kom in. Skälet för avslaget håller därför "
+    "inte, och ärendet ska prövas på nytt i sin helhet.",
+    "Vid omprövningen har det kommit fram att leverantören inte har samma ägare som företaget. Företaget uppfyller villkoren "
+    "enligt de uppgifter som finns, och insatsen köps av någon utomstående.",
+)

@@ -1,12 +1,14 @@
 """A decision as staff and applicant read it, its appeal's clock, and the public list."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from verkstad.core.decisions.appeal import CLAUSE, Clock, Standing, clock
-from verkstad.decisions.models import Appeal, Condition, Decision
+from verkstad.decisions.models import Appeal, AppealKind, Condition, Decision
 from verkstad.decisions.pages.told import OUTCOME_TAG, reasons_of, reports_of, rows_of
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import READERS
@@ -62,8 +64,37 @@ def _line(row: Decision) -> str:
 
 
 def conditions_of(row: Decision) -> list[dict[str, Any]]:
-    words = dict(Condition.STATES)
-    return [{"one": one, "tag": CONDITION_TAG[one.state], "word": words[one.state]} for one in row.conditions.all()]
+    words, today = dict(Condition.STATES), timezone.localdate()
+    return [
+        {"one": one, "tag": CONDITION_TAG[one.state], "word": words[one.state], "late": late_words(one, today)}
+        for one in row.conditions.all()
+    ]
+
+
+def late_words(one: Condition, today: date) -> str:
+    """How late the follow-up is; nothing where it is made, or where its day has not passed."""
+    days = (today - one.follow_on).days
+    if one.state != "open" or days <= 0:
+        return ""
+    return ngettext("%s day late", "%s days late", days) % formats.number(days)
+
+
+def condition_facts(row: Condition) -> list[dict[str, Any]]:
+    """What to know before a condition is followed up: of which decision it is, by when, and what it holds back."""
+    decision = row.decision
+    facts: list[dict[str, Any]] = [
+        {"term": _("Decision"), "value": decision.application.title or str(decision.application),
+         "url": decision.get_absolute_url(), "note": f"{decision.application.owner.name} · {_line(decision)}"},
+        {"term": _("Followed up on"), "value": row.follow_on, "note": late_words(row, timezone.localdate())},
+    ]  # fmt: skip
+    if row.before_payment:
+        facts.append({"term": _("Payment"), "value": _("Nothing is paid before it is met.")})
+    if row.followed_on:
+        state = str(dict(Condition.STATES)[row.state])
+        facts.append(
+            {"term": _("Found before"), "value": f"{state}, {formats.dateword(row.followed_on)}", "note": row.note}
+        )
+    return facts
 
 
 def appeal_row(one: Appeal) -> dict[str, Any]:
@@ -84,8 +115,10 @@ def appeal_facts(row: Appeal, user: Who) -> dict[str, Any]:
     facts: list[dict[str, Any]] = [
         {"term": _("Came in"), "value": row.received_on, "note": row.document.diary_number},
         {"term": _("Decision"), "value": _line(row.decision), "url": row.decision.get_absolute_url()},
-        {"term": _("Last day of an appeal"), "value": at.last_on or formats.UNKNOWN, "note": clock_words(at)},
+        *clock_rows(row, at),
     ]
+    if step := next_step(row):
+        facts.append({"term": _("Next step"), "value": step})
     if row.court:
         facts.append({"term": _("Court"), "value": row.court})
     if row.letter:
@@ -96,6 +129,40 @@ def appeal_facts(row: Appeal, user: Who) -> dict[str, Any]:
         "can_time": "appeal.in_time" in acts and tries and not mine,
         "can_answer": bool(acts & {"appeal.reopened", "appeal.court_upheld"}) and tries and not mine,
     }  # fmt: skip
+
+
+def clock_rows(row: Appeal, at: Clock) -> list[dict[str, Any]]:
+    """When the decision reached the applicant, the last day, and on which side of it the appeal came in."""
+    served = getattr(row.decision, "service", None)
+    how = str(served.get_how_display()) if served else ""
+    rows: list[dict[str, Any]] = [
+        {"term": _("Reached the applicant"), "value": at.served_on or formats.UNKNOWN, "note": how}
+    ]
+    if row.kind == AppealKind.RECONSIDERATION:
+        return [*rows, {"term": _("Last day"), "value": _("A request for reconsideration has no last day.")}]
+    if at.last_on is None:
+        return [*rows, {"term": _("Last day of an appeal"), "value": formats.UNKNOWN, "note": clock_words(at)}]
+    days = (at.last_on - row.received_on).days
+    if days > 0:
+        side = ngettext("It came in %s day before it.", "It came in %s days before it.", days) % formats.number(days)
+    elif days == 0:
+        side = _("It came in on that very day.")
+    else:
+        side = ngettext("It came in %s day after it.", "It came in %s days after it.", -days) % formats.number(-days)
+    return [*rows, {"term": _("Last day of an appeal"), "value": at.last_on, "note": f"{side} {CLAUSE}"}]
+
+
+def next_step(row: Appeal) -> str:
+    """What is to be done now, and by whom; nothing once it has ended."""
+    if row.state == "received":
+        return _("Somebody who had no hand in the decision tries whether it came in time and takes the case.")
+    if row.state == "court":
+        return _("%(court)s tries it. Its judgment is noted here when it comes.") % {"court": row.court}
+    if row.state != "tried":
+        return ""
+    if row.kind == AppealKind.APPEAL:
+        return _("Whoever tries it takes the case up anew, or hands the appeal over to the court without delay.")
+    return _("Whoever tries it takes the case up anew, or lets the decision stand, with reasons.")
 
 
 def ways_of(row: Appeal) -> list[tuple[str, Any]]:

@@ -1,0 +1,66 @@
+"""The living example, made by everybody's own actions: what comes after a decision is there, and a second load makes nothing."""
+
+from collections import Counter
+
+import pytest
+from django.test import override_settings
+from django.utils import timezone
+
+from tests.web.conftest import EXAMPLE, REAL
+from verkstad.applications.models import Application
+from verkstad.commands import persona_organisations
+from verkstad.core.decisions.appeal import last_day
+from verkstad.core.refused import Refused
+from verkstad.decisions.models import Appeal, Condition, Decision
+from verkstad.example.make import make_cases
+from verkstad.funds.models import Voucher
+from verkstad.packs.actions import load_pack
+from verkstad.people.actions import is_persona, make_personas
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def example(settings, tmp_path):
+    """Both programmes with the example's cases; how many vouchers there were before them in the real programme."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    for folder in (REAL, EXAMPLE):
+        load_pack(directory=folder, actor="system:test")
+    before = Voucher.objects.filter(book__key__startswith="smir").count()
+    with override_settings(DEMO=True):
+        make_personas(**persona_organisations())
+        make_cases()
+    return before
+
+
+def test_the_example_tells_what_comes_after_a_decision(example, settings):
+    today = timezone.localdate()
+    met, late = Condition.objects.order_by("follow_on")
+    assert (met.state, met.decision_id, late.state, late.before_payment) == ("met", late.decision_id, "open", True)
+    assert late.follow_on < today
+
+    appeal = Appeal.objects.get(kind="appeal")
+    assert (appeal.state, appeal.handler_key in appeal.decision.hands) == ("tried", False)
+    assert appeal.received_on <= last_day(appeal.decision.service.served_on)
+    assert is_persona(appeal.handler)  # whoever visits can answer it
+
+    anew = Appeal.objects.get(kind="reconsideration")
+    later = Decision.objects.get(replaces=anew.decision)
+    assert (anew.state, anew.handler_key in anew.decision.hands) == ("reopened", False)
+    assert (anew.decision.outcome, later.outcome, later.basis) == ("rejection", "grant", "reconsideration")
+    assert anew.decision.proposed_by != later.proposed_by
+
+    states = Counter(Application.objects.values_list("state", flat=True))
+    assert set(states) == {"draft", "sent", "registered", "completing", "checked", "invited", "proposed", "granted", "rejected",
+                           "dismissed", "withdrawn"}  # fmt: skip
+    assert Voucher.objects.filter(book__key__startswith="smir").count() == example
+    assert not Application.objects.filter(call__mandate__programme__fictional=False).exists()
+    assert not Application.objects.exclude(owner__name__contains="(påhittat)").exclude(owner__fictional=False).exists()
+
+    count = Application.objects.count()
+    with override_settings(DEMO=True):
+        assert make_cases() == count
+    assert Application.objects.count() == count
+    settings.DEMO = False
+    with pytest.raises(Refused):
+        make_cases()
