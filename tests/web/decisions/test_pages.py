@@ -10,6 +10,7 @@ from tests.web.decisions.facts import NO, a_case, a_company, content, decided, f
 from verkstad.decisions import actions
 from verkstad.decisions.models import Decision, Proposal
 from verkstad.decisions.queries.ground import rejected
+from verkstad.decisions.queries.public import project
 from verkstad.people.models import READERS, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -168,9 +169,24 @@ def test_the_public_list_shows_name_and_sum_and_nothing_of_the_reasons(as_user):
     csv = Client().get(reverse("decisions:call_csv", args=[call.key])).content.decode("utf-8-sig").splitlines()
     assert (
         csv[0]
-        == "utlysning,diarienummer,beslutsdatum,mottagare,organisationsnummer,beviljatBelopp,soktBelopp,ersatterTidigareBeslut"
+        == "utlysning,diarienummer,beslutsdatum,mottagare,organisationsnummer,beviljatBelopp,soktBelopp,ersatterTidigareBeslut,projekt"
     )
-    assert (len(csv), csv[1].split(",")[3:]) == (2, ["Region Västerbotten", "232100-0222", "1000000", "1000000", "nej"])
+    assert (len(csv), csv[1].split(",")[3:]) == (
+        2, ["Region Västerbotten", "232100-0222", "1000000", "1000000", "nej", "Robotar i inlandet"])  # fmt: skip
+    assert text.count("Robotar i inlandet") == 1  # what the grant is for; of the rejected one nothing
+
+
+def test_what_a_company_or_a_marked_case_is_granted_money_for_is_not_public(as_user):
+    call = a_call(mandate=funded(), applicant_kinds=["region", "promoter", "company"])
+    firm = decided(a_case(call, a_company("bolaget"), title="Vår hemliga legering"))
+    page = Client().get(reverse("decisions:call", args=[call.key])).content.decode()
+    csv = Client().get(reverse("decisions:call_csv", args=[call.key])).content.decode("utf-8-sig").splitlines()
+    assert firm.application.owner.name in page
+    assert ("hemliga" in page, csv[1].split(",")[-1]) == (False, "")
+    told = decided(a_case(call))
+    assert project(told) == "Robotar i inlandet"
+    told.document.secrecy = "31:16"
+    assert project(told) == ""
 
 
 def test_a_cell_of_the_public_file_is_no_formula():

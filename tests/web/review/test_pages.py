@@ -214,7 +214,10 @@ def test_the_officer_opens_assigns_moves_with_a_reason_and_fixes_the_list() -> N
     page = text(client.get(reverse("review:assign", args=[round_.pk])))
     assert "Arbetar eller har nyligen arbetat för Region Västerbotten" in page
     assert Assignment.objects.count() == 0
+    assert "Projekt 1" in page
     client.post(reverse("review:assign", args=[round_.pk]))
+    again = text(client.get(reverse("review:assign", args=[round_.pk])))
+    assert ("Vem som får vad" in again, "2 ansökningar har redan sina granskare." in again) == (False, True)
     for task in Assignment.objects.all():
         scored(task, 3, 3)
     ranking = reverse("review:ranking", args=[round_.pk])

@@ -8,7 +8,7 @@ from verkstad.applications.models import Application, State
 from verkstad.calls.models import Call
 from verkstad.core.decisions.content import Appeal
 from verkstad.decisions.actions.bulk import Done, Wanted
-from verkstad.decisions.queries.public import granted_in, receiver, rejected_in
+from verkstad.decisions.queries.public import granted_in, project, receiver, rejected_in
 from verkstad.decisions.queries.reasons import drafted_reasons
 from verkstad.decisions.rules import appeal_of
 from verkstad.review.queries import frozen
@@ -60,7 +60,7 @@ def done_facts(done: Iterable[Done], word: str, back: str) -> dict[str, Any]:
 def public_facts(call: Call) -> dict[str, Any]:
     """Grants with receiver and sum; of rejections the number only."""
     granted = list(granted_in(call))
-    rows = [{"one": one, "receiver": receiver(one)} for one in granted]
+    rows = [{"one": one, "receiver": receiver(one), "project": project(one)} for one in granted]
     return {"call": call, "rows": rows, "sum": sum(one.amount_ore for one in granted), "rejected": rejected_in(call)}
 
 

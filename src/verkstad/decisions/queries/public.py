@@ -1,4 +1,5 @@
-"""What everybody may know of decisions: the receiver's name and the sum. Reasons and details stay (OSL 30:23)."""
+"""What everybody may know of decisions: the receiver's name, the sum, and of all but companies what it is for. Reasons and
+details stay (OSL 30:23)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +12,7 @@ from verkstad.decisions.models import Decision
 from verkstad.organisations.models import Kind
 
 FIELDS = ("utlysning", "diarienummer", "beslutsdatum", "mottagare", "organisationsnummer", "beviljatBelopp",
-          "soktBelopp", "ersatterTidigareBeslut")  # fmt: skip
+          "soktBelopp", "ersatterTidigareBeslut", "projekt")  # fmt: skip
 
 
 def kronor(ore: int) -> str:
@@ -47,6 +48,14 @@ def receiver(decision: Decision) -> str:
     return "" if owner.is_person else owner.name
 
 
+def project(decision: Decision) -> str:
+    """What the grant is for, by the project's title; nothing for a company, a person and what is marked with secrecy."""
+    owner = decision.application.owner
+    if owner.kind == Kind.COMPANY or owner.is_person or decision.document.secrecy:
+        return ""
+    return decision.application.title
+
+
 def records(call: Call) -> Iterator[dict[str, str]]:
     """The public list as open data, under Swedish names like the funders' standard."""
     for one in granted_in(call):
@@ -54,4 +63,4 @@ def records(call: Call) -> Iterator[dict[str, str]]:
         yield dict(zip(FIELDS, (
             call.key, one.document.diary_number, one.decided_on.isoformat(), receiver(one),
             "" if owner.kind == Kind.COMPANY else owner.public_number, kronor(one.amount_ore),
-            kronor(one.told.applied_ore), "ja" if one.replaces_id else "nej"), strict=True))  # fmt: skip
+            kronor(one.told.applied_ore), "ja" if one.replaces_id else "nej", project(one)), strict=True))  # fmt: skip

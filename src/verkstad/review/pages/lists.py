@@ -104,8 +104,10 @@ def assign_page(round_: Round, facts: Facts, plan: Plan) -> dict[str, Any]:
                 against.setdefault((str(who.user), said(reason, facts.names)), []).append(
                     one.application.diary_number or label
                 )
+    waiting = [row for row in rows if row["new"] or row["short"]]
     return {
-        "round": round_, "rows": rows, "new": sum(len(r["new"]) for r in rows), "short": sum(plan.short.values()),
+        "round": round_, "rows": waiting, "settled": len(rows) - len(waiting),
+        "new": sum(len(r["new"]) for r in rows), "short": sum(plan.short.values()),
         "against": [{"who": who, "why": why, "which": which} for (who, why), which in sorted(against.items())],
         "loads": [{"who": people[key], "load": load} for key, load in plan.loads.items()],
     }  # fmt: skip
