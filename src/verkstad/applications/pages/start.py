@@ -23,19 +23,21 @@ from verkstad.instruments.forms import SectionForm
 from verkstad.organisations.models import Kind, Organisation
 from verkstad.people.access import has_role
 from verkstad.people.models import Role, User
+from verkstad.ui.prepared import Prepared
 
+OWN = Prepared(lambda: Organisation.objects.select_related("region").filter(key="/any/key/"), "/any/key/")
 MARK = {Verdict.YES: "met", Verdict.NO: "unmet", Verdict.UNSURE: "risk"}
 
 
 def start_form(call: Call, user: User, data: Any = None) -> StartForm:
     """For whom one may apply: one's own organisations; who tries the call out chooses among bodies it is for."""
     keys = applicant_organisations(user, call.mandate.key)
-    own = Organisation.objects.filter(key__in=keys).order_by("name")
     if not keys and may_test(call, user):
         kinds = terms_of(call).applicant_kinds
         bodies = Organisation.objects.exclude(kind=Kind.COMPANY).order_by("name")
-        return StartForm(data, organisations=bodies.filter(kind__in=kinds) if kinds else bodies)
-    return StartForm(data, organisations=own)
+        return StartForm(data, organisations=list(bodies.filter(kind__in=kinds) if kinds else bodies))
+    many = Organisation.objects.filter(key__in=keys).order_by("name")
+    return StartForm(data, organisations=OWN.found(*keys) if len(keys) == 1 else list(many))
 
 
 def may_test(call: Call, user: User) -> bool:
@@ -46,7 +48,7 @@ def may_test(call: Call, user: User) -> bool:
 def start_page(call: Call, user: User, form: StartForm, query: Any) -> dict[str, Any]:
     """What the register and one's own answers say; the answers are only in the address and kept nowhere."""
     terms, language = terms_of(call), get_language() or "sv"
-    own = list(form.fields["owner"].queryset)  # type: ignore[attr-defined]
+    own = list(form.organisations)
     test = bool(own) and not applicant_organisations(user, call.mandate.key)
     owner = next((o for o in own if o.key == query.get("for")), own[0] if len(own) == 1 else None)
     if owner is not None:
