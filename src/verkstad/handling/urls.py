@@ -16,6 +16,7 @@ urlpatterns = [
     path("komplettering/<int:key>/fil/<slug:question>/", views_completion.completion_file, name="completion_file"),
     path("komplettering/<int:key>/avsluta/", views_acts.completion_end, name="completion_end"),
     path("mitt/<slug:key>/", views_own.mine, name="mine"),
+    path("mitt/<slug:key>/aterkallelse.pdf", views_own.withdrawal_pdf, name="withdrawal_pdf"),
     path("mitt/<slug:key>/aterta/", views_own.withdraw, name="withdraw"),
     path("<slug:key>/", views.case, name="case"),
     path("<slug:key>/versioner/", views.versions, name="versions"),

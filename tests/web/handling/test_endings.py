@@ -1,9 +1,12 @@
 """Withdrawal, dismissal and invitation: each with its letter, its notice, and what it refuses."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from tests.web.applications.facts import a_body, a_call, people_of, staff
 from tests.web.handling.facts import a_case, a_checked, a_sent, again, officer
@@ -22,6 +25,12 @@ pytestmark = pytest.mark.django_db
 
 def codes(refused):
     return [one.code for one in refused.value.findings]
+
+
+def words(document):
+    with document.file.open("rb") as file:
+        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=file.read(), capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
 
 
 def documents():
@@ -48,10 +57,15 @@ def test_a_withdrawal_from_a_sealed_call_tells_the_diary_neither_who_nor_what_un
         application=case, reason="Vi hann inte.", user=people_of(case.owner, Role.OWNER)
     )
     rows = Document.objects.order_by("pk")[1:]
-    assert [(d.direction, d.title, d.counterpart, d.organisation, d.file.name, d.registered_by) for d in rows] == [
-        ("in", f"Återtagande av ansökan {case.diary_number}", "", "", "", "system:sealed-call"),
-        ("out", f"Bekräftelse på återtagande av ansökan {case.diary_number}", "", "", "", "system:sealed-call"),
+    number = case.diary_number
+    named = f"aterkallelse-{slugify(number)}.pdf"
+    assert [(d.direction, d.title, d.counterpart, d.organisation, d.file_name, d.registered_by) for d in rows] == [
+        ("in", f"Återtagande av ansökan {number}", "", "", "", "system:sealed-call"),
+        ("out", f"Bekräftelse på återtagande av ansökan {number}", "", "", named, "system:sealed-call"),
     ]
+    letter = words(rows[1])
+    assert (number in letter, rows[1].diary_number in letter, case.owner.name in letter, "Robotar" in letter) == (
+        True, True, False, False)  # fmt: skip
     diary = client.get("/diarium/").content.decode()
     assert (case.diary_number in diary, case.owner.name in diary, "Robotar" in diary) == (True, False, False)
     assert (again(case).state, made.document.pk, name_withdrawn()) == ("withdrawn", rows[1].pk, 0)
@@ -59,6 +73,25 @@ def test_a_withdrawal_from_a_sealed_call_tells_the_diary_neither_who_nor_what_un
     assert (name_withdrawn(), name_withdrawn()) == (2, 0)
     assert set(Document.objects.filter(pk__in=[d.pk for d in rows]).values_list("counterpart", "organisation")) == {
         (case.owner.name, case.owner.key)}  # fmt: skip
+
+
+def test_the_applicant_fetches_the_letter_of_a_sealed_withdrawal_and_others_do_not():
+    case = a_sent(a_call(sealed=True))
+    own = Client()
+    own.force_login(people_of(case.owner, Role.OWNER))
+    address = f"/arenden/mitt/{case.key}/aterkallelse.pdf"
+    assert own.get(address).status_code == 404
+    actions.withdraw_application(application=case, user=people_of(case.owner, Role.OWNER))
+    page = own.get(address)
+    assert (page["Content-Type"], page.content[:5], page["Cache-Control"]) == (
+        "application/pdf",
+        b"%PDF-",
+        "private, no-store",
+    )
+    assert address in own.get(f"/arenden/mitt/{case.key}/").content.decode()
+    other = Client()
+    other.force_login(people_of(a_body("12"), Role.OWNER))
+    assert (other.get(address).status_code, Client().get(address).status_code) == (404, 302)
 
 
 def test_a_withdrawal_needs_no_reason_and_ends_a_completion_that_waits():

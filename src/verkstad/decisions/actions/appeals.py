@@ -16,6 +16,7 @@ from verkstad.decisions.actions.appeal_letters import register_answer, register_
 from verkstad.decisions.actions.cases import locked_case, no
 from verkstad.decisions.models import Appeal, AppealKind, Decision
 from verkstad.decisions.rules import checked
+from verkstad.handling.actions.setting import letters_first
 from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
 from verkstad.notices.actions import put
@@ -73,7 +74,7 @@ def _check(row: Decision, kind: str, text: str, day: date, today: date) -> None:
                  clause="43 § förvaltningslagen (2017:900)")  # fmt: skip
 
 
-@transaction.atomic
+@letters_first
 def try_time(*, appeal: Appeal, actor: User, on_time: bool | None = None, reasons: str = "") -> Appeal:
     """Try whether it came in time (rättidsprövning), and take the case as its handler.
 
@@ -98,7 +99,7 @@ def try_time(*, appeal: Appeal, actor: User, on_time: bool | None = None, reason
     return row
 
 
-@transaction.atomic
+@letters_first
 def reopen_case(*, appeal: Appeal, reasons: str, actor: User) -> Appeal:
     """Find that the decision should be changed: a rejected case is reopened, and a presenter proposes a new decision.
 
@@ -115,7 +116,7 @@ def reopen_case(*, appeal: Appeal, reasons: str, actor: User) -> Appeal:
     return row
 
 
-@transaction.atomic
+@letters_first
 def close_appeal(*, appeal: Appeal, reasons: str, actor: User) -> Appeal:
     """Let the decision stand after a request for reconsideration, with reasons and a letter.
 
@@ -133,7 +134,7 @@ def close_appeal(*, appeal: Appeal, reasons: str, actor: User) -> Appeal:
     return row
 
 
-@transaction.atomic
+@letters_first
 def hand_over_appeal(*, appeal: Appeal, court: str, reasons: str, actor: User) -> Appeal:
     """Hand an appeal over to the court, with what we say of it, by a registered letter."""
     row, case, key = _mine(appeal, actor)

@@ -1,6 +1,5 @@
 """How a case ends before a decision on the grant: withdrawn by the applicant, or dismissed by the agency."""
 
-from django.db import transaction
 from django.urls import reverse
 
 from verkstad.applications.models import Application
@@ -11,6 +10,7 @@ from verkstad.handling.actions.completing import drop_waiting
 from verkstad.handling.actions.letters import register_incoming, send_letter, tell_applicant
 from verkstad.handling.actions.rights import checked_right, locked, moved, refuse, refuse_test
 from verkstad.handling.actions.sealed import register_sealed_withdrawal
+from verkstad.handling.actions.setting import letters_first
 from verkstad.handling.letters import Part
 from verkstad.handling.models import Outcome, OutcomeKind
 from verkstad.handling.rules import GROUNDS, dismissal_findings, no, text_findings
@@ -26,7 +26,7 @@ APPEAL = (
 NO_APPEAL = "Beslutet kan inte överklagas."
 
 
-@transaction.atomic
+@letters_first
 def withdraw_application(*, application: Application, reason: str = "", user: User) -> Outcome:
     """Take an application back, at any time before the decision: the diary notes it, and a letter confirms it.
 
@@ -65,7 +65,7 @@ def _withdrawal_letter(row: Application, user: User) -> Document:
     ])  # fmt: skip
 
 
-@transaction.atomic
+@letters_first
 def dismiss_application(
     *, application: Application, ground: str, clause: str = "", reason: str, appealable: bool = True, actor: User
 ) -> Outcome:

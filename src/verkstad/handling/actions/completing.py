@@ -17,6 +17,7 @@ from verkstad.core.words import gettext_noop
 from verkstad.handling.actions.letters import send_letter, tell_applicant
 from verkstad.handling.actions.registering import lay_out, newest
 from verkstad.handling.actions.rights import checked_right, locked, moved, refuse, refuse_test
+from verkstad.handling.actions.setting import letters_first
 from verkstad.handling.letters import Part
 from verkstad.handling.models import Completion, pieces_of
 from verkstad.handling.queries.completions import completion_gaps, openable
@@ -28,7 +29,7 @@ from verkstad.people.models import User
 from verkstad.ui.formats import dateword
 
 
-@transaction.atomic
+@letters_first
 def ask_completion(
     *, application: Application, fields: Sequence[str], message: str, due_on: date, actor: User
 ) -> Completion:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -13,6 +12,7 @@ from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.handling.actions.letters import send_letter, tell_applicant
 from verkstad.handling.actions.rights import checked_right, locked, moved, refuse, refuse_test
+from verkstad.handling.actions.setting import letters_first
 from verkstad.handling.letters import Part
 from verkstad.handling.models import Outcome, OutcomeKind
 from verkstad.handling.rules import no, text_findings
@@ -20,7 +20,7 @@ from verkstad.people.models import User
 from verkstad.ui.formats import dateword
 
 
-@transaction.atomic
+@letters_first
 def invite_application(
     *, application: Application, message: str = "", due_on: date | None = None, actor: User
 ) -> Outcome:

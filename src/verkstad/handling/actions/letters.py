@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from verkstad.applications.models import Application
-from verkstad.handling.letters import Letter, Part, letter_pdf
+from verkstad.handling.actions.setting import set_letter
+from verkstad.handling.letters import Letter, Part
 from verkstad.handling.queries.people import people_of
 from verkstad.notices.actions import put
 from verkstad.people.models import User
@@ -20,23 +21,34 @@ from verkstad.ui.formats import dateword
 def send_letter(
     *, application: Application, title: str, file: str, parts: Sequence[Part], actor: User, more: Sequence[tuple[str, str]] = ()
 ) -> Document:  # fmt: skip
-    """Write a Swedish letter to the applicant and register it as outgoing; runs in the caller's transaction.
+    """Write a Swedish letter to the applicant and register it as outgoing; runs in the caller's transaction, of an act
+    under `letters_first`.
 
     The series is locked first, so that the number printed in the letter is the number it gets. A letter in a case that
     is marked with secrecy gets the same mark, and a public title without the project's name.
     """
     day, key, mandate = timezone.localdate(), actor.journal_key, application.call.mandate.key
-    series = open_series(mandate=mandate, year=day.year, actor=key)
-    series = Series.objects.select_for_update().get(pk=series.pk)
-    number = f"{series.prefix} {series.year}:{series.last + 1}"
+    number = next_number(mandate=mandate, day=day, actor=key)
     letter = letter_of(application, title, number, day, parts, actor, more)
     mark = mark_of(application)
     document = register_document(
         mandate=mandate, direction="out", date=day, title=f"{title}: {application.title or application.key}"[:300],
         counterpart=application.owner.name, private_person=application.owner.is_person, secrecy=mark,
         public_title=title if mark else "", organisation=application.owner.key, retention="support",
-        their_number="", file=(f"{file}-{application.key}.pdf", letter_pdf(letter, day)), actor=key,
+        their_number="", file=(f"{file}-{application.key}.pdf", set_letter(letter, day)), actor=key,
     )  # fmt: skip
+    return as_written(document, number)
+
+
+def next_number(*, mandate: str, day: date, actor: str) -> str:
+    """The number that the next document of the mandate gets; the series stays locked until the transaction ends."""
+    series = open_series(mandate=mandate, year=day.year, actor=actor)
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    return f"{series.prefix} {series.year}:{series.last + 1}"
+
+
+def as_written(document: Document, number: str) -> Document:
+    """The document, if it got the number that its letter says."""
     if document.diary_number != number:
         raise RuntimeError(f"the letter says {number} but was registered as {document.diary_number}")
     return document

@@ -1,12 +1,20 @@
 """A withdrawal from a sealed call: the diary notes it by the application's number alone, until the call is opened."""
 
+from datetime import date
+
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import override
 
 from verkstad.applications.actions.sending import SEALED_ACTOR
 from verkstad.applications.models import Application
 from verkstad.applications.rules import sealed
+from verkstad.handling.actions.letters import as_written, next_number
+from verkstad.handling.actions.setting import set_letter
+from verkstad.handling.letters import Letter, Part
 from verkstad.registry.actions import name_counterpart, register_document
 from verkstad.registry.models import Document
+from verkstad.ui.formats import dateword
 
 MARK = "sealed-withdrawal:"  # before the application's key in the documents' import keys
 ACTOR = "system:unsealing"
@@ -14,19 +22,44 @@ AT_ONCE = 500
 
 
 def register_sealed_withdrawal(*, application: Application) -> Document:
-    """Note what came in and our confirmation, neither with a name, a project's title or a file; gives the confirmation.
+    """Note what came in and our confirmation, neither with a name nor a project's title; gives the confirmation.
 
-    Runs in the caller's transaction. The applicant reads the confirmation on their own page and in the notice.
+    The confirmation is a letter to whoever sent the application with this number. Runs in the caller's transaction, of an
+    act under `letters_first`.
     """
-    made = [
-        register_document(
-            mandate=application.call.mandate.key, direction=direction, date=timezone.localdate(),
-            title=f"{title} {application.diary_number}", retention="support", actor=SEALED_ACTOR,
-            import_key=f"{MARK}{application.key}:{direction}",
-        )
-        for direction, title in (("in", "Återtagande av ansökan"), ("out", "Bekräftelse på återtagande av ansökan"))
-    ]  # fmt: skip
-    return made[1]
+    case, mandate, day = application.diary_number, application.call.mandate.key, timezone.localdate()
+    register_document(
+        mandate=mandate, direction="in", date=day, title=f"Återtagande av ansökan {case}", retention="support",
+        actor=SEALED_ACTOR, import_key=f"{MARK}{application.key}:in",
+    )  # fmt: skip
+    number = next_number(mandate=mandate, day=day, actor=SEALED_ACTOR)
+    made = register_document(
+        mandate=mandate, direction="out", date=day, title=f"Bekräftelse på återtagande av ansökan {case}",
+        retention="support", actor=SEALED_ACTOR, import_key=f"{MARK}{application.key}:out",
+        file=(f"aterkallelse-{slugify(case)}.pdf", set_letter(_confirmation(application, number, day), day)),
+    )  # fmt: skip
+    return as_written(made, number)
+
+
+def _confirmation(application: Application, number: str, day: date) -> Letter:
+    """What nobody who reads it before the call is opened learns anything from but the number."""
+    call = application.call
+    with override("sv"):
+        reference = [("Datum", dateword(day)), ("Diarienummer för denna handling", number),
+                     ("Ansökans diarienummer", application.diary_number), ("Utlysning", call.title_sv)]  # fmt: skip
+    return Letter(
+        agency=call.mandate.programme.agency_name or "Myndigheten",
+        to=["Den som skickade ansökan", application.diary_number], reference=reference, title="Ansökan är återtagen",
+        parts=[
+            Part(paragraphs=[f"Ni har återtagit ansökan med diarienummer {application.diary_number}. Vi avslutar därför "
+                             "ärendet utan att pröva ansökan i sak."]),
+            Part("Det här gäller", points=[
+                "Ansökan prövas inte och kan inte längre ändras.",
+                "Utlysningen är sluten: vem ni är och vad ansökan gäller står inte i diariet förrän den öppnas.",
+                "Ni kan ansöka på nytt så länge utlysningen är öppen."]),
+        ],
+        signed=[], number=number,
+    )  # fmt: skip
 
 
 def name_when_opened() -> tuple[int, int]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application, Piece, State
-from verkstad.applications.rules import may_send, may_withdraw
+from verkstad.applications.rules import may_send, may_withdraw, sealed
 from verkstad.core.instruments.logic import logic_of
-from verkstad.handling.models import Completion
+from verkstad.handling.models import Completion, OutcomeKind
 from verkstad.handling.pages.case import completion_row, completions_of, documents
 from verkstad.handling.pages.content import answer_parts, language, plan_page
 from verkstad.handling.pages.steps import dates_of, steps_of
@@ -32,8 +32,12 @@ def own_case(application: Application, user: User) -> dict[str, Any]:
     outcomes = list(application.outcomes.select_related("document", "next"))
     waiting = next((one for one in completions if one.is_waiting), None)
     letters = documents(submissions, completions, outcomes)
+    withdrawn = [one for one in outcomes if one.kind == OutcomeKind.WITHDRAWN and sealed(application)]
+    confirmed = {one.document.diary_number for one in withdrawn}
     for row in letters:  # the applicant reads the file itself; the registry's page is for staff
         row["url"] = row["url"] + "fil/" if row["size"] else ""
+        if row["size"] and row["number"] in confirmed:  # before it is opened the registry does not know whose it is
+            row["url"] = reverse("handling:withdrawal_pdf", args=[application.key])
     return {
         "case": application,
         "over": " · ".join(filter(None, (application.call.title, application.diary_number))),
