@@ -1,4 +1,5 @@
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +63,8 @@ LIFECYCLE = Lifecycle(
         Move("application.rejected", ("proposed",), "rejected"),
         Move("application.dismissed", ("sent", "registered", "completing", "checked"), "dismissed"),
         Move("application.withdrawn", UNDER_WAY, "withdrawn"),
-        Move("application.reopened", ("rejected", "dismissed"), "checked"),
+        Move("application.reopened", ("rejected",), "checked"),
+        Move("application.taken_up", ("dismissed",), "registered"),
     ),
 )
 
@@ -110,7 +112,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         they must look before that."""
         grace = Minutes("call__grace_minutes")
         now = models.Value(timezone.now(), models.DateTimeField())
-        opened = Q(call__closes_at__isnull=False, call__closes_at__lte=now - grace)
+        opened = Q(stage=1, call__closes_at__lte=now - grace) | Q(~Q(stage=1), call__second_closes_at__lte=now - grace)
         looked = SealLook.objects.filter(user=user.pk or 0).values("application")
         return Q(call__sealed=False) | Q(call__state=CallState.CANCELLED) | opened | Q(pk__in=looked)
 
@@ -131,6 +133,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             mine |= Q(pk__in=Partner.objects.filter(organisation__key__in=own).values("application"))
             seen |= mine & Q(call__mandate__key=mandate) if mandate else mine
         return seen
+
+    def closing(self) -> "ApplicationQuerySet":
+        """With `closing`: when the stage of the call that each belongs to takes nothing more."""
+        second = models.When(~Q(stage=1), then=F("call__second_closes_at"))
+        return self.annotate(closing=models.Case(second, default=F("call__closes_at")))
 
     def live(self) -> "ApplicationQuerySet":
         """Without those made in test mode: what every count, list and report is about."""
@@ -199,6 +206,11 @@ class Application(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope(mandate=self.call.mandate.key, organisation=self.owner.key)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the stage of the call that it belongs to takes nothing more; None where it never closes."""
+        return self.call.closing(self.stage)
 
     def get_absolute_url(self) -> str:
         return reverse("applications:application", args=[self.key])

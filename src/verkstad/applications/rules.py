@@ -117,11 +117,13 @@ def may_withdraw(user: Who, application: Application) -> bool:
 
 
 def sealed(application: Application, moment: datetime | None = None) -> bool:
-    """Whether the agency may not look inside yet: the call is sealed and its closing, the grace included, has not passed."""
+    """Whether the agency may not look inside yet: the call is sealed and the closing of its stage, the
+    grace included, has not passed."""
     call = application.call
     if not call.sealed or call.state == CallState.CANCELLED:
         return False
-    return call.closes_at is None or (moment or timezone.now()) < call.closes_at + timedelta(minutes=call.grace_minutes)
+    closes = call.closing(application.stage)
+    return closes is None or (moment or timezone.now()) < closes + timedelta(minutes=call.grace_minutes)
 
 
 def checked(user: User, permission: str, thing: Any) -> None:

@@ -16,6 +16,7 @@ from verkstad.ui import formats
 
 KEPT = timedelta(days=30)  # what is older is news no more
 REMINDERS = (7, 1)  # days before closing
+CLOSINGS = {1: "closes_at", 2: "second_closes_at"}  # stage -> where a version says when it closes
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def new_call(call: Call) -> News | None:
 
 def _changed(call: Call) -> Iterable[News]:
     """Changes of the terms; a version that only moves the closing is told as longer time."""
-    moved = {wall_of(extension.closes_after) for extension in call.extensions.all()}
+    moved = {(one.stage, wall_of(one.closes_after)) for one in call.extensions.all()}
     before: CallVersion | None = None
     for version in sorted(call.versions.all(), key=lambda v: v.number):
-        closes = version.content.get("closes_at")
-        longer = before is not None and closes in moved and closes != before.content.get("closes_at")
+        now = {stage: version.content.get(name) for stage, name in CLOSINGS.items()}
+        was = {stage: before.content.get(name) for stage, name in CLOSINGS.items()} if before else now
+        longer = any(now[stage] != was[stage] and (stage, now[stage]) in moved for stage in CLOSINGS)
         if before is not None and version.published_at and not longer:
             what = words.either(version.change_sv, version.change_en) or _("See the call's page.")
             yield News(f"version:{version.pk}", version.published_at, _("The call was changed: %s") % what)
@@ -94,7 +96,10 @@ def cancelled(calls: Sequence[Call]) -> Iterable[tuple[int, News]]:
 def _extended(call: Call) -> Iterable[News]:
     for one in call.extensions.all():
         values = {"after": formats.moment(one.closes_after), "why": words.either(one.reason_sv, one.reason_en)}
-        line = _("The closing was moved to %(after)s Swedish time, for everybody. Reason: %(why)s") % values
+        if one.stage == 1:
+            line = _("The closing was moved to %(after)s Swedish time, for everybody. Reason: %(why)s") % values
+        else:
+            line = _("Full applications are now due %(after)s Swedish time, for everybody. Reason: %(why)s") % values
         yield News(f"extension:{one.pk}", one.made_at, line)
 
 

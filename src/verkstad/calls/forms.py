@@ -54,13 +54,22 @@ class PublishForm(ActForm):
 
 
 class ExtendForm(ActForm):
-    """A later closing for everybody, with its reason."""
+    """A later closing for everybody, with its reason. `second` where full applications of a second stage are due too."""
 
+    stage = forms.TypedChoiceField(
+        label=gettext_lazy("What is moved"), coerce=int, widget=forms.RadioSelect,
+        choices=((1, gettext_lazy("The closing of the call")), (2, gettext_lazy("When full applications are due"))),
+    )  # fmt: skip
     closes_at = MomentField(label=gettext_lazy("New closing"))
     reason_sv = _area(gettext_lazy("Reason in Swedish"), LONGEST, help_text=gettext_lazy("Told to everybody."))
     reason_en = _area(gettext_lazy("Reason in English"), LONGEST)
     outage_from = MomentField(label=gettext_lazy("The site was down from"), required=False)
     outage_to = MomentField(label=gettext_lazy("The site was up again"), required=False)
+
+    def __init__(self, *args: Any, second: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not second:
+            del self.fields["stage"]
 
     def given(self) -> dict[str, Any]:
         """The fields as the action takes them: times as moments."""

@@ -58,7 +58,8 @@ class CallQuerySet(models.QuerySet["Call"]):
 class Call(models.Model):
     """A call. Titles, window and `version` repeat the published version, so that lists need no JSON.
 
-    `opens_at` and `closes_at` (null = no such end) are moments; `closes_at` moves only with an Extension.
+    `opens_at` and `closes_at` (null = no such end) are moments; `second_closes_at` is when the full applications of a
+    call in two stages are due. Both closings move only with an Extension.
     """
 
     door_key = "key"
@@ -72,6 +73,7 @@ class Call(models.Model):
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    second_closes_at = models.DateTimeField(_("full applications due"), null=True, blank=True)
     grace_minutes = models.PositiveSmallIntegerField(_("grace, minutes"), default=0)
     sealed = models.BooleanField(_("sealed until closing"), default=False)
     version = models.ForeignKey("CallVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -108,6 +110,10 @@ class Call(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("calls:call", args=[self.key])
+
+    def closing(self, stage: int = 1) -> datetime | None:
+        """When a stage takes nothing more, the grace time aside; None where it never closes."""
+        return self.closes_at if stage == 1 else self.second_closes_at
 
     def is_open(self, moment: datetime) -> bool:
         """Whether applications are taken at a moment, the grace time aside."""
@@ -154,9 +160,11 @@ class CallVersion(models.Model):
 
 
 class Extension(models.Model):
-    """The closing of a call moved for everybody, with its reason; `outage_from`/`outage_to` where it was an outage."""
+    """The closing of a call, or of its second stage, moved for everybody, with its reason; `outage_from`/`outage_to`
+    where it was an outage."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="extensions")
+    stage = models.PositiveSmallIntegerField(default=1)
     closed_before = models.DateTimeField()
     closes_after = models.DateTimeField()
     outage_from = models.DateTimeField(null=True, blank=True)

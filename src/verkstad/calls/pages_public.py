@@ -179,6 +179,9 @@ def key_facts(one: Shown, focus: dict[str, str]) -> list[dict[str, Any]]:
         {"term": _("Opens") if one.standing is Standing.COMING else _("Opened"),
          "value": words.time(call.opens_at, terms.opens_known)},
         {"term": _("Until when"), "value": words.until_when(one), "note": words.grace(one)},
+        {"term": _("Full applications of the second stage"),
+         "value": _("Due %s Swedish time, from those who are invited") % formats.moment(call.second_closes_at)
+         if call.second_closes_at else ""},
         {"term": _("How long it takes to apply"), "value": "" if one.standing in EARLIER else burden_words(one)},
         {"term": _("Project time"), "value": project_time(terms)},
         {"term": _("Decision at the latest"), "value": day(terms.decision_by)},
@@ -263,7 +266,12 @@ def changes(versions: Sequence[CallVersion], closes_at: datetime | None) -> list
 
 def extension(one: Extension) -> dict[str, Any]:
     """A closing that was moved: from when to when, why, and the outage if it was one."""
-    moved = _("The closing was moved from %(before)s to %(after)s, for everybody.") % {
+    said = (
+        _("The closing was moved from %(before)s to %(after)s, for everybody.")
+        if one.stage == 1
+        else _("When full applications are due was moved from %(before)s to %(after)s, for everybody.")
+    )
+    moved = said % {
         "before": formats.moment(one.closed_before), "after": formats.moment(one.closes_after)
     }  # fmt: skip
     outage = (

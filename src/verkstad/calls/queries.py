@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from verkstad.calls.models import Call, CallState, CallVersion, Extension
 from verkstad.core.calls.terms import CallTerms
-from verkstad.core.calls.windows import BadMoment, Phase, Window, moment_of, phase_at
+from verkstad.core.calls.windows import Phase, Window, phase_at
 from verkstad.people.access import Who
 from verkstad.ui.prepared import Prepared
 
@@ -46,13 +46,7 @@ def terms_of(call: Call) -> CallTerms:
 
 def window(call: Call, stage: int = 1) -> Window:
     """When applications are taken. The full application of a call in two stages (`stage` 2) has its own last moment."""
-    if stage == 1:
-        return Window(call.opens_at, call.closes_at, call.grace_minutes)
-    try:
-        closes = moment_of(terms_of(call).second_closes_at)
-    except BadMoment:
-        closes = None
-    return Window(call.opens_at, closes, call.grace_minutes)
+    return Window(call.opens_at, call.closing(stage), call.grace_minutes)
 
 
 def window_of(call: Call, moment: datetime | None = None, stage: int = 1) -> Phase:

@@ -17,7 +17,7 @@ from verkstad.people.access import me, on
 @on(Call, "calls.extend_call")
 def extend(request: HttpRequest, call: Call) -> HttpResponse:
     """Move the closing for everybody, with the reason."""
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, second=call.second_closes_at is not None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.extend_call(call=call, **form.given(), actor=me(request))

@@ -376,3 +376,43 @@ def test_no_call_can_take_a_key_that_an_address_of_the_site_would_hide() -> None
             saved(key)
         assert [(one.code, one.where) for one in refused.value.findings] == [("calls.key", "key")]
     assert Call.objects.count() == 0
+
+
+def two_stages() -> Call:
+    return published(key="tva", kind="two_stage", second_form="ansokan", second_closes_at="2030-05-01T16:00")
+
+
+def test_the_second_stage_is_extended_by_itself_and_its_reason_told() -> None:
+    call = two_stages()
+    first, before = call.closes_at, call.second_closes_at
+    assert first is not None and before is not None
+    later = before + timedelta(days=1)
+    moved = actions.extend_call(call=call, stage=2, closes_at=later, reason_sv="Avbrott", reason_en="Outage", actor=BY)
+    call.refresh_from_db()
+    assert (moved.stage, moved.closed_before, call.closes_at, call.second_closes_at) == (2, before, first, later)
+    assert (queries.window(call, 2).closes_at, queries.window(call).closes_at) == (later, first)
+    assert queries.terms_of(call).second_closes_at == "2030-05-02T16:00"
+
+
+def test_ideas_are_not_due_after_full_applications_and_a_call_in_one_stage_has_no_second() -> None:
+    call = two_stages()
+    with pytest.raises(Refused) as refused:
+        actions.extend_call(
+            call=call, closes_at=datetime(2030, 6, 1, tzinfo=UTC), reason_sv="a", reason_en="b", actor=BY
+        )
+    assert codes(refused) == [("calls.after_second", "closes_at")]
+    with pytest.raises(Refused) as refused:
+        actions.extend_call(call=published(), stage=2, closes_at=datetime(2030, 6, 1, tzinfo=UTC), reason_sv="a",
+                            reason_en="b", actor=BY)  # fmt: skip
+    assert codes(refused) == [("calls.no_closing", "closes_at")]
+
+
+def test_when_full_applications_are_due_is_never_moved_by_a_change() -> None:
+    call = two_stages()
+    earlier = replace(queries.terms_of(call), second_closes_at="2030-04-01T16:00")
+    actions.save_call(key=call.key, mandate="m1", kind="two_stage", terms=earlier, actor=BY)
+    with pytest.raises(Refused) as refused:
+        actions.publish_call(call=call, change_sv="Tidigare", change_en="Earlier", actor=BY)
+    assert ("calls.second_moved", "second_closes_at") in codes(refused)
+    call.refresh_from_db()
+    assert call.second_closes_at == datetime(2030, 5, 1, 14, 0, tzinfo=UTC)

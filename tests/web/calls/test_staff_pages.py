@@ -290,3 +290,20 @@ def test_the_list_is_filtered_by_state_kind_and_words(signed_in: SignedIn) -> No
     assert {k: sorted(v) for k, v in shown.items()} == {
         "": ["oppen", "utkast"], "state=draft": ["utkast"], "state=open": ["oppen"], "kind=rolling": ["utkast"], "q=robot": ["oppen"],
     }  # fmt: skip
+
+
+def test_an_officer_chooses_which_closing_of_two_stages_is_moved(signed_in: SignedIn) -> None:
+    client = signed_in(Role.OFFICER)
+    call = published(key="tva", kind="two_stage", second_form="ansokan", second_closes_at="2030-05-01T16:00")
+    path = f"/utlysningar/{call.key}/forlang/"
+    assert "stage" in client.get(path).context["form"].fields
+    assert "stage" not in client.get(f"/utlysningar/{published(key='en').key}/forlang/").context["form"].fields
+    words = {"reason_sv": "Avbrott", "reason_en": "Outage", "closes_at": "2030-05-02 16:00"}  # fmt: skip
+    assert list(client.post(path, words).context["form"].errors) == ["stage"]
+    assert client.post(path, {**words, "stage": "2"}).status_code == 302
+    first = call.closes_at
+    call.refresh_from_db()
+    assert (call.closes_at, call.version.terms.second_closes_at) == (first, "2030-05-02T16:00")  # type: ignore[union-attr]
+    told = text(client.get(f"/utlysningar/{call.key}/"))
+    assert "Ska vara inne 2 maj 2030 kl. 16.00 svensk tid, från dem som bjuds in" in told
+    assert "Tiden när hela ansökningar ska vara inne är flyttad från 1 maj 2030 kl. 16.00" in told

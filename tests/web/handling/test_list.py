@@ -103,7 +103,7 @@ def test_a_sealed_call_is_counted_and_not_listed_until_it_has_closed(client):
     call = a_call(sealed=True)
     case = a_sent(call)
     found = cases(officer(), Wanted())
-    assert (found.count, [(c.key, n) for c, n in found.sealed]) == (0, [(call.key, 1)])
+    assert (found.count, [(c.key, n, until) for c, n, until in found.sealed]) == (0, [(call.key, 1, call.closes_at)])
     assert "Robotar i inlandet" not in client.get(PATH).content.decode()
     assert client.get(f"{PATH}{case.key}/").status_code == 404
     assert list(search_cases(officer(), "robotar")) == []

@@ -120,7 +120,7 @@ def saved_line(application: Application) -> str:
 
 def closing_line(application: Application) -> str:
     """Until when the call takes applications, and how long that is."""
-    closes = application.call.closes_at
+    closes = application.closes_at
     if closes is None:
         return _("The call has no closing day.")
     now = timezone.now()

@@ -1,6 +1,6 @@
 """What others must do before an application can be sent or decided, told as early as there is something to tell."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -27,13 +27,9 @@ def usual_line(found: Usual | None) -> str:
     return _("Half of the %(count)s answers so far came %(days)s.") % {"count": found.count, "days": days}
 
 
-def is_tight(found: Usual | None, call: Call) -> bool:
+def is_tight(found: Usual | None, closes: datetime | None) -> bool:
     """Whether an answer asked for now would usually come after the closing."""
-    return (
-        found is not None
-        and call.closes_at is not None
-        and timezone.now() + timedelta(days=found.days) > call.closes_at
-    )
+    return found is not None and closes is not None and timezone.now() + timedelta(days=found.days) > closes
 
 
 def letter_rows(application: Application, wanted: list[Wanted], answers: Answers) -> list[dict[str, Any]]:
@@ -46,7 +42,7 @@ def letter_rows(application: Application, wanted: list[Wanted], answers: Answers
         waits = not one.own and (one.letter is None or one.letter.state == LetterState.REQUESTED)
         rows.append({
             "wanted": one, "tag": TAG[one.letter.state] if one.letter else "next", "waits": waits and one.body is not None,
-            "usual": usual_line(found) if waits else "", "tight": waits and one.letter is None and is_tight(found, application.call),
+            "usual": usual_line(found) if waits else "", "tight": waits and one.letter is None and is_tight(found, application.closes_at),
             "nobody": waits and one.body is not None and one.body.key not in there,
         })  # fmt: skip
     return rows

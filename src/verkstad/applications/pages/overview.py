@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,8 +23,8 @@ from verkstad.people.models import User
 
 def applications_of(user: User) -> QuerySet[Application]:
     """One's own applications, drafts that close first on top, then what was sent last."""
-    found = Application.objects.of_applicant(user).select_related("call__mandate", "owner")
-    return found.order_by("-sent_at", "call__closes_at", "-saved_at")
+    found = Application.objects.of_applicant(user).closing().select_related("call__mandate", "owner")
+    return found.order_by("-sent_at", F("closing").asc(), "-saved_at")
 
 
 def list_page(user: User, page: Any) -> dict[str, Any]:

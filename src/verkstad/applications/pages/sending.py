@@ -75,7 +75,8 @@ def send_page(request: HttpRequest, application: Application, refused: Refused |
             {"term": _("The server's clock when this page was made"), "value": said(now)},
         ],
         "grace": application.call.grace_minutes, "figures": plan_figures(application),
-        "extensions": extensions_of(application.call), "signs": may_sign(user, application),
+        "extensions": [one for one in extensions_of(application.call) if one.stage == application.stage],
+        "signs": may_sign(user, application),
         "refused": [told(one) for one in refused.findings] if refused else [],
     }  # fmt: skip
     context["only_signing"] = bool(context["left"]) and all(gap.part == "signing" for gap in context["left"])

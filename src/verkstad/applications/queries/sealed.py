@@ -6,18 +6,19 @@ from typing import Any
 
 from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform as KeyText
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from verkstad.applications.models import Application, Minutes, State
 from verkstad.applications.rules import sealed
-from verkstad.calls.models import Call, CallState
+from verkstad.calls.models import Call, CallKind, CallState
 from verkstad.journal.models import Act, ActQuerySet
 from verkstad.people.access import Who, mandates_of
 from verkstad.people.models import READERS
 
 Subject = tuple[str, str]
 FORMS = ("form", "second_form")  # of a call version's content
+LAST = Coalesce("second_closes_at", "closes_at")
 
 
 def sealed_of(user: Who) -> QuerySet[Application]:
@@ -25,7 +26,7 @@ def sealed_of(user: Who) -> QuerySet[Application]:
     reached = mandates_of(user, *READERS)
     rows = Application.objects.live().filter(call__sealed=True).exclude(state=State.DRAFT)
     rows = rows if reached is None else rows.filter(call__mandate__key__in=reached)
-    return rows.select_related("call__mandate").order_by("call__closes_at", "sent_at")
+    return rows.closing().select_related("call__mandate").order_by(F("closing").asc(), "sent_at")
 
 
 def sealed_now(user: Who) -> list[Application]:
@@ -34,9 +35,9 @@ def sealed_now(user: Who) -> list[Application]:
 
 
 def sealed_calls() -> QuerySet[Call]:
-    """Calls that nobody at the agency looks into now: sealed, and not closed with their grace ended."""
-    now = Value(timezone.now(), DateTimeField())
-    ended = Q(closes_at__isnull=False, closes_at__lte=now - Minutes(F("grace_minutes")))
+    """Calls of which something is sealed now: their closing, in two stages the last one, has not passed with its grace."""
+    ends = Value(timezone.now(), DateTimeField()) - Minutes(F("grace_minutes"))
+    ended = Q(closes_at__lte=ends) & (~Q(kind=CallKind.TWO_STAGE) | Q(second_closes_at__lte=ends))
     return Call.objects.filter(~ended, sealed=True).exclude(state=CallState.CANCELLED).order_by()
 
 
@@ -48,7 +49,7 @@ def hidden_acts(user: Who, acts: Sequence[Act]) -> dict[Subject, datetime | None
     """
     calls = {
         key: (closes + timedelta(minutes=grace) if closes else None, set(forms))
-        for key, closes, grace, *forms in sealed_calls().values_list("key", "closes_at", "grace_minutes", *_forms())
+        for key, closes, grace, *forms in sealed_calls().values_list("key", LAST, "grace_minutes", *_forms())
     }
     if not calls:
         return {}

@@ -102,6 +102,7 @@ def put_in_force(
     row.version, row.state = version, CallState.PUBLISHED
     row.title_sv, row.title_en = terms.title.sv[:200] or row.key, terms.title.en[:200]
     row.opens_at, row.closes_at = moment_of(terms.opens_at), moment_of(terms.closes_at)
+    row.second_closes_at = moment_of(terms.second_closes_at)
     row.grace_minutes, row.sealed = terms.grace_minutes, terms.sealed
     row.save()
 

@@ -105,6 +105,10 @@ def change_findings(terms: CallTerms, known: Known) -> Iterator[Finding]:
         yield said("closing_moved", "closes_at",
                    gettext_noop("The closing of a published call is moved by an extension, never by a change."),
                    gettext_noop("Extend the call instead; the reason is then told to everybody."))  # fmt: skip
+    if before.second_closes_at and terms.second_closes_at != before.second_closes_at:
+        yield said("second_moved", "second_closes_at",
+                   gettext_noop("When full applications are due is moved by an extension, never by a change."),
+                   gettext_noop("Extend the second stage instead; the reason is then told to everybody."))  # fmt: skip
     if terms.grace_minutes < before.grace_minutes:
         yield said("grace_shorter", "grace_minutes", gettext_noop("The grace time was promised and cannot be made shorter."),
                    gettext_noop("Leave it at %(minutes)s minutes or more."), minutes=before.grace_minutes)  # fmt: skip

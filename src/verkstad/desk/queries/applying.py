@@ -28,15 +28,14 @@ def applying(user: Who, day: date) -> list[dict[str, Any]]:
             found.append({"title": title, "url": reverse("applications:letter", args=[letter.pk]),
                           "why": letter.application.call.title, "mark": "risk"})  # fmt: skip
     if may(user, "applications.list_applications"):
-        open_ = Q(state=State.DRAFT, call__closes_at__gt=timezone.now())
-        rows = with_completion(Application.objects.of_applicant(user).live().filter(open_ | Q(state=State.COMPLETING)))
-        for one in rows.select_related("call", "owner").order_by("-state", F("call__closes_at").asc(), "-saved_at")[
-            :MOST
-        ]:
+        open_ = Q(state=State.DRAFT, closing__gt=timezone.now())
+        own = Application.objects.of_applicant(user).live().closing()
+        rows = with_completion(own.filter(open_ | Q(state=State.COMPLETING)))
+        for one in rows.select_related("call", "owner").order_by("-state", F("closing").asc(), "-saved_at")[:MOST]:
             if one.state == State.COMPLETING:
                 found += completion_task(one, day)
                 continue
-            closes = timezone.localtime(one.call.closes_at).date()
+            closes = timezone.localtime(one.closes_at).date()
             title = _("Finish and send: %s") % (one.title or one.call.title)
             found.append({"title": title, "url": one.get_absolute_url(), "why": one.call.title, "due_on": closes,
                           "mark": "unmet" if (closes - day).days <= 1 else "risk" if (closes - day).days <= 7 else "neutral"})  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Length, Lower, Replace
 from django.utils import timezone
 
 from verkstad.applications.models import UNDER_WAY, Application, ApplicationQuerySet, Partner, State
-from verkstad.calls.models import Call, CallState
+from verkstad.calls.models import Call, CallKind, CallState
 from verkstad.handling.models import Completion
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Who, mandates_of, organisations_of
@@ -60,7 +60,7 @@ class Found:
     count: int
     applied_ore: int
     calls: Sequence[Call] = field(default_factory=tuple)
-    sealed: Sequence[tuple[Call, int]] = field(default_factory=tuple)
+    sealed: Sequence[tuple[Call, int, datetime | None]] = field(default_factory=tuple)
 
 
 def folded(text: str) -> str:
@@ -86,19 +86,30 @@ def calls_of(user: Who) -> list[Call]:
     )
 
 
-def is_sealed(call: Call, moment: datetime) -> bool:
-    """Whether nobody of the agency may read what is sent: a sealed call before it has closed, its grace included."""
+def is_sealed(call: Call, moment: datetime, stage: int = 1) -> bool:
+    """Whether nobody of the agency may read what is sent: a sealed call before its stage has closed, the grace included."""
     if not call.sealed or call.state == CallState.CANCELLED:
         return False
-    return call.closes_at is None or moment < call.closes_at + timedelta(minutes=call.grace_minutes)
+    closes = call.closing(stage)
+    return closes is None or moment < closes + timedelta(minutes=call.grace_minutes)
 
 
-def sealed_calls(moment: datetime, calls: Iterable[Call] | None = None) -> list[int]:
-    """Keys (pk) of the calls that are sealed at a moment. One query unless the calls are given."""
+def sealed_calls(moment: datetime, calls: Iterable[Call] | None = None) -> list[tuple[int, int]]:
+    """(pk of the call, stage) of what is sealed at a moment. One query unless the calls are given."""
     if calls is None:
-        still = Q(closes_at__isnull=True) | Q(closes_at__gt=moment - LONGEST_GRACE)
+        ended = moment - LONGEST_GRACE
+        still = Q(closes_at__isnull=True) | Q(closes_at__gt=ended) | Q(kind=CallKind.TWO_STAGE)
         calls = Call.objects.filter(still, sealed=True)
-    return [call.pk for call in calls if is_sealed(call, moment)]
+    return [(call.pk, stage) for call in calls for stage in stages_of(call) if is_sealed(call, moment, stage)]
+
+
+def stages_of(call: Call) -> tuple[int, ...]:
+    return (1, 2) if call.kind == CallKind.TWO_STAGE else (1,)
+
+
+def of_sealed(sealed: Sequence[tuple[int, int]]) -> Q:
+    """The applications of these stages of calls."""
+    return reduce(lambda found, one: found | Q(call_id=one[0], stage=one[1]), sealed, Q(pk__in=[]))
 
 
 def cases(user: Who, wanted: Wanted, *, day: date | None = None, moment: datetime | None = None) -> Found:
@@ -110,7 +121,7 @@ def cases(user: Who, wanted: Wanted, *, day: date | None = None, moment: datetim
     today, now = day or timezone.localdate(), moment or timezone.now()
     calls = calls_of(user)
     sealed = sealed_calls(now, calls)
-    rows = visible_cases(user).exclude(call_id__in=sealed) if sealed else visible_cases(user)
+    rows = visible_cases(user).exclude(of_sealed(sealed)) if sealed else visible_cases(user)
     rows = chosen(rows, wanted, user, calls, today)
     amount = rows.order_by().aggregate(n=Count("pk"), ore=Sum("applied_ore"))
     return Found(ordered(rows, wanted.sort, calls), amount["n"], amount["ore"] or 0, calls, _hidden(calls, sealed))
@@ -123,12 +134,14 @@ def visible_cases(user: Who) -> ApplicationQuerySet:
     return rows if reached is None else rows.filter(call__mandate__key__in=reached)
 
 
-def _hidden(calls: Sequence[Call], sealed: Sequence[int]) -> list[tuple[Call, int]]:
+def _hidden(calls: Sequence[Call], sealed: Sequence[tuple[int, int]]) -> list[tuple[Call, int, datetime | None]]:
+    """Each sealed call with how many applications are sealed, and until when: its stage that closes first."""
     if not sealed:
         return []
-    sent = Application.objects.live().filter(call_id__in=sealed).exclude(state=State.DRAFT).order_by()
+    sent = Application.objects.live().filter(of_sealed(sealed)).exclude(state=State.DRAFT).order_by()
     counts = dict(sent.values_list("call_id").annotate(n=Count("pk")))
-    return [(call, counts.get(call.pk, 0)) for call in calls if call.pk in sealed]
+    first = dict(sorted(sealed, reverse=True))
+    return [(call, counts.get(call.pk, 0), call.closing(first[call.pk])) for call in calls if call.pk in first]
 
 
 def chosen(
@@ -218,7 +231,7 @@ def search_cases(user: Who, text: str) -> QuerySet[Application]:
     """
     rows = Application.objects.visible_to(user).live()
     if mandates_of(user, *READERS) != set() and (sealed := sealed_calls(timezone.now())):
-        rows = rows.exclude(Q(call_id__in=sealed) & ~Q(pk__in=own_cases(user).values("pk")))
+        rows = rows.exclude(of_sealed(sealed) & ~Q(pk__in=own_cases(user).values("pk")))
     return holding(rows, text).select_related("owner", "call__mandate").defer("plan").order_by("-sent_at", "-pk")
 
 

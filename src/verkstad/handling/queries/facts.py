@@ -26,7 +26,7 @@ def facts_of(application: Application, submission: Submission) -> CaseFacts:
         form=application.response.version.form,
         content=content,
         sent_at=timezone.localtime((first or submission).sent_at),
-        closes_at=timezone.localtime(application.call.closes_at) if application.call.closes_at else None,
+        closes_at=timezone.localtime(application.closes_at) if application.closes_at else None,
         in_grace=(first or submission).in_grace,
         owner=application.owner.key,
         owner_kind=application.owner.kind,

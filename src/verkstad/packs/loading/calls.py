@@ -51,7 +51,9 @@ def load_calls(load: Load) -> None:
 
 def _as_moved(call: Call, published: CallTerms, terms: CallTerms) -> CallTerms:
     """A closing that was moved in the site stays moved."""
-    return replace(terms, closes_at=published.closes_at) if call.extensions.exists() else terms
+    if not call.extensions.exists():
+        return terms
+    return replace(terms, closes_at=published.closes_at, second_closes_at=published.second_closes_at)
 
 
 def _as_uploaded(call: Call, terms: CallTerms) -> CallTerms:
