@@ -37,6 +37,7 @@ def register() -> None:
         "application.dismissed": _("The application %(subject)s was dismissed"),
         "application.withdrawn": _("The application %(subject)s was withdrawn"),
         "application.reopened": _("The application %(subject)s was taken up again"),
+        "application.taken_up": _("The application %(subject)s, which had been dismissed, was taken up to be tried"),
         "application.looked_into": _("The sealed application %(subject)s was looked into: %(reason)s"),
         "letter.asked": _("A letter of intent was asked of %(body)s for region %(region)s"),
         "letter.given": _("%(body)s gave a letter of intent for region %(region)s"),

@@ -178,10 +178,17 @@ class AppealForm(ActForm):
 
 
 class TimeForm(ActForm):
+    served_on = DayField(label=_("The dismissal reached the applicant on"), required=False,
+                         help_text=_("Year-month-day. Left blank where nobody knows: then the appeal came in time."))  # fmt: skip
     on_time = forms.BooleanField(
         label=_("Let it in although it came late, because we told the applicant wrongly"), required=False
     )
     reasons = forms.CharField(label=_("In what way"), max_length=2000, widget=area(3), required=False)
+
+    def __init__(self, *args: Any, dismissal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not dismissal:
+            del self.fields["served_on"]
 
 
 class AnswerForm(ActForm):

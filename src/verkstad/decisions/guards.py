@@ -4,7 +4,8 @@
 - A decision rests on a proposal of the same application that is open, has its content, and was made by the person the
   decision names as the one who proposed; who decides is neither that person nor the handler (R13).
 - A proposal that has been decided never changes.
-- An appeal is not tried by anybody who had the decision in hand, and those names are the decision's own.
+- An appeal is not tried by anybody who had the decision in hand, and those names are the decision's own; one against a
+  dismissal not by who dismissed.
 
 SQLite forgets triggers when a later migration rebuilds a table: such a migration must call `install` again.
 """
@@ -27,6 +28,9 @@ WELL_FOUNDED = """EXISTS (
 CLEAN_HANDS = """NEW.handler_key = '' OR NOT EXISTS (
     SELECT 1 FROM decisions_decision d WHERE d.id = NEW.decision_id
       AND NEW.handler_key IN (d.proposed_by, d.handled_by, d.decided_by))"""
+# From migration 0003 on, when an appeal can be against a dismissal.
+OTHER_HANDS = """NEW.handler_key = '' OR NOT EXISTS (
+    SELECT 1 FROM handling_outcome o WHERE o.id = NEW.dismissal_id AND o.made_by = NEW.handler_key)"""
 
 
 def sqlite_triggers() -> dict[str, str]:
@@ -118,3 +122,40 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         for name in FUNCTIONS:
             cursor.execute(f"DROP FUNCTION IF EXISTS decisions_{name}()")
+
+
+OTHERS = f"""
+CREATE OR REPLACE FUNCTION decisions_appeal_dismissal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT ({OTHER_HANDS}) THEN RAISE EXCEPTION '{HANDS}' {SAY}; END IF;
+  RETURN NEW;
+END $$;
+"""
+
+
+def install_of_dismissals(connection: BaseDatabaseWrapper) -> None:
+    """Put the guard of appeals against dismissals in place, and on SQLite those of the rebuilt table with it."""
+    install(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for act in ("INSERT", "UPDATE"):
+                name = f"decisions_appeal_dismissal_{act.lower()}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(f"""CREATE TRIGGER {name} BEFORE {act} ON decisions_appeal BEGIN
+                    SELECT RAISE(ABORT, '{HANDS}') WHERE NOT ({OTHER_HANDS}); END""")
+            return
+        cursor.execute(OTHERS)
+        cursor.execute("DROP TRIGGER IF EXISTS decisions_appeal_dismissal ON decisions_appeal")
+        cursor.execute("CREATE TRIGGER decisions_appeal_dismissal BEFORE INSERT OR UPDATE ON decisions_appeal "
+                       "FOR EACH ROW EXECUTE FUNCTION decisions_appeal_dismissal()")  # fmt: skip
+
+
+def remove_of_dismissals(connection: BaseDatabaseWrapper) -> None:
+    """Take that guard away (the reverse of the migration)."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for act in ("insert", "update"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS decisions_appeal_dismissal_{act}")
+            return
+        cursor.execute("DROP TRIGGER IF EXISTS decisions_appeal_dismissal ON decisions_appeal")
+        cursor.execute("DROP FUNCTION IF EXISTS decisions_appeal_dismissal()")

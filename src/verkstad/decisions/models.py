@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from verkstad.applications.models import Application, applicant_organisations
 from verkstad.core.decisions.content import Content, from_json
 from verkstad.core.lifecycle import Lifecycle, Move
+from verkstad.handling.models import Outcome as Dismissal
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import READERS
@@ -231,12 +232,13 @@ class AppealKind(models.TextChoices):
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def visible_to(self, user: Who) -> "AppealQuerySet":
-        """As the decision it is against."""
-        return self.filter(decision__in=Decision.objects.visible_to(user))
+        """As the decision or the dismissal it is against."""
+        decisions, dismissals = Decision.objects.visible_to(user), Dismissal.objects.visible_to(user)
+        return self.filter(Q(decision__in=decisions) | Q(dismissal__in=dismissals))
 
 
 class Appeal(models.Model):
-    """An appeal against a decision, or a request to change it: a case of its own with other handlers.
+    """An appeal against a decision or a dismissal, or a request to change it: a case of its own with other handlers.
 
     First it is tried whether it came in time (rättidsprövning), then whether the agency changes the decision itself,
     and an appeal that is not met in full goes to the court.
@@ -264,10 +266,19 @@ class Appeal(models.Model):
         "court": pgettext_lazy("appeal", "handed over to the court"),
         "closed": pgettext_lazy("appeal", "the court let the decision stand"),
     }
+    TRIED = ("received", "tried", "court")  # it has not ended
     door_private = True
-    door_related = ("decision__application__call__mandate", "decision__application__owner", "handler", "document")
+    door_related = (
+        "decision__application__call__mandate", "decision__application__owner", "decision__document",
+        "dismissal__application__call__mandate", "dismissal__application__owner", "dismissal__application__handler",
+        "dismissal__document", "handler", "document",
+    )  # fmt: skip
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals")
+    dismissal = models.ForeignKey(Dismissal, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals")
+    served_on = models.DateField(
+        _("reached the applicant"), null=True, blank=True
+    )  # the dismissal; a decision's has its note
     kind = models.CharField(max_length=16, choices=AppealKind.choices)
     state = models.CharField(max_length=10, default=LIFECYCLE.first)
     received_on = models.DateField(_("came in"))
@@ -289,6 +300,11 @@ class Appeal(models.Model):
     class Meta:
         ordering = ["-received_on", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="appeal_against_one",
+                condition=Q(decision__isnull=False, dismissal__isnull=True)
+                | Q(decision__isnull=True, dismissal__isnull=False),
+            ),
             models.CheckConstraint(name="appeal_kind_known", condition=Q(kind__in=AppealKind.values)),
             models.CheckConstraint(
                 name="appeal_state_known",
@@ -297,11 +313,13 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.decision_id} {self.kind} {self.received_on}"
+        return f"{self.decision_id or self.dismissal_id} {self.kind} {self.received_on}"
 
     @property
     def scope(self) -> Scope:
-        return self.decision.scope
+        thing = self.decision or self.dismissal
+        assert thing is not None  # noqa: S101 - the database sees that there is one of the two
+        return thing.scope
 
 
 class OfCompanyQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("forslag/<int:key>/besluta/", views.decide, name="decide"),
     path("forslag/<int:key>/skicka-tillbaka/", views.proposal_return, name="proposal_return"),
     path("villkor/<int:key>/", views_after.condition, name="condition"),
+    path("avvisning/<int:key>/overklaga/", views_after.dismissal_appeal, name="dismissal_appeal"),
     path("overklagande/<int:key>/", views_after.appeal, name="appeal"),
     path("overklagande/<int:key>/tid/", views_after.appeal_time, name="appeal_time"),
     path("overklagande/<int:key>/svar/", views_after.appeal_answer, name="appeal_answer"),

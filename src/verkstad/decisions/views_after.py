@@ -12,6 +12,8 @@ from verkstad.decisions import actions
 from verkstad.decisions.forms import AnswerForm, AppealForm, ConditionForm, ServiceForm, TimeForm
 from verkstad.decisions.models import Appeal, Condition, Decision
 from verkstad.decisions.pages import decisions as pages
+from verkstad.decisions.queries.against import against_decision, against_dismissal
+from verkstad.handling.models import Outcome as Dismissal
 from verkstad.people.access import may, me, on
 from verkstad.ui.forms import ActForm
 
@@ -56,8 +58,24 @@ def appeal_new(request: HttpRequest, row: Decision) -> HttpResponse:
     ):
         messages.success(request, _("It came in and is registered as %s.") % form.result.document.diary_number)
         return redirect("decisions:appeal", form.result.pk)
-    facts = {"row": row, "form": form, "own": own, "clock": pages.clock_words(pages.clock_of(row)),
-             "clause": row.told.appeal_clause, "back": row.get_absolute_url()}  # fmt: skip
+    facts = {"row": row, "form": form, "own": own, "clock": pages.clock_words(pages.clock_of(against_decision(row))),
+             "barred": row.told.appeal_clause if row.told.appeal == Appealable.NO else "", "back": row.get_absolute_url()}  # fmt: skip
+    return render(request, "decisions/appeal_new.html", facts)
+
+
+@on(Dismissal, "decisions.view_decision")
+def dismissal_appeal(request: HttpRequest, row: Dismissal) -> HttpResponse:
+    """Write against a dismissal, or register what came in against it."""
+    own, to = may(request.user, "decisions.appeal_decision", row), against_dismissal(row)
+    form = AppealForm(request.POST or None, own=own, appealable=to.appeal != Appealable.NO)
+    if request.method == "POST" and form.acts(
+        lambda data: actions.receive_against_dismissal(dismissal=row, **data, actor=me(request))
+    ):
+        messages.success(request, _("It came in and is registered as %s.") % form.result.document.diary_number)
+        return redirect("decisions:appeal", form.result.pk)
+    back = reverse("handling:mine" if own else "handling:case", args=[to.application.key])
+    facts = {"row": row, "form": form, "own": own, "clock": pages.clock_words(pages.clock_of(to)), "back": back,
+             "barred": to.clause if to.appeal == Appealable.NO else ""}  # fmt: skip
     return render(request, "decisions/appeal_new.html", facts)
 
 
@@ -70,12 +88,13 @@ def appeal(request: HttpRequest, row: Appeal) -> HttpResponse:
 @on(Appeal, "decisions.try_appeal")
 def appeal_time(request: HttpRequest, row: Appeal) -> HttpResponse:
     """Try whether it came in time."""
-    form = TimeForm(request.POST if request.method == "POST" else None)
+    form = TimeForm(request.POST if request.method == "POST" else None, dismissal=row.dismissal is not None)
     if request.method == "POST" and form.acts(
         lambda data: actions.try_time(
-            appeal=row, on_time=data["on_time"] or None, reasons=data["reasons"], actor=me(request)
+            appeal=row, on_time=data["on_time"] or None, reasons=data["reasons"], served_on=data.get("served_on"),
+            actor=me(request),
         )
-    ):
+    ):  # fmt: skip
         return redirect("decisions:appeal", row.pk)
     facts = {"title": _("Did it come in time?"), "form": form, "act_label": _("Try and take the case"),
              "back": reverse("decisions:appeal", args=[row.pk]), "facts": pages.appeal_facts(row, request.user)["facts"],

@@ -5,6 +5,7 @@ from datetime import date
 from verkstad.applications.models import Application
 from verkstad.core.decisions.appeal import last_day
 from verkstad.decisions.models import Appeal, AppealKind
+from verkstad.decisions.queries.against import against
 from verkstad.handling.actions.letters import mark_of, send_letter
 from verkstad.handling.letters import Part
 from verkstad.people.models import User
@@ -29,8 +30,9 @@ def register_incoming(case: Application, kind: str, day: date, key: str) -> Docu
 
 def register_answer(case: Application, row: Appeal, what: str, clause: str, actor: User) -> Document:
     """Write our answer to the applicant and register it as outgoing, in the caller's transaction."""
-    about = (f"Ni skrev till oss om beslutet av den {dateword(row.decision.decided_on)} "
-             f"({row.decision.document.diary_number}). Det kom in den {dateword(row.received_on)}.")  # fmt: skip
+    at = against(row)
+    about = (f"Ni skrev till oss om beslutet av den {dateword(at.made_on)} "
+             f"({at.document.diary_number}). Det kom in den {dateword(row.received_on)}.")  # fmt: skip
     parts = [Part("", [about, _said(row, what)])]
     if row.reasons and what != "late":
         parts.append(Part("Skäl", row.reasons.split("\n\n")))
@@ -44,11 +46,10 @@ def register_answer(case: Application, row: Appeal, what: str, clause: str, acto
 
 def _said(row: Appeal, what: str) -> str:
     if what == "late":
-        served = getattr(row.decision, "service", None)
-        day = ""
-        if served:
-            last = dateword(last_day(served.served_on))
-            day = f" Ni fick del av beslutet den {dateword(served.served_on)} och sista dagen var den {last}."
+        served_on, day = against(row).served_on, ""
+        if served_on:
+            last = dateword(last_day(served_on))
+            day = f" Ni fick del av beslutet den {dateword(served_on)} och sista dagen var den {last}."
         return f"Överklagandet kom in för sent och tas därför inte upp till prövning (45 § förvaltningslagen).{day}"
     if what == "reopened":
         return "Vi har gått igenom ärendet på nytt och tar upp det till ny prövning. Ni får ett nytt beslut."

@@ -1,6 +1,7 @@
 """An appeal or a request for reconsideration: received, tried for time, met or handed over, ended by the court."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,8 +16,12 @@ from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.appeal_letters import register_answer, register_incoming
 from verkstad.decisions.actions.cases import locked_case, no
 from verkstad.decisions.models import Appeal, AppealKind, Decision
+from verkstad.decisions.queries.against import Against, against
 from verkstad.decisions.rules import checked
+from verkstad.handling.actions.registering import lay_out, newest
 from verkstad.handling.actions.setting import letters_first
+from verkstad.handling.models import Outcome as Dismissal
+from verkstad.handling.models import OutcomeKind
 from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
 from verkstad.notices.actions import put
@@ -38,53 +43,90 @@ def receive_appeal(*, decision: Decision, kind: str, text: str, received_on: dat
     row = Decision.objects.select_related("document", "application__call__mandate", "application__owner").get(
         pk=decision.pk
     )
-    own = may(actor, "decisions.appeal_decision", row)
-    key = actor.journal_key if own else checked(actor, "decisions.register_appeal", row)
-    today = timezone.localdate()
-    day = today if own or received_on is None else received_on
-    _check(row, kind, text, day, today)
-    document = register_incoming(case, kind, day, key)
-    made = Appeal.objects.create(
-        decision=row, kind=kind, received_on=day, text=text.strip(), document=document, made_by=key
-    )
-    _tell(made, "appeal.received", key, kind=kind, received_on=day.isoformat(), document=document.diary_number)
-    return made
-
-
-def _check(row: Decision, kind: str, text: str, day: date, today: date) -> None:
-    if kind not in AppealKind.values:
-        raise no("appeal_kind", gettext_noop("“%(kind)s” is neither an appeal nor a request for reconsideration."), where="kind",
-                 kind=kind)  # fmt: skip
-    if kind == AppealKind.APPEAL and row.told.appeal == Appealable.NO:
-        raise no("not_appealable", gettext_noop("This decision cannot be appealed."),
-                 gettext_noop("Ask for a reconsideration instead, if it is clearly wrong."), where="kind",
-                 clause=row.told.appeal_clause)  # fmt: skip
+    key, day = _who_and_when(row, received_on, actor)
     if Decision.objects.filter(replaces=row).exists():
         raise no("replaced", gettext_noop("A newer decision has replaced this one."),
                  gettext_noop("Write against the newer decision."))  # fmt: skip
-    if row.appeals.filter(state__in=("received", "tried", "court")).exists():
+    return _received(Appeal(decision=row, kind=kind, received_on=day, text=text.strip(), made_by=key), case,
+                     row.appeals, key)  # fmt: skip
+
+
+@transaction.atomic
+def receive_against_dismissal(
+    *, dismissal: Dismissal, kind: str, text: str, received_on: date | None = None, actor: User
+) -> Appeal:
+    """Register what came in against a dismissal, with the same refusals; and where the case has been taken up since."""
+    case = locked_case(dismissal.application)
+    rows = Dismissal.objects.select_related(
+        "document", "application__call__mandate", "application__owner", "application__handler"
+    )
+    row = rows.get(pk=dismissal.pk)
+    key, day = _who_and_when(row, received_on, actor)
+    if row.kind != OutcomeKind.DISMISSED or case.state != State.DISMISSED:
+        raise no("no_dismissal", gettext_noop("%(case)s is not dismissed."),
+                 gettext_noop("Reload the page to see where the case stands."), case=str(case))  # fmt: skip
+    return _received(Appeal(dismissal=row, kind=kind, received_on=day, text=text.strip(), made_by=key), case,
+                     row.appeals, key)  # fmt: skip
+
+
+def _who_and_when(row: Decision | Dismissal, received_on: date | None, actor: User) -> tuple[str, date]:
+    """The actor's key and the day it came in: today where the applicant writes here."""
+    own, today = may(actor, "decisions.appeal_decision", row), timezone.localdate()
+    key = actor.journal_key if own else checked(actor, "decisions.register_appeal", row)
+    return key, today if own or received_on is None else received_on
+
+
+def _received(made: Appeal, case: Application, others: Any, key: str) -> Appeal:
+    at = against(made)
+    _check(made, at)
+    if others.filter(state__in=Appeal.TRIED).exists():
         raise no("tried_already", gettext_noop("What came in against this decision before is still being tried."),
                  gettext_noop("Hand in what you want to add to that case."))  # fmt: skip
-    if not row.decided_on <= day <= today:
+    made.document = register_incoming(case, made.kind, made.received_on, key)
+    made.save()
+    _tell(made, "appeal.received", key, kind=made.kind, received_on=made.received_on.isoformat(),
+          document=made.document.diary_number)  # fmt: skip
+    return made
+
+
+def _check(made: Appeal, at: Against) -> None:
+    today = timezone.localdate()
+    if made.kind not in AppealKind.values:
+        raise no("appeal_kind", gettext_noop("“%(kind)s” is neither an appeal nor a request for reconsideration."), where="kind",
+                 kind=made.kind)  # fmt: skip
+    if made.kind == AppealKind.APPEAL and at.appeal == Appealable.NO:
+        raise no("not_appealable", gettext_noop("This decision cannot be appealed."),
+                 gettext_noop("Ask for a reconsideration instead, if it is clearly wrong."), where="kind",
+                 clause=at.clause)  # fmt: skip
+    if not at.made_on <= made.received_on <= today:
         raise no("appeal_when", gettext_noop("Nothing against the decision of %(decided)s can have come in on %(day)s."),
                  gettext_noop("Write a day from the decision to today."), where="received_on",
-                 decided=row.decided_on.isoformat(), day=day.isoformat())  # fmt: skip
-    if not text.strip() or len(text) > LONGEST:
+                 decided=at.made_on.isoformat(), day=made.received_on.isoformat())  # fmt: skip
+    if not made.text or len(made.text) > LONGEST:
         raise no("appeal_text", gettext_noop("Say what should be changed and why, in at most 8000 characters."), where="text",
                  clause="43 § förvaltningslagen (2017:900)")  # fmt: skip
 
 
 @letters_first
-def try_time(*, appeal: Appeal, actor: User, on_time: bool | None = None, reasons: str = "") -> Appeal:
+def try_time(
+    *, appeal: Appeal, actor: User, on_time: bool | None = None, reasons: str = "", served_on: date | None = None
+) -> Appeal:
     """Try whether it came in time (rättidsprövning), and take the case as its handler.
 
     It follows from the day the decision reached the applicant. `on_time` True lets in one that came late because we told
     the applicant wrongly (45 § förvaltningslagen), with reasons. A late appeal is dismissed with a letter; a request for
-    reconsideration has no last day. Refuses whoever had a hand in the decision.
+    reconsideration has no last day. `served_on` is when a dismissal reached the applicant: where nobody knows it the
+    appeal came in time. Refuses whoever had a hand in the decision, and such a day outside its dismissal and appeal.
     """
     row, case, key = _mine(appeal, actor)
-    served = getattr(row.decision, "service", None)
-    timely = row.kind == AppealKind.RECONSIDERATION or in_time(served.served_on if served else None, row.received_on)
+    if row.dismissal is not None and served_on is not None:
+        if not against(row).made_on <= served_on <= row.received_on:
+            raise no("served_when", gettext_noop("The dismissal cannot have reached the applicant on %(day)s."),
+                     gettext_noop("Write a day from the dismissal to when the appeal came in."), where="served_on",
+                     day=served_on.isoformat())  # fmt: skip
+        row.served_on = served_on
+        row.save(update_fields=["served_on"])
+    timely = row.kind == AppealKind.RECONSIDERATION or in_time(against(row).served_on, row.received_on)
     if not timely and on_time and not reasons.strip():
         raise no("late_let_in", gettext_noop("An appeal that came late is let in only with a reason."),
                  gettext_noop("Say in what way the applicant was told wrongly."), where="reasons", clause=IN_TIME_CLAUSE)  # fmt: skip
@@ -107,8 +149,7 @@ def reopen_case(*, appeal: Appeal, reasons: str, actor: User) -> Appeal:
     """
     row, case, key = _mine(appeal, actor)
     _ended(row, "appeal.reopened", reasons, actor)
-    if case.state in (State.REJECTED, State.DISMISSED):
-        move(case, "application.reopened", actor=key, facts={"appeal": row.pk}, handler=None)
+    _taken_up(case, row, key)
     row.letter = register_answer(case, row, "reopened", "", actor)
     row.save(update_fields=["letter"])
     _tell(row, "appeal.reopened", key, letter=row.letter.diary_number)
@@ -162,21 +203,32 @@ def answer_court(*, appeal: Appeal, stands: bool, reasons: str, actor: User) -> 
     row, case, key = _mine(appeal, actor)
     act = "appeal.court_upheld" if stands else "appeal.court_remitted"
     _ended(row, act, reasons, actor)
-    if not stands and case.state in (State.REJECTED, State.DISMISSED):
-        move(case, "application.reopened", actor=key, facts={"appeal": row.pk}, handler=None)
+    if not stands:
+        _taken_up(case, row, key)
     _tell(row, act, key)
     _notify(row)
     return row
 
 
+def _taken_up(case: Application, row: Appeal, key: str) -> None:
+    """A rejected case waits for a new proposal; a dismissed one for the check of its requirements, by a new handler."""
+    if case.state == State.REJECTED:
+        move(case, "application.reopened", actor=key, facts={"appeal": row.pk}, handler=None)
+    if case.state == State.DISMISSED:
+        move(case, "application.taken_up", actor=key, facts={"appeal": row.pk}, handler=None)
+        lay_out(case, newest(case))
+
+
 def _mine(appeal: Appeal, actor: User) -> tuple[Appeal, Application, str]:
     """The appeal and its case, locked; refuses who lacks the right or had a hand in the decision (R13)."""
-    case = locked_case(appeal.decision.application)
-    rows = Appeal.objects.select_for_update(of=("self",)).select_related("decision__document")
+    case = locked_case(against(appeal).application)
+    rows = Appeal.objects.select_for_update(of=("self",)).select_related("decision__document", "dismissal__document")
     row = rows.get(pk=appeal.pk)
-    row.decision.application = case
+    for thing in (row.decision, row.dismissal):
+        if thing is not None:
+            thing.application = case
     key = checked(actor, "decisions.try_appeal", row)
-    if key in row.decision.hands:
+    if key in against(row).hands:
         raise no("first_hands", gettext_noop("You had a hand in this decision, so somebody else must try what came in against it."),
                  gettext_noop("Ask a colleague who neither handled, presented nor made the decision."), clause="R13")  # fmt: skip
     return row, case, key
@@ -202,13 +254,14 @@ def _ended(row: Appeal, act: str, reasons: str, actor: User, *, ended: bool = Tr
 
 
 def _tell(row: Appeal, act: str, key: str, **facts: object) -> None:
-    case = row.decision.application
+    at = against(row)
+    case = at.application
     record(actor=key, act=act, subject_type="appeal", subject_key=row.pk, mandate=case.call.mandate.key,
-           facts={"application": case.key, "number": row.decision.number, **facts})  # fmt: skip
+           facts={"application": case.key, "number": at.number or at.document.diary_number, **facts})  # fmt: skip
 
 
 def _notify(row: Appeal) -> None:
-    case = row.decision.application
+    case = against(row).application
     for person in people_of(case.owner.key):
         put(to=person, template="decisions.appeal_answered", once_key=f"appeal:{row.pk}:{row.state}",
             url=reverse("decisions:appeal", args=[row.pk]), context={"case": str(case)})  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from verkstad.core.decisions.appeal import CLAUSE, Clock, Standing, clock
 from verkstad.decisions.models import Appeal, AppealKind, Condition, Decision
 from verkstad.decisions.pages.told import OUTCOME_TAG, reasons_of, reports_of, rows_of
+from verkstad.decisions.queries.against import Against, against, against_decision
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import READERS
 from verkstad.ui import formats
@@ -19,9 +21,8 @@ APPEAL_TAG = {"received": "now", "tried": "now", "late": "unmet", "reopened": "m
               "closed": "neutral"}  # fmt: skip
 
 
-def clock_of(decision: Decision) -> Clock:
-    served = getattr(decision, "service", None)
-    return clock(decision.told.appeal, served.served_on if served else None, timezone.localdate())
+def clock_of(at: Against) -> Clock:
+    return clock(at.appeal, at.served_on, timezone.localdate())
 
 
 def clock_words(at: Clock) -> str:
@@ -39,7 +40,7 @@ def clock_words(at: Clock) -> str:
 def decision_facts(row: Decision, user: Who) -> dict[str, Any]:
     """The page of a decision: outcome, reasons, conditions, reports, clock, and what this person can do."""
     content, staff = row.told, holds(user, *READERS, scope=row.scope)
-    at, later = clock_of(row), Decision.objects.filter(replaces=row).first()
+    at, later = clock_of(against_decision(row)), Decision.objects.filter(replaces=row).first()
     appeals = list(row.appeals.all())
     open_ones = [one for one in appeals if one.state in ("received", "tried", "court")]
     return {
@@ -57,10 +58,11 @@ def decision_facts(row: Decision, user: Who) -> dict[str, Any]:
 
 
 def _line(row: Decision) -> str:
-    return _("Decided %(day)s, %(number)s") % {
-        "day": formats.dateword(row.decided_on),
-        "number": row.document.diary_number,
-    }
+    return _made(row.decided_on, row.document.diary_number)
+
+
+def _made(day: date, number: str) -> str:
+    return _("Decided %(day)s, %(number)s") % {"day": formats.dateword(day), "number": number}
 
 
 def conditions_of(row: Decision) -> list[dict[str, Any]]:
@@ -108,14 +110,18 @@ def appeal_row(one: Appeal) -> dict[str, Any]:
 
 def appeal_facts(row: Appeal, user: Who) -> dict[str, Any]:
     """The page of an appeal: what came in, the clock, where it stands, and what this person can do."""
-    acts, hands = set(row.LIFECYCLE.acts(row.state)), row.decision.hands
-    mine = user.is_authenticated and user.journal_key in hands
+    acts, to = set(row.LIFECYCLE.acts(row.state)), against(row)
+    mine = user.is_authenticated and user.journal_key in to.hands
+    staff = holds(user, *READERS, scope=row.scope)
     tries = may(user, "decisions.try_appeal", row)
-    at = clock_of(row.decision)
     facts: list[dict[str, Any]] = [
         {"term": _("Came in"), "value": row.received_on, "note": row.document.diary_number},
-        {"term": _("Decision"), "value": _line(row.decision), "url": row.decision.get_absolute_url()},
-        *clock_rows(row, at),
+        {
+            "term": _("Decision") if to.number else _("Dismissal"),
+            "value": _made(to.made_on, to.document.diary_number),
+            "url": to.url if to.number or staff else reverse("handling:mine", args=[to.application.key]),
+        },
+        *clock_rows(row, to),
     ]
     if step := next_step(row):
         facts.append({"term": _("Next step"), "value": step})
@@ -124,19 +130,18 @@ def appeal_facts(row: Appeal, user: Who) -> dict[str, Any]:
     if row.letter:
         facts.append({"term": _("Our answer"), "value": row.letter.diary_number})
     return {
-        "row": row, "case": row.decision.application, "facts": facts, **appeal_row(row), "hands": tries and mine,
-        "staff": holds(user, *READERS, scope=row.scope),
+        "row": row, "case": to.application, "facts": facts, **appeal_row(row), "hands": tries and mine,
+        "staff": staff,
         "can_time": "appeal.in_time" in acts and tries and not mine,
         "can_answer": bool(acts & {"appeal.reopened", "appeal.court_upheld"}) and tries and not mine,
     }  # fmt: skip
 
 
-def clock_rows(row: Appeal, at: Clock) -> list[dict[str, Any]]:
+def clock_rows(row: Appeal, to: Against) -> list[dict[str, Any]]:
     """When the decision reached the applicant, the last day, and on which side of it the appeal came in."""
-    served = getattr(row.decision, "service", None)
-    how = str(served.get_how_display()) if served else ""
+    at = clock_of(to)
     rows: list[dict[str, Any]] = [
-        {"term": _("Reached the applicant"), "value": at.served_on or formats.UNKNOWN, "note": how}
+        {"term": _("Reached the applicant"), "value": at.served_on or formats.UNKNOWN, "note": to.served_how}
     ]
     if row.kind == AppealKind.RECONSIDERATION:
         return [*rows, {"term": _("Last day"), "value": _("A request for reconsideration has no last day.")}]

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application, State
-from verkstad.decisions.models import Outcome, Proposal
+from verkstad.decisions.models import Appeal, Outcome, Proposal
+from verkstad.handling.models import OutcomeKind
 from verkstad.handling.panels import Panel
 from verkstad.people.access import Who, may
 from verkstad.ui import formats
@@ -15,7 +17,9 @@ BEFORE = (State.REGISTERED, State.CHECKED, State.PROPOSED)
 
 
 def decision_panel(application: Application, user: Who) -> Panel | None:
-    """Where the case stands with its decision, and the way on for this person. One query."""
+    """Where the case stands with its decision, and the way on for this person. One query; two of a dismissed case."""
+    if application.state == State.DISMISSED:
+        return dismissal_panel(application, user)
     newest = Proposal.objects.visible_to(user).filter(application=application).select_related("decision__document")
     row = newest.order_by("-pk").first()
     proposes = application.state in BEFORE and may(user, "decisions.propose", application)
@@ -39,3 +43,25 @@ def _rows(row: Proposal | None) -> list[dict[str, Any]]:
     if decision := getattr(row, "decision", None):
         rows.append({"term": _("Decided"), "value": decision.decided_on, "note": decision.document.diary_number})
     return rows
+
+
+def dismissal_panel(application: Application, user: Who) -> Panel | None:
+    """A dismissal with what came in against it, and the way to what is being tried or to registering it."""
+    row = application.outcomes.filter(kind=OutcomeKind.DISMISSED).select_related("document").order_by("-pk").first()
+    if row is None:
+        return None
+    rows: list[dict[str, Any]] = [
+        {"term": _("Dismissed"), "value": timezone.localdate(row.made_at), "note": row.document.diary_number}
+    ]
+    newest = Appeal.objects.filter(dismissal=row).first()
+    if newest is not None:
+        url = reverse("decisions:appeal", args=[newest.pk])
+        rows.append({"term": newest.get_kind_display().capitalize(), "value": newest.received_on,
+                     "note": str(newest.STATE_WORDS[newest.state]), "url": url})  # fmt: skip
+        if newest.state in newest.TRIED:
+            return Panel(_("Decision"), rows, url, _("To what came in"))
+    mine = may(user, "decisions.appeal_decision", application)
+    if not mine and not may(user, "decisions.register_appeal", application):
+        return Panel(_("Decision"), rows) if newest is not None else None
+    act = _("Appeal, or ask for a reconsideration") if mine else _("Register what came in against the decision")
+    return Panel(_("Decision"), rows, reverse("decisions:dismissal_appeal", args=[row.pk]), act)

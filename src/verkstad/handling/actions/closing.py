@@ -97,7 +97,7 @@ def dismiss_application(
         Part("Hur ni överklagar" if appealable else "Överklagande", paragraphs=[APPEAL if appealable else NO_APPEAL]),
     ])  # fmt: skip
     made = Outcome.objects.create(application=row, kind=OutcomeKind.DISMISSED, ground=ground, clause=rests_on,
-                                  reason=reason.strip(), document=letter, made_by=key)  # fmt: skip
+                                  appealable=appealable, reason=reason.strip(), document=letter, made_by=key)  # fmt: skip
     tell_applicant(application=row, template="handling.dismissed", once=str(made.pk), clause=rests_on)
     application.state = row.state
     return made

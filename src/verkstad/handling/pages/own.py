@@ -14,6 +14,7 @@ from verkstad.handling.models import Completion, OutcomeKind
 from verkstad.handling.pages.case import completion_row, completions_of, documents
 from verkstad.handling.pages.content import answer_parts, language, plan_page
 from verkstad.handling.pages.steps import dates_of, steps_of
+from verkstad.handling.panels import panels
 from verkstad.handling.queries.completions import completion_gaps, opened_questions
 from verkstad.handling.rules import is_under_way
 from verkstad.handling.words import STATE_MARKS
@@ -51,6 +52,7 @@ def own_case(application: Application, user: User) -> dict[str, Any]:
         "completions": [completion_row(one) for one in completions],
         "outcomes": outcomes,
         "documents": letters,
+        "panels": panels.of(application, user) if application.state == State.DISMISSED else [],
         "may_withdraw": is_under_way(application) and may_withdraw(user, application),
     }
 
