@@ -29,6 +29,7 @@ FIELDS = {
 
 FILL_WORDS = {
     "own.number": _("the organisation's number"), "own.name": _("the organisation's name"), "own.region": _("the organisation's county"),
+    "work.counties": _("the counties where the work is done; kept the same as elsewhere in the application"),
     "own.employees": _("full-time employees, as the register tells"), "own.turnover": _("net turnover, as the register tells"),
 }  # fmt: skip
 

@@ -220,3 +220,16 @@ def test_changes_of_a_form_and_whom_they_hit() -> None:
     assert affected(before, after, {"a": "x", "b": "y", "d": "z"}) == ["d", "b"]
     assert affected(before, after, {"a": "x", "e": "y"}) == ["d", "e"]
     assert affected(before, before, {"a": "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "expected"),
+    [
+        ("multiple", ("09", "24"), []),
+        ("multiple", ("09", "elsewhere"), ["instrument.fills_counties"]),
+        ("choice", ("09", "24"), ["instrument.fills"]),
+    ],
+)
+def test_a_question_of_the_counties_of_the_work_has_counties_to_choose_among(kind, keys, expected) -> None:
+    form = form_of(question("lan", kind, options=options(*keys), fills="work.counties"))
+    assert [one.code for one in publish_findings(form)] == expected

@@ -83,6 +83,10 @@ def _from_register(
     if fact := facts.get(OWN_FACTS.get(fills, "")):
         value = int(fact.value) if question.kind is Kind.MONEY else fact.value
         return value, "organisation", f"{owner.name} ({fact.source_note})", fact.as_of
+    if fills == "work.counties":
+        known = {option.key for option in question.options}
+        counties = [region.code for region in application.regions if region.code in known]
+        return (counties, "organisation", owner.name, timezone.localdate()) if counties else None
     plain = {"own.number": owner.number, "own.name": owner.name, "own.region": owner.region_id}.get(fills)
     return (plain, "organisation", owner.name, timezone.localdate()) if plain else None
 

@@ -16,6 +16,7 @@ from verkstad.core.applications.plan import years_of
 from verkstad.core.calls.terms import Per, covers
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.instruments.logic import logic_of
+from verkstad.core.instruments.questions import COUNTIES
 from verkstad.core.instruments.responses import response_findings
 from verkstad.core.words import gettext_noop
 from verkstad.instruments.pages import anchor
@@ -59,7 +60,13 @@ def gaps(application: Application, *, signing: bool = True) -> list[Gap]:
 
 def remarks(application: Application, *, signing: bool = True) -> list[Gap]:
     """The gaps, and what only deserves attention (a letter that is not answered, financing not confirmed)."""
-    found = [*_title(application), *_answers(application), *_partners(application), *_plan(application)]
+    found = [
+        *_title(application),
+        *_answers(application),
+        *_partners(application),
+        *_counties(application),
+        *_plan(application),
+    ]
     found += _letters(application)
     return [*found, *(_signing(application) if signing else ())]
 
@@ -124,6 +131,35 @@ def _partners(application: Application) -> Iterator[Gap]:
                           clause="R1", where="partners",
                           fix=gettext_noop("Take the region away from the partners that have it."))  # fmt: skip
         yield Gap(finding, "partners", page + "#partner-owner")
+
+
+def _counties(application: Application) -> Iterator[Gap]:
+    """Counties that the answers and the partners tell differently: letters and ceilings follow the partners."""
+    form, answers = application.response.version.form, application.response.answers
+    question = next((q for q in form.questions() if q.fills == "work.counties" and answers.get(q.key)), None)
+    if question is None or question.key not in logic_of(form).state(answers).visible:
+        return
+    told_, have = set(answers[question.key]), {region.code for region in application.regions}
+    severe = Severity.WARNING if application.version.terms.letters == "none" else Severity.ERROR
+    page = reverse("applications:partners", args=[application.key]) + "#partner-owner"
+    language = get_language() or "sv"
+    for code in sorted(told_ - have):
+        finding = Finding("partners.county_missing",
+                          gettext_noop("Your answers name %(county)s, but no partner works there."), _county(code, language),
+                          severe, "R2", "partners", gettext_noop("Add the county to a partner, or take it out of the answer."))  # fmt: skip
+        yield Gap(finding, "partners", page)
+    section = form.section_of[question.key].key
+    url = reverse("applications:section", args=[application.key, section]) + f"#{anchor(question)}"
+    for code in sorted(have - told_):
+        finding = Finding("answers.county_missing",
+                          gettext_noop("A partner works in %(county)s, which the answer leaves out."), _county(code, language),
+                          Severity.WARNING, "R24", question.key,
+                          gettext_noop("Add the county to the answer, or change the partner's."))  # fmt: skip
+        yield Gap(finding, "answers", url, question.label.told(language))
+
+
+def _county(code: str, language: str) -> dict[str, Any]:
+    return {"county": COUNTIES[code].told(language) if code in COUNTIES else code}
 
 
 def _plan(application: Application) -> Iterator[Gap]:

@@ -9,7 +9,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.instruments.answers import bound
 from verkstad.core.instruments.expressions import WORDS
 from verkstad.core.instruments.logic import logic_of
-from verkstad.core.instruments.questions import COLUMN_KINDS, FILLS, Form, Kind, Question, Words
+from verkstad.core.instruments.questions import COLUMN_KINDS, COUNTIES, FILLS, Form, Kind, Question, Words
 from verkstad.core.instruments.reach import reachable
 from verkstad.core.words import gettext_noop
 
@@ -118,6 +118,9 @@ def _question(question: Question) -> Iterator[Finding]:
         yield _f("fills", f"{key}.fills", gettext_noop("A question of this kind cannot be filled beforehand with “%(fills)s”."),
                  gettext_noop("Choose one of: %(known)s. Leave it out where nothing is to be put in."),
                  fills=question.fills, known=", ".join(fitting) or "–")  # fmt: skip
+    if question.fills == "work.counties" and not {o.key for o in question.options} <= set(COUNTIES):
+        yield _f("fills_counties", f"{key}.options", gettext_noop("A question about counties has a choice that is no county."),
+                 gettext_noop("Let each choice have the code of a county as its key, such as 24."))  # fmt: skip
 
 
 def _needs(question: Question) -> Iterator[Finding]:

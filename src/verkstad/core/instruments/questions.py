@@ -27,13 +27,15 @@ class Kind(StrEnum):
     COMPUTED = "computed"
 
 
-# What a question may be filled with beforehand: a fact of the organisation that answers, and the kind of question it fits.
+# What a question may be filled with beforehand: a fact of the organisation that answers, or the counties that what is
+# described works in (`counties_of`), and the kind of question it fits.
 FILLS = {
     "own.number": Kind.ORGANISATION,
     "own.name": Kind.TEXT,
     "own.region": Kind.REGION,
     "own.employees": Kind.NUMBER,
     "own.turnover": Kind.MONEY,
+    "work.counties": Kind.MULTIPLE,
 }
 COLUMN_KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE)
 
