@@ -18,6 +18,6 @@ def granted(call: int) -> dict[int, dict[int, int]]:
     return {pk: dict(years) for find in decided.values() for pk, years in find(call).items()}
 
 
-def counties_before(call: Call) -> frozenset[str] | None:
-    """Codes of the counties that have had a project of the call's programme before the call; None where nobody knows."""
-    return frozenset(code for find in earlier.values() for code in find(call)) if earlier else None
+def counties_before(call: Call) -> frozenset[str]:
+    """Codes of the counties that have had a project of the call's programme before the call."""
+    return frozenset(code for find in earlier.values() for code in find(call))

@@ -122,19 +122,23 @@ class DeclareForm(ActForm):
                            help_text=_("Only if you answered yes. Only the agency reads it."))  # fmt: skip
 
 
-class BlindDeclareForm(ActForm):
-    """The same for a whole anonymous round: to which of all its parties one is tied."""
+class WholeDeclareForm(ActForm):
+    """The same for all one's applications of a round at once: to which of their parties one is tied."""
 
     organisations = forms.ModelMultipleChoiceField(
         label=_("Which of these are you tied to?"), queryset=Organisation.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("All parties of the round stand here together. Mark none if you are tied to none of them."),
+        help_text=_("All parties of your applications stand here together. Mark none if you are tied to none of them."),
     )  # fmt: skip
     text = forms.CharField(label=_("What the interest is"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
                            help_text=_("Only if you marked one. Only the agency reads it."))  # fmt: skip
 
-    def __init__(self, *args: Any, parties: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: QuerySet[Organisation], blind: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if blind:
+            self.fields["organisations"].help_text = _(
+                "All parties of the round stand here together. Mark none if you are tied to none of them."
+            )
         self.fields["organisations"].queryset = parties  # type: ignore[attr-defined]
 
 

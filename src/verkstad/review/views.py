@@ -40,14 +40,15 @@ def task_file(request: HttpRequest, task: Assignment, question: str) -> FileResp
 
 
 def _declare(request: HttpRequest, task: Assignment) -> HttpResponse:
-    form = pages.declare_form(task, request.POST if request.method == "POST" else None)
-    act = actions.declare_blind if task.candidate.round.anonymous else actions.declare
+    whole = task.candidate.round.anonymous or request.GET.get("alla") == "1"
+    form = pages.declare_form(task, request.POST if request.method == "POST" else None, whole=whole)
+    act = actions.declare_blind if whole else actions.declare
     if request.method == "POST" and form.acts(lambda data: act(task=task, **data, actor=me(request))):
         left = Assignment.objects.visible_to(request.user).filter(pk=task.pk).exists()
         if not left:
             messages.success(request, _("Thank you. The application is given to somebody else."))
         return redirect(task if left else "review:list")
-    return render(request, "review/task.html", pages.task_page(task, me(request), form))
+    return render(request, "review/task.html", {**pages.task_page(task, me(request), form), "whole": whole})
 
 
 def _scored(request: HttpRequest, task: Assignment, form: pages.ScoreForm) -> bool:

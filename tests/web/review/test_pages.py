@@ -200,6 +200,33 @@ def test_a_tie_declared_in_an_anonymous_round_recuses_from_the_right_application
     }
 
 
+def test_a_reviewer_of_many_answers_for_all_of_them_at_once() -> None:
+    call = a_call_to_review()
+    for number in (0, 1, 2):
+        a_checked(call, number)
+    people = [a_reviewer("fri"), a_reviewer("bo")]
+    round_ = actions.open_round(call=call, each=1, reviewers=people, actor=ME)
+    tasks = asked(round_)
+    others, mine = sorted(([t for t in tasks if t.reviewer == one] for one in people), key=len)
+    client, url = client_of(mine[0].reviewer.user), mine[0].get_absolute_url()
+    assert "Svara för alla dina 2 ansökningar på en gång" in text(client.get(url))
+    page = text(client.get(url + "?alla=1"))
+    named = [t.candidate.application.owner.name for t in mine]
+    assert all(name in page for name in named)
+    assert others[0].candidate.application.owner.name not in page  # who else applied is not theirs to know
+    tied = mine[1].candidate.application.owner
+    assert client.post(url + "?alla=1", {"organisations": [tied.pk], "text": "kort"}).context["form"].errors
+    stranger = others[0].candidate.application.owner
+    assert (
+        client.post(url + "?alla=1", {"organisations": [stranger.pk], "text": "Min bror arbetar där."})
+        .context["form"]
+        .errors
+    )
+    client.post(url + "?alla=1", {"organisations": [tied.pk], "text": "Min bror arbetar där."})
+    states = {t.pk: t.state for t in Assignment.objects.all()}
+    assert states == {mine[0].pk: "open", mine[1].pk: "recused", others[0].pk: "asked"}
+
+
 def test_the_officer_opens_assigns_moves_with_a_reason_and_fixes_the_list() -> None:
     call = a_call_to_review(budget_ore=150_000_000)
     for number in (0, 1):

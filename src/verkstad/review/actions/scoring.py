@@ -62,10 +62,11 @@ def declare(*, task: Assignment, conflict: bool, text: str, actor: Actor) -> Ass
 def declare_blind(
     *, task: Assignment, organisations: Collection[Organisation], text: str, actor: Actor
 ) -> list[Assignment]:
-    """In an anonymous round: say to which of all the parties one is tied; every task of the round is answered by it.
+    """Say once to which of all the parties one is tied; every task of the round that waits for it is answered by it.
 
-    The reviewer does not learn which application is whose: tasks where a named organisation (or one in conflict through
-    it) takes part end, the others open. The ties are kept as interests. Gives back the tasks that ended.
+    In an anonymous round the reviewer does not learn which application is whose: tasks where a named organisation (or
+    one in conflict through it) takes part end, the others open. The ties are kept as interests. Gives back the tasks
+    that ended.
     """
     given = key_of(actor, "review.score", task)
     round_ = locked_round(task.candidate.round)

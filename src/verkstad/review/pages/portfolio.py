@@ -92,7 +92,7 @@ def portfolio_page(round_: Round, user: Who, query: QueryDict) -> dict[str, Any]
     findings = wish_findings(choice.wishes, choice.projects)
     owes = choice.listing.owed_by(user)
     before = counties_before(round_.call)
-    new = frozenset() if before is None else frozenset(counties) - before
+    new = frozenset(counties) - before if before else frozenset()  # in a new programme no county stands out
     if new:
         named = ", ".join(name for code, name in counties.items() if code in new)
         choice.form.fields["small"].help_text = _("Without an earlier project: %(counties)s.") % {"counties": named}

@@ -15,7 +15,7 @@ from verkstad.core.review.scoring import missing
 from verkstad.instruments.told import answers_in_words
 from verkstad.organisations.models import Organisation
 from verkstad.people.models import User
-from verkstad.review.forms import BlindDeclareForm, DeclareForm, ScoreForm
+from verkstad.review.forms import DeclareForm, ScoreForm, WholeDeclareForm
 from verkstad.review.models import Assignment, Round, Score, Task
 from verkstad.review.pages.lists import title_of
 from verkstad.review.queries.rounds import my_tasks
@@ -44,6 +44,7 @@ def task_page(task: Assignment, user: User, form: Any) -> dict[str, Any]:
         "open": task.state == Task.OPEN and round_.state == "open", "done": task.state == Task.DONE, "place": at + 1, "many": len(tasks),
         "before": tasks[at - 1].get_absolute_url() if at else "",
         "after": tasks[at + 1].get_absolute_url() if at + 1 < len(tasks) else "",
+        "waiting": sum(t.state == Task.ASKED for t in tasks),
         "names": list(parties(task)) if task.state == Task.ASKED and not round_.anonymous else [],
         "reading": {} if task.state == Task.ASKED else reading(task),
         "blocks": blocks(round_, form) if task.state == Task.OPEN else [],
@@ -52,17 +53,23 @@ def task_page(task: Assignment, user: User, form: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def parties(task: Assignment) -> QuerySet[Organisation]:
-    """Whom the reviewer must say whether they are tied to. In an anonymous round the parties of all its applications, so
-    that nobody learns whose this one is."""
-    mine = [task.candidate.application_id]
-    if task.candidate.round.anonymous:
-        mine = list(task.candidate.round.candidates.values_list("application_id", flat=True))
+def parties(task: Assignment, *, whole: bool = False) -> QuerySet[Organisation]:
+    """Whom the reviewer must say whether they are tied to: the parties of the task, with `whole` of all of theirs that
+    wait for the answer. In an anonymous round those of all its applications, so that nobody learns whose this one is."""
+    round_ = task.candidate.round
+    mine: Any = [task.candidate.application_id]
+    if round_.anonymous:
+        mine = round_.candidates.values("application")
+    elif whole:
+        waiting = Assignment.objects.filter(candidate__round=round_, reviewer=task.reviewer_id, state=Task.ASKED)
+        mine = waiting.values("candidate__application")
     return Organisation.objects.filter(partnerships__application__in=mine).distinct().order_by("name")
 
 
-def declare_form(task: Assignment, data: Any = None) -> ActForm:
-    return BlindDeclareForm(data, parties=parties(task)) if task.candidate.round.anonymous else DeclareForm(data)
+def declare_form(task: Assignment, data: Any = None, *, whole: bool = False) -> ActForm:
+    if not whole:
+        return DeclareForm(data)
+    return WholeDeclareForm(data, parties=parties(task, whole=True), blind=task.candidate.round.anonymous)
 
 
 def reading(task: Assignment) -> dict[str, Any]:
