@@ -68,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
         "--threads", type=worker_count, default=4, help="threads in each process (default 4; 1 sends most per second)"
     )
 
+    room = add(sub, "rehearse", "serve a rehearsal room; the site itself starts this, nobody else", "commands:rehearse")
+    room.add_argument("--port", type=port, required=True, help="port on this machine")
+
     add(sub, "migrate", "bring the database to this version", "commands:migrate")
     backup = add(sub, "backup", "write database and files to one archive", "commands:backup")
     backup.add_argument("file", help="archive to write (.tar.gz); it must not exist")

@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 REAL = "smart-industri-i-regionerna"
 EXAMPLE = "exempel"
@@ -47,9 +48,8 @@ def start_django() -> None:
     django.setup()
 
 
-def bring_up() -> None:
-    """Migrate the database where it is behind, and collect the static files where they changed."""
-    from django.conf import settings
+def bring_database_up() -> None:
+    """Migrate the database where it is behind."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -57,6 +57,14 @@ def bring_up() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def bring_up() -> None:
+    """Migrate the database where it is behind, and collect the static files where they changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    bring_database_up()
     call_command("check", stdout=io.StringIO())  # errors are raised; the all-clear is not worth a line
     backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     settings.STORAGES["staticfiles"] = {"BACKEND": backend}
@@ -162,6 +170,53 @@ def serve(arguments: argparse.Namespace) -> int:
     start_django()
     bring_up()
     return listen(arguments.host, arguments.port, arguments.workers, arguments.threads)
+
+
+def rehearse(arguments: argparse.Namespace) -> int:
+    """Fill a rehearsal room where it is new, and serve it to the live site that started it."""
+    from verkstad import settings as chosen
+
+    if not chosen.REHEARSAL:
+        return sorry("this is for the site's own use: open a call and choose to rehearse it.")
+    from verkstad.rehearsal.place import Place
+    from verkstad.rehearsal.process import tell_when_open, watch
+
+    place = Place(chosen.HOME.parent)
+    watch(place)
+    start_django()
+    from verkstad.core.refused import Refused
+
+    try:
+        fill_room(place.read("call.json"))
+    except Refused as refused:
+        from verkstad.ui.words import sentence
+
+        place.write("failed", [sentence(one) for one in refused.findings])
+        return 1
+    tell_when_open(place, arguments.port)
+    return listen("127.0.0.1", arguments.port, 1)
+
+
+def fill_room(content: dict[str, Any]) -> None:
+    """Places, invented people and the call that came over; once. What a start that was broken off left is thrown away."""
+    from django.conf import settings
+
+    filled, database = settings.HOME / "FILLED", settings.HOME / "verkstad.sqlite3"
+    if filled.exists():
+        return bring_database_up()
+    for old in settings.HOME.glob(f"{database.name}*"):
+        old.unlink()
+    bring_database_up()
+    from verkstad.example.people import let_sign, reviewers
+    from verkstad.people.actions import make_personas
+    from verkstad.rehearsal.filling import bring_in, load_places
+
+    load_places([pack_folder(REAL), pack_folder(EXAMPLE)])
+    make_personas(**persona_organisations())
+    let_sign()
+    reviewers()
+    bring_in(content)
+    filled.touch()
 
 
 def let_go_of_the_database() -> None:

@@ -32,6 +32,10 @@ KNOWN: dict[str, tuple[str, str]] = {
     ),
     "BEHIND_PROXY": ("off", "`1` when a proxy in front sets `X-Forwarded-Proto`; never without such a proxy."),
     "DEMO": ("off", "Set by `verkstad demo` itself; does nothing in a home that command did not make."),
+    "REHEARSAL": (
+        "off",
+        "Set by the site itself for the process of its rehearsal room; does nothing in a home that the site did not make.",
+    ),
     "DEBUG": ("off", "For development only: full error pages."),
     "CLAMAV": ("empty", "`host:port` or socket path of clamd. When set, no upload is accepted unscanned."),
     "SMTP": ("mail is written to files in the home", "`host:port` of the mail server (STARTTLS)."),

@@ -34,6 +34,8 @@ HOME.mkdir(parents=True, exist_ok=True)
 DEMO_MARK = HOME / "DEMO"
 DEMO = env_flag("DEMO") and DEMO_MARK.exists()
 DEBUG = env_flag("DEBUG")
+# The process of a rehearsal room, which a live site starts in a home that it made for it (rehearsal/process.py).
+REHEARSAL = env_flag("REHEARSAL") and (HOME / "REHEARSAL").exists()
 
 
 def secret_key() -> str:
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "verkstad.grants",
     "verkstad.reports",
     "verkstad.packs",
+    "verkstad.rehearsal",
     "verkstad.desk",
     "verkstad.api",
     "django.contrib.auth",
@@ -113,7 +116,7 @@ ROOT_URLCONF = "verkstad.urls"
 WSGI_APPLICATION = "verkstad.wsgi.application"
 ASGI_APPLICATION = "verkstad.asgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -191,7 +194,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = (HOME.parents[1] if REHEARSAL else HOME) / "static"
 MEDIA_ROOT = HOME / "files"
 # `verkstad serve` collects the static files under hashed names first; without them (tests) they are found in place.
 COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
@@ -334,6 +337,19 @@ if OIDC_ISSUER:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
         "{0.scheme}://{0.netloc}".format(urlsplit(address)) for address in (OIDC_ISSUER, *env("OIDC_ORIGINS").split())
     ]
+
+if REHEARSAL:
+    # Reached through the live site alone, below a path of its own and with cookies that the live site never reads; style
+    # sheets and scripts are the live site's. Sent mail ends in the room's home, whatever the live site's mail server.
+    MIDDLEWARE.insert(0, "verkstad.rehearsal.middleware.KnockMiddleware")
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("verkstad.rehearsal.context.room")
+    FORCE_SCRIPT_NAME = "/provrum"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "provrum_session", "provrum_csrf", "provrum_language"
+    SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/provrum/"
+    MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    LOGIN_URL = "people:personas"
+    LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/provrum/demo/"
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("instrument/", include("verkstad.instruments.urls")),
     path("uppdrag/", include("verkstad.mandate.urls")),
     path("organisationer/", include("verkstad.organisations.urls")),
+    path("", include("verkstad.rehearsal.urls")),
     path("utlysningar/", include("verkstad.calls.urls")),
     path("ansokan/", include("verkstad.applications.urls")),
     path("arenden/", include("verkstad.handling.urls")),

@@ -1,0 +1,1 @@
+"""The rehearsal room: a call's whole flow tried in a process, a home and a database of its own."""
