@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+FORM_RENDERER = "verkstad.ui.renderer.Renderer"
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

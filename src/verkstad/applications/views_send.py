@@ -20,6 +20,7 @@ from verkstad.applications.queries.whole import own
 from verkstad.applications.rules import sealed
 from verkstad.core.refused import Refused
 from verkstad.people.access import allow, me, on
+from verkstad.people.models import User
 
 
 @allow("applications.send_application")
@@ -40,14 +41,17 @@ def send(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, key: str, refused: Refused | None = None) -> HttpResponseBase:
     """The page to send from; what has been sent already leads to its receipt."""
-    seen = Application.objects.visible_to(me(request)).select_related(*sending.RELATED)
-    application = own(me(request), key) or get_object_or_404(seen, key=key)
+    application = own(me(request), key) or _seen(me(request), key)
     if application.state != "draft":
         return redirect(reverse("applications:receipt", args=[key]) + ("?redan=1" if refused else ""))
     if refused:
         sending.keep_typed(request, application)
     context = sending.send_page(request, application, refused)
     return render(request, "applications/send.html", context, status=409 if refused else 200)
+
+
+def _seen(user: User, key: str) -> Application:
+    return get_object_or_404(Application.objects.visible_to(user).select_related(*sending.RELATED), key=key)
 
 
 @on(Application, "applications.view_application")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from verkstad.core.instruments.logic import logic_of
@@ -121,7 +122,7 @@ def section_page(
         "revision": response.revision, "who": who, "only": only, "file_url": file_url, "waiting": waiting,
         "state": state, "may_attach": any(q.kind is Kind.FILE for q in section.questions),
     }  # fmt: skip
-    context["blocks"] = asks(context, wrong=None)
+    context["blocks"] = SimpleLazyObject(lambda: asks(context, wrong=None))  # who saves shows others
     return context
 
 

@@ -8,15 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import F
+from django.contrib.sessions.models import Session
+from django.db.models import F, Subquery
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from verkstad.people.models import ANY_DAY, ANYBODY, Appointment, User
+from verkstad.people.sessions import fetched
 from verkstad.ui.packed import columns, packed, read
 from verkstad.ui.prepared import Prepared
 
 WHO: list[Prepared] = []
+BOTH: list[Prepared] = []
+ANY_SESSION = "/any/session/"
 HELD = "packed_appointments"
 Expression = Callable[[], Combinable]
 
@@ -43,14 +47,24 @@ class HouseBackend(AuthenticationBackend):
     """Sign-in as allauth does it; who is signed in is fetched once a request with all that every page shows of them."""
 
     def get_user(self, user_id: int) -> User | None:
-        rows = _who().ask(int(user_id), timezone.localdate())
-        if not rows:
-            return None
+        row = fetched(int(user_id))
+        if row is None:
+            rows = _who().ask(int(user_id), timezone.localdate())
+            if not rows:
+                return None
+            row = rows[0]
         names = [field.attname for field in User._meta.concrete_fields]
-        user = User.from_db("default", names, [rows[0][name] for name in names])
-        user.__dict__.update({name: rows[0][name] for name in brought.entries})
-        user.hold([Appointment.of_packed(row) for row in read(rows[0][HELD])])
+        user = User.from_db("default", names, [row[name] for name in names])
+        user.__dict__.update({name: row[name] for name in brought.entries})
+        user.hold([Appointment.of_packed(one) for one in read(row[HELD])])
         return user if self.user_can_authenticate(user) else None
+
+
+def with_session(key: str, user_id: int) -> dict[str, Any] | None:
+    """The row of a person with `session_data` and `session_until` of a session; None where either is not there."""
+    _who()
+    rows = BOTH[0].ask(key, user_id, timezone.localdate())
+    return rows[0] if rows and rows[0]["session_data"] is not None else None
 
 
 def _who() -> Prepared:
@@ -59,5 +73,12 @@ def _who() -> Prepared:
         told: dict[str, Any] = {name: expression() for name, expression in brought.entries.items()}
         held = Appointment.objects.active(ANY_DAY).with_second_factor()
         told[HELD] = packed(held, "user", columns(Appointment) | {"has_second_factor": F("has_second_factor")})
-        WHO.append(Prepared(lambda: User.objects.annotate(**told).filter(pk=ANYBODY), ANYBODY, ANY_DAY))
+        people = User.objects.annotate(**told).filter(pk=ANYBODY)
+        session = Session.objects.filter(session_key=ANY_SESSION)
+        more = {
+            "session_data": Subquery(session.values("session_data")),
+            "session_until": Subquery(session.values("expire_date")),
+        }
+        WHO.append(Prepared(lambda: people, ANYBODY, ANY_DAY))
+        BOTH[:] = [Prepared(lambda: people.annotate(**more), ANY_SESSION, ANYBODY, ANY_DAY)]
     return WHO[0]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from verkstad.people.models import User
+from verkstad.people.sessions import person_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +39,8 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         # The person themselves from here on: Django's stand-in costs more each time it is looked at than all else here.
-        user = request.user = get_user(request)
+        with person_of(request.session):
+            user = request.user = get_user(request)
         match = request.resolver_match
         if not isinstance(user, User) or match is None or match.view_name in OPEN_WITHOUT:
             return None

@@ -41,7 +41,7 @@ class Prepared:
         info, columns = compiler.klass_info, compiler.select
         model, at = info["model"], info["select_fields"]
         names = [columns[one][0].target.attname for one in at]
-        related = get_related_populators(info, columns, connection.alias)
+        related = get_related_populators(info, columns, connection.alias)  # type: ignore[call-arg]
         made = []
         for row in rows:
             one = model.from_db(connection.alias, names, row[at[0] : at[-1] + 1])

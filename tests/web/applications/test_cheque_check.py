@@ -55,6 +55,20 @@ def test_each_demand_is_decided_on_the_fact_and_its_day():
     assert "2025-12-31" in page.content.decode() and page.context["hard"] is False
 
 
+def test_age_and_legal_form_are_decided_on_the_registers_facts_or_it_is_said_where_they_stand():
+    young, unknown = a_company(), a_company("okand", "556036-0793")
+    register(young, registered_on="2025-11-30", legal_form="EK")
+    call = facts.a_call("check", kind="cheque", applicant_kinds=["company"],
+                        cheque={"least_years": 30, "legal_forms": ["AB", "HB"]})  # fmt: skip
+    told, _page = checked(call, young)
+    assert (told["registered_on"][0], told["legal_form"][0]) == ("no", "no")
+    assert "Företaget registrerades 2025-11-30 (Bokslutet, 2025-12-31)" in told["registered_on"][1]
+    assert "EK (Bokslutet, 2025-12-31), är ingen av dem" in told["legal_form"][1]
+    told, _page = checked(call, unknown)
+    assert [told[name][0] for name in ("registered_on", "legal_form")] == ["unsure", "unsure"]
+    assert "registreringsbeviset från Bolagsverket" in told["registered_on"][2]
+
+
 def test_what_no_register_tells_is_named_with_where_to_find_it():
     company = a_company()
     register(company, employees="12")

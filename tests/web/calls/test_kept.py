@@ -72,7 +72,7 @@ def test_what_is_kept_is_the_same_page_with_fewer_queries(call, signed_in, djang
     client = signed_in(Role.OWNER, organisation="region-x")
     for path in (LIST, PAGE):
         first = without_tokens(client.get(path))
-        with django_assert_num_queries(3):  # the session, the person, the calls
+        with django_assert_num_queries(2):  # the session with its person, the calls
             second = client.get(path)
         assert without_tokens(second) == first
 

@@ -130,6 +130,10 @@ def test_a_requisition_has_fixed_sums_and_a_cheque_its_demands(signed_in: Signed
          sni_prefixes="10, 11 13", sni_excluded="10.2", most_per_year="1")  # fmt: skip
     assert terms("fast").fixed_ore == {"2027": 100_000_000, "2028": 50_000_000}
     assert terms("check").cheque == Cheque(2, 49, 300_000_000, None, ("10", "11", "13"), ("10.2",), 1)
+    post(client, cheque, "foretag", least_years="2", legal_forms=["AB", "HB"])
+    assert (terms("check").cheque.least_years, terms("check").cheque.legal_forms) == (2, ("AB", "HB"))
+    assert post(client, cheque, "foretag", least_years="0", legal_forms=["XX"]).status_code == 200
+    assert terms("check").cheque.least_years == 2
     assert client.get("/utlysningar/fast/andra/foretag/").status_code == 404
     assert post(client, fixed, "pengar", year_0="2027", sum_0="").status_code == 200
 

@@ -8,18 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.applications.facts import a_body, people_of, staff
-from tests.web.decisions.facts import head
+from tests.web.decisions.facts import decided, head, presenter
 from tests.web.decisions.test_appeals import WHY, codes
+from tests.web.decisions.test_appeals import appealed as appealed_decision
 from tests.web.handling.facts import a_case, a_sent
 from tests.web.handling.facts import officer as handler
 from tests.web.review.test_pages import client_of
 from verkstad.applications.models import Application
 from verkstad.decisions import actions
 from verkstad.decisions.models import Appeal
+from verkstad.desk.queries.waiting import brought, with_waiting
 from verkstad.handling.actions import decide_tasks, dismiss_application, take_case
 from verkstad.handling.models import Outcome, TaskState
 from verkstad.journal.models import Act
-from verkstad.people.models import Role
+from verkstad.mandate.models import Mandate
+from verkstad.people.models import Role, User
 
 pytestmark = pytest.mark.django_db
 TEXT = "Kompletteringen kom in i tid; se kvittot."
@@ -160,3 +163,28 @@ def test_by_the_pages_alone(client):
     assert "Avvisningen nådde sökanden" in tries.get(time).content.decode()
     tries.post(time, {"served_on": timezone.localdate().isoformat()})
     assert Appeal.objects.get().served_on == timezone.localdate()
+
+
+def on_the_desk(user: User) -> list[tuple[str, str]]:
+    day, user = timezone.localdate(), User.objects.get(pk=user.pk)
+    found = brought(with_waiting(Mandate.objects.order_by("pk"), user, day), day)
+    return [(t.title, t.url) for t in found if "/overklagande/" in t.url]
+
+
+def test_what_came_in_stands_on_the_desk_of_everybody_but_those_who_had_it_in_hand():
+    case = a_case(title="Mäthallen")
+    decide_tasks(application=case, decisions={case.tasks.first().key: ("met", "")}, actor=handler("checker"))
+    one, url = appealed(dismissed(case)), "/beslut/overklagande/%s/"
+    two = appealed_decision(decided(), "reconsideration")
+    first, second = (("Pröva ett överklagande: Mäthallen", url % one.pk),
+                     ("Pröva en begäran om omprövning: Robotar i inlandet", url % two.pk))  # fmt: skip
+    assert on_the_desk(officer()) == [first, second]
+    assert on_the_desk(head()) == []  # dismissed the one and decided the other
+    assert on_the_desk(presenter()) == [first]  # proposed the other
+    assert on_the_desk(handler("checker")) == [second]
+    assert on_the_desk(staff(Role.ECONOMIST)) == []
+    actions.try_time(appeal=one, actor=officer())
+    assert on_the_desk(officer()) == [("Svara på det som kom in: Mäthallen", url % one.pk), second]
+    assert on_the_desk(presenter()) == []
+    actions.reopen_case(appeal=one, reasons=WHY, actor=officer())
+    assert on_the_desk(officer()) == [second]

@@ -87,8 +87,12 @@ CHEQUE = {"least_employees": 2, "most_employees": 49, "least_turnover_ore": 300_
 
 
 def cheque_call(key="check-2026", **more):
-    terms = {"ceilings": [{"per": "applicant", "amount_ore": 2_500_000_00}], "applicant_kinds": ["company"]}
-    return a_call(key, mandate=funded(), kind="cheque", aid_scheme="de_minimis", cheque=CHEQUE, **{**terms, **more})
+    terms = {
+        "ceilings": [{"per": "applicant", "amount_ore": 2_500_000_00}],
+        "applicant_kinds": ["company"],
+        "cheque": CHEQUE,
+    }
+    return a_call(key, mandate=funded(), kind="cheque", aid_scheme="de_minimis", **{**terms, **more})
 
 
 def rate(kr="10", day=None):
@@ -120,6 +124,21 @@ def test_what_registers_do_not_tell_or_what_does_not_fit_stops_a_cheque():
     assert refused(lambda: propose(application=case, content=content(case), actor=presenter())) == [
         ("employees", "R5"), ("sni", "R5")]  # fmt: skip
     assert propose(application=case, content=rejected(content(case), NO), actor=presenter()).pk
+
+
+def test_a_company_too_young_or_of_another_form_is_refused_and_one_that_fits_is_granted():
+    rate()
+    demands = CHEQUE | {"least_years": 3, "legal_forms": ["AB"]}
+    today = timezone.localdate()
+    young = a_case(
+        cheque_call(cheque=demands), a_company(registered_on=today.replace(day=1).isoformat(), legal_form="HB")
+    )
+    declared(young)
+    assert refused(lambda: propose(application=young, content=content(young), actor=presenter())) == [
+        ("registered_on", "R5"), ("legal_form", "R5")]  # fmt: skip
+    old = a_case(young.call, a_company("gamla", registered_on="1998-02-01", legal_form="AB"))
+    declared(old)
+    assert decided(old).outcome == "grant"
 
 
 def test_a_second_cheque_in_a_year_is_refused():

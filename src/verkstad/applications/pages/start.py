@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from verkstad.applications.forms import StartForm
-from verkstad.applications.models import Application, State, applicant_organisations
+from verkstad.applications.models import Application, Partner, State, applicant_organisations
 from verkstad.applications.pages.others import call_others
 from verkstad.applications.queries.eligibility import (
     Check,
@@ -60,14 +61,34 @@ def start_page(call: Call, user: User, form: StartForm, query: Any) -> dict[str,
     mine: list[Check] = []
     if version and asked and questions["check_form"].is_valid():
         mine = answer_checks(version.form, questions["check_form"].given, language)
-    drafts = Application.objects.of_applicant(user).filter(call=call, state=State.DRAFT).select_related("owner")
     return {
         "call": call, "terms": terms, "form": form, "owner": owner, "own": own, "asked": asked,
         "checks": [{"check": one, "mark": MARK[one.verdict], "word": _word(one.verdict)} for one in [*checks, *mine]],
         "verdict": verdict_of([*checks, *mine]) if (checks or mine) else None, "self_check": version, **questions,
-        "hard": any(one.hard for one in checks), "drafts": drafts[:10], "open": checks[0].verdict if checks else None,
+        "hard": any(one.hard for one in checks), "drafts": _begun(call, user), "open": checks[0].verdict if checks else None,
         "test": test, "others": call_others(call, terms, owner) if owner else None,
     }  # fmt: skip
+
+
+CALL, PERSON, OWN_KEY = 2_000_000_001, 2_000_000_002, "/any/key/"
+
+
+def _drafts(user: Any, keys: Any) -> Any:
+    """Drafts of organisations, and what the person tries out."""
+    theirs = Q(owner__key__in=keys) | Q(pk__in=Partner.objects.filter(organisation__key__in=keys).values("application"))
+    begun = Application.objects.filter(theirs | Q(test=True, started_by_id=user), call=CALL, state=State.DRAFT)
+    return begun.select_related("owner")[:10]
+
+
+BEGUN = Prepared(lambda: _drafts(PERSON, [OWN_KEY]), CALL, PERSON, OWN_KEY)
+
+
+def _begun(call: Call, user: User) -> list[Application]:
+    """What the person's organisations have begun on in this call. One query."""
+    keys = applicant_organisations(user, call.mandate.key)
+    if len(keys) == 1:
+        return BEGUN.found(call.pk, user.pk, *keys)
+    return list(Application.objects.of_applicant(user).filter(call=call, state=State.DRAFT).select_related("owner")[:10])
 
 
 def _word(verdict: Verdict) -> str:
