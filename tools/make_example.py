@@ -278,7 +278,8 @@ def write(folder: Path) -> None:
     _write(folder, "regions.csv", "code,name_sv,name_en,nuts3,nuts2,nuts2_name,source", regions)
     _write(folder, "organisations.csv", "key,orgnr,name,kind,region,source,note", organisations(random.Random(1)))
     # What the register knows of the company that a visitor of the demonstration is: its turnover it does not.
-    facts = [["ex-foretag-01", "employees", "14"], ["ex-foretag-01", "sni", "25.620 28.990"]]
+    known = [("employees", "14"), ("sni", "25.620 28.990"), ("legal_form", "AB"), ("registered_on", "2011-04-18")]
+    facts = [["ex-foretag-01", *one] for one in known]
     _write(
         folder,
         "register_facts.csv",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from verkstad.calls.forms_sections import ApplicantsForm, CostsForm, MoneyForm, SectionForm, TextForm, TimeForm, even
+from verkstad.core.calls.legal import FORMS
 from verkstad.core.calls.terms import PINS, CallTerms, Cheque, Criterion
 from verkstad.core.instruments.questions import Words
 from verkstad.ui.fields import MoneyField
@@ -96,6 +97,17 @@ class ChequeForm(SectionForm):
         help_text=gettext_lazy("Separate them with spaces, such as 10 11 13. Blank: any trade."),
     )  # fmt: skip
     sni_excluded = forms.CharField(label=gettext_lazy("But not with"), max_length=400, required=False)
+    least_years = forms.IntegerField(
+        label=gettext_lazy("Years since the company was registered, at least"),
+        min_value=1,
+        max_value=99,
+        required=False,
+    )
+    legal_forms = forms.MultipleChoiceField(
+        label=gettext_lazy("Legal forms"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(code, gettext_lazy(word)) for code, word in FORMS.items()],
+        help_text=gettext_lazy("None ticked: any legal form."),
+    )  # fmt: skip
     most_per_year = forms.IntegerField(
         label=gettext_lazy("Cheques a year, at most"), min_value=1, max_value=999, required=False
     )
@@ -113,7 +125,8 @@ class ChequeForm(SectionForm):
         codes = {
             name: tuple(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data[name].strip()))) for name in self.CODES
         }
-        given = {**self.cleaned_data, **{name: tuple(one for one in found if one) for name, found in codes.items()}}
+        given = {**self.cleaned_data, **{name: tuple(one for one in found if one) for name, found in codes.items()},
+                 "legal_forms": tuple(self.cleaned_data["legal_forms"])}  # fmt: skip
         return replace(self.terms, cheque=Cheque(**given))
 
     @classmethod

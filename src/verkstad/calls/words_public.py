@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.calls.queries_public import NOW_OPEN, Shown, Standing
 from verkstad.calls.words import APPLICANT
+from verkstad.core.calls.legal import FORMS
 from verkstad.core.calls.terms import CallTerms, Cheque, CostMethod, CostOption, Known, Letters, Per
 from verkstad.core.calls.windows import Phase, Window
 from verkstad.core.instruments.questions import COUNTIES, Words
@@ -182,11 +183,19 @@ def cheque(rule: Cheque | None) -> list[str]:
                    formats.money),
             _("Industry code (SNI) begins with %s") % ", ".join(rule.sni_prefixes) if rule.sni_prefixes else "",
             _("but not with %s") % ", ".join(rule.sni_excluded) if rule.sni_excluded else "",
+            ngettext("Registered at least %s year ago", "Registered at least %s years ago", rule.least_years)
+            % formats.number(rule.least_years) if rule.least_years else "",
+            _("Legal form: %s") % ", ".join(legal_forms(rule)) if rule.legal_forms else "",
             _("At most %s a year") % rule.most_per_year if rule.most_per_year else "",
             _("At most %s in all") % rule.most_ever if rule.most_ever else "",
             _("A study of what is needed has been made before") if rule.study_required else "",
         ) if line
     ]  # fmt: skip
+
+
+def legal_forms(rule: Cheque) -> list[str]:
+    """The legal forms that the call takes, in words; a code without words as it is."""
+    return [_(FORMS[code]) if code in FORMS else code for code in rule.legal_forms]
 
 
 def _range(what: str, least: int | None, most: int | None, said: Callable[[int], str]) -> str:

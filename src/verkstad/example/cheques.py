@@ -32,7 +32,8 @@ def cheques(call: Call) -> None:
                           actor=persona(Role.ECONOMIST))  # fmt: skip
     for story in CHEQUES:
         company = organisation(story.owner)
-        facts = {"employees": str(story.employees), "turnover_ore": str(story.turnover * 100), "sni": story.sni}
+        facts = {"employees": str(story.employees), "turnover_ore": str(story.turnover * 100), "sni": story.sni,
+                 "legal_form": "AB", "registered_on": story.registered}  # fmt: skip
         for kind, value in facts.items():
             save_register_fact(organisation=company.key, kind=kind, value=value, as_of=days_ago(200).date(),
                                source_note=NOTE, fictional=True, actor="system:demo")  # fmt: skip

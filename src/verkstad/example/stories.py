@@ -1,7 +1,6 @@
 """What the invented applications say. Amounts in whole kronor."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Cheque:
     sent: tuple[int, int, int]
     outcome: str
     said: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
+    registered: str = "2009-10-05"
 
 
 CHEQUES = (

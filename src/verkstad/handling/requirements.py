@@ -227,7 +227,7 @@ def cheque(facts: CaseFacts) -> Requirement | None:
     if facts.terms.cheque is None:
         return None
     said = gettext_noop(
-        "Size, turnover, industry and earlier cheques are checked against registers before the decision."
+        "Size, turnover, industry, age, legal form and earlier cheques are checked against registers before the decision."
     )
     return one("cheque", "R5", UNKNOWN, said)
 

@@ -160,6 +160,8 @@ class Fact(models.TextChoices):
     TURNOVER = "turnover_ore", _("net turnover")
     SNI = "sni", _("industry codes (SNI)")
     YEAR_END = "year_end", _("last day of the fiscal year")
+    REGISTERED_ON = "registered_on", _("day of registration")
+    LEGAL_FORM = "legal_form", _("legal form")
     UNDERTAKING = "undertaking", _("single undertaking (group by control)")
 
 
@@ -172,7 +174,8 @@ class RegisterFactQuerySet(models.QuerySet["RegisterFact"]):
 class RegisterFact(models.Model):
     """A fact of an organisation with its source and the day it speaks of; the newest counts, none is ever changed.
 
-    `value` as text: a whole number, öre, codes parted by blanks ("25.620 28.990"), "06-30", or an undertaking's key.
+    `value` as text: a whole number, öre, codes parted by blanks ("25.620 28.990"), "06-30", "2019-03-14", "AB", or an
+    undertaking's key.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_facts")

@@ -8,6 +8,7 @@ import rules
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
+from verkstad.core.calls.legal import form_of
 from verkstad.core.findings import Finding
 from verkstad.core.period import PRECISIONS
 from verkstad.core.words import gettext_noop
@@ -142,7 +143,8 @@ def fact_findings(*, kind: str, value: str, as_of: date, source: str, today: dat
                              {"kind": kind, "kinds": ", ".join(Fact.values)}, where="kind",
                              fix=gettext_noop("Choose one of: %(kinds)s.")))  # fmt: skip
     elif not _readable(kind, value):
-        fix = gettext_noop("Write a whole number (turnover in öre), codes such as 25.620 with blanks, or a day such as 12-31.")  # fmt: skip
+        fix = gettext_noop("Write a whole number (turnover in öre), codes such as 25.620 with blanks, a day such as 12-31, a "
+                           "date such as 2019-03-14, or a legal form such as AB.")  # fmt: skip
         found.append(Finding("fact.value", gettext_noop("“%(value)s” cannot be read as this fact."), {"value": value},
                              where="value", fix=fix))  # fmt: skip
     if as_of > today:
@@ -159,4 +161,15 @@ def _readable(kind: str, value: str) -> bool:
         return value.isascii() and value.isdecimal() and len(value) <= 18
     if kind == Fact.SNI:
         return bool(value.split()) and all(_CODE.fullmatch(code) for code in value.split())
+    if kind == Fact.REGISTERED_ON:
+        return _is_day(value)
+    if kind == Fact.LEGAL_FORM:
+        return bool(value) and form_of(value) == value
     return bool(_YEAR_END.fullmatch(value)) if kind == Fact.YEAR_END else 0 < len(value.strip()) <= 120
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -151,6 +151,8 @@ def test_each_fault_of_a_simplified_option_is_found(option: CostOption, expected
         (None, [("cheque", "cheque", "R5")]),
         (Cheque(50, 49), [("cheque_backwards", "cheque.least_employees", "R5")]),
         (Cheque(sni_prefixes=("1",)), [("sni", "cheque.sni_prefixes", "R5")]),
+        (Cheque(legal_forms=("AB", "Bolag")), [("legal_form", "cheque.legal_forms", "R5")]),
+        (Cheque(least_years=0), [("cheque_age", "cheque.least_years", "R5")]),
         (Cheque(sni_prefixes=("10",), sni_excluded=("20",)), [("sni_idle", "cheque.sni_excluded", "R5")]),
         (Cheque(most_ever=0), [("cheque_number", "cheque.most_ever", "R5")]),
         (Cheque(most_per_year=2, most_ever=1), [("cheque_number_backwards", "cheque.most_ever", "R5")]),

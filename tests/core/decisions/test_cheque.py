@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from verkstad.core.calls.cheque import CompanyFacts, Known, Met, allowed, answers, takes
+from verkstad.core.calls.legal import form_of
 from verkstad.core.calls.terms import Cheque
 
 TERMS = Cheque(least_employees=2, most_employees=49, least_turnover_ore=300_000_000,
@@ -83,3 +84,50 @@ def test_earlier_cheques_count_by_year_and_in_all():
 
 def test_a_call_that_asks_for_nothing_checks_nothing():
     assert answers(Cheque(), CompanyFacts(), date(2018, 9, 1)) == []
+
+
+AGED = Cheque(least_years=2, legal_forms=("AB", "HB"))
+
+
+def aged(registered=None, form=None, day=date(2020, 6, 1)):
+    facts = CompanyFacts(
+        registered_on=Known(registered, READ, "Bolagsverket") if registered else None,
+        legal_form=Known(form, READ, "Bolagsverket") if form else None,
+    )
+    return answers(AGED, facts, day)
+
+
+@pytest.mark.parametrize(
+    ("registered", "day", "met"),
+    [
+        (date(2018, 6, 1), date(2020, 6, 1), "met"),
+        (date(2018, 6, 2), date(2020, 6, 1), "not_met"),
+        (date(2020, 2, 29), date(2022, 2, 28), "not_met"),
+        (date(2020, 2, 29), date(2022, 3, 1), "met"),
+        (date(2021, 1, 1), date(2020, 6, 1), "not_met"),
+    ],
+)
+def test_a_company_is_as_old_as_whole_years_since_it_was_registered(registered, day, met):
+    assert aged(registered, "AB", day)[0].met.value == met
+
+
+@pytest.mark.parametrize(("form", "met"), [("AB", "met"), ("HB", "met"), ("EK", "not_met"), ("XY", "not_met")])
+def test_the_legal_form_is_one_of_those_that_the_call_takes(form, met):
+    assert aged(date(2000, 1, 1), form)[1].met.value == met
+
+
+def test_age_and_form_that_no_register_tells_are_not_guessed_and_those_told_name_source_and_day():
+    missing = aged()
+    assert [(one.about, one.met.value, bool(one.finding.fix)) for one in missing] == [
+        ("registered_on", "undecided", True), ("legal_form", "undecided", True)]  # fmt: skip
+    assert not allowed(missing)
+    for one in aged(date(2000, 1, 1), "AB"):
+        assert (one.finding.clause, one.finding.params["source"], one.finding.params["as_of"]) == (
+            "R5", "Bolagsverket", "2018-06-01")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("AB", "AB"), ("ab-orgfo", "AB"), (" hb ", "HB"), ("aktiebolag", ""), ("49", ""), ("", "")]
+)
+def test_a_legal_form_is_read_as_the_register_writes_it(text, code):
+    assert form_of(text) == code

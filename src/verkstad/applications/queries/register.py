@@ -22,6 +22,10 @@ WHERE = {
     "sni": gettext_noop(
         "You find your SNI codes with the Tax Agency, or in the company register of Statistics Sweden."
     ),
+    "registered_on": gettext_noop(
+        "You find the day in the registration certificate of the Companies Registration Office."
+    ),
+    "legal_form": gettext_noop("You find it in the registration certificate of the Companies Registration Office."),
     "study": gettext_noop("Attach the study to the application."),
 }
 NEWER = gettext_noop(
@@ -34,7 +38,8 @@ def known_facts(organisation: Organisation, day: date) -> CompanyFacts:
     facts = newest_facts(organisation, day)
     return CompanyFacts(
         employees=_number(facts.get(Fact.EMPLOYEES)), turnover_ore=_number(facts.get(Fact.TURNOVER)),
-        sni=_codes(facts.get(Fact.SNI)),
+        sni=_codes(facts.get(Fact.SNI)), registered_on=_day(facts.get(Fact.REGISTERED_ON)),
+        legal_form=_text(facts.get(Fact.LEGAL_FORM)),
     )  # fmt: skip
 
 
@@ -44,6 +49,14 @@ def _number(fact: RegisterFact | None) -> Known[int] | None:
 
 def _codes(fact: RegisterFact | None) -> Known[tuple[str, ...]] | None:
     return Known(tuple(fact.value.split()), fact.as_of, fact.source_note) if fact else None
+
+
+def _day(fact: RegisterFact | None) -> Known[date] | None:
+    return Known(date.fromisoformat(fact.value), fact.as_of, fact.source_note) if fact else None
+
+
+def _text(fact: RegisterFact | None) -> Known[str] | None:
+    return Known(fact.value, fact.as_of, fact.source_note) if fact else None
 
 
 def cheque_checks(call: Call, cheque: Cheque, owner: Organisation) -> list[Answer]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from verkstad.core.calls.legal import old_enough
 from verkstad.core.calls.terms import Cheque
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.money import format_amount
@@ -34,6 +35,8 @@ class CompanyFacts:
     sni: Known[tuple[str, ...]] | None = None
     earlier: tuple[date, ...] = ()
     study_attached: bool | None = None
+    registered_on: Known[date] | None = None
+    legal_form: Known[str] | None = None
 
 
 class Met(StrEnum):
@@ -60,6 +63,10 @@ def answers(cheque: Cheque, facts: CompanyFacts, day: date) -> list[Answer]:
         found.append(_turnover(cheque, facts.turnover_ore))
     if cheque.sni_prefixes or cheque.sni_excluded:
         found.append(_industry(cheque, facts.sni))
+    if cheque.least_years is not None:
+        found.append(_age(cheque.least_years, facts.registered_on, day))
+    if cheque.legal_forms:
+        found.append(_legal_form(cheque.legal_forms, facts.legal_form))
     if cheque.most_per_year is not None:
         given = sum(1 for one in facts.earlier if one.year == day.year)
         found.append(_earlier("earlier_year", given, cheque.most_per_year,
@@ -154,6 +161,34 @@ def _industry(cheque: Cheque, known: Known[tuple[str, ...]] | None) -> Answer:
                        shown)  # fmt: skip
     return _answer("sni", Met.NOT_MET,
                    _("No SNI code of the company (%(codes)s; %(source)s, %(as_of)s) begins with %(wanted)s, except %(excluded)s."),
+                   shown, _REFUSE)  # fmt: skip
+
+
+def _age(least: int, known: Known[date] | None, day: date) -> Answer:
+    if known is None:
+        return _unknown("registered_on", _("How old the company is cannot be decided: no register fact tells when it was registered."),
+                        _("Fetch the day of registration from the company register and register it with its date."))  # fmt: skip
+    shown = {"registered": known.value.isoformat(), "least": least, **_fact(known)}
+    if old_enough(known.value, least, day):
+        return _answer("registered_on", Met.MET,
+                       _("The company was registered on %(registered)s (%(source)s, %(as_of)s). The call asks that it is "
+                         "at least %(least)s years ago."), shown)  # fmt: skip
+    return _answer("registered_on", Met.NOT_MET,
+                   _("The company was registered on %(registered)s (%(source)s, %(as_of)s), less than the call's "
+                     "%(least)s years ago."), shown, _REFUSE)  # fmt: skip
+
+
+def _legal_form(wanted: tuple[str, ...], known: Known[str] | None) -> Answer:
+    if known is None:
+        return _unknown("legal_form", _("Whether the company's legal form fits cannot be decided: no register fact tells it."),
+                        _("Fetch the legal form from the company register and register it with its date."))  # fmt: skip
+    shown = {"form": known.value, "wanted": ", ".join(wanted), **_fact(known)}
+    if known.value in wanted:
+        return _answer("legal_form", Met.MET,
+                       _("The company's legal form, %(form)s (%(source)s, %(as_of)s), is one that the call takes: %(wanted)s."),
+                       shown)  # fmt: skip
+    return _answer("legal_form", Met.NOT_MET,
+                   _("The company's legal form, %(form)s (%(source)s, %(as_of)s), is none that the call takes: %(wanted)s."),
                    shown, _REFUSE)  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from verkstad.core.calls.known import said
+from verkstad.core.calls.legal import FORMS
 from verkstad.core.calls.terms import ApplicantKind, CallTerms, Cheque
 from verkstad.core.findings import Finding
 from verkstad.core.words import gettext_noop
@@ -46,6 +47,13 @@ def _demands(cheque: Cheque) -> Iterator[Finding]:
         if cheque.sni_prefixes and not any(figures(code).startswith(figures(one)) for one in cheque.sni_prefixes):
             yield said("sni_idle", "cheque.sni_excluded", gettext_noop("%(sni)s is excluded, but nothing takes it in."),
                        gettext_noop("Take it away, or add the trade it belongs to."), clause="R5", sni=code)  # fmt: skip
+    for code in cheque.legal_forms:
+        if code not in FORMS:
+            yield said("legal_form", "cheque.legal_forms", gettext_noop("“%(form)s” is no legal form of a company."),
+                       gettext_noop("Choose among: %(forms)s."), clause="R5", form=code, forms=", ".join(FORMS))  # fmt: skip
+    if cheque.least_years is not None and cheque.least_years < 1:
+        yield said("cheque_age", "cheque.least_years", gettext_noop("A demand on a company's age is at least a year."),
+                   gettext_noop("Write 1 or more, or leave it blank."), clause="R5")  # fmt: skip
     for name in ("most_per_year", "most_ever"):
         value = getattr(cheque, name)
         if value is not None and value < 1:

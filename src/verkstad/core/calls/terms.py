@@ -119,6 +119,8 @@ class Cheque:
     most_per_year: int | None = None
     most_ever: int | None = None
     study_required: bool = False
+    least_years: int | None = None  # since the company was registered
+    legal_forms: tuple[str, ...] = ()  # codes of core.calls.legal; empty means any
 
 
 @dataclass(frozen=True)

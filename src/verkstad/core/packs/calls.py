@@ -151,5 +151,6 @@ def _cheque(row: Row) -> Cheque:
         least_employees=row["least_employees"], most_employees=row["most_employees"],
         least_turnover_ore=_ore(row, "least_turnover"), most_turnover_ore=_ore(row, "most_turnover"),
         sni_prefixes=tuple(row["sni_prefixes"]), sni_excluded=tuple(row["sni_excluded"]),
+        least_years=row["least_years"], legal_forms=tuple(row["legal_forms"]),
         most_per_year=row["most_per_year"], most_ever=row["most_ever"], study_required=bool(row["study_required"]),
     )  # fmt: skip

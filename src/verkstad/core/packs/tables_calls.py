@@ -94,6 +94,8 @@ CHEQUE = Table(
         Field("most_turnover", "money", "Net turnover at most."),
         Field("sni_prefixes", "list", "What an SNI code must begin with; blank for any trade."),
         Field("sni_excluded", "list", "What it may not begin with."),
+        Field("least_years", "place", "Whole years at least since the company was registered."),
+        Field("legal_forms", "list", "Codes of the legal forms that may have it, such as AB HB; blank for any."),
         Field("most_per_year", "place", "Cheques of this type a year at most."),
         Field("most_ever", "place", "Cheques of this type ever at most."),
         Field("study_required", "yes_no", "Whether a study made before must be attached."),

@@ -8,7 +8,7 @@ ORGANISATION_KINDS = (
     "agency", "ministry", "region", "county_board", "cooperation_body", "promoter", "municipality", "company", "other",
 )  # fmt: skip
 
-FACT_KINDS = ("employees", "turnover_ore", "sni", "year_end", "undertaking")
+FACT_KINDS = ("employees", "turnover_ore", "sni", "year_end", "undertaking", "registered_on", "legal_form")
 
 PROJECT_KINDS = ("prestudy", "implementation", "scaling", "other")
 
@@ -77,8 +77,8 @@ REGISTER_FACTS = Table(
         Field("kind", "choice", "Which fact.", required=True, choices=FACT_KINDS),
         Field(
             "value", "text",
-            "A whole number of employees, an amount in whole öre, industry codes with blanks between, a day such as 12-31, "
-            "or the key of the group.",
+            "A whole number of employees, an amount in whole öre, industry codes with blanks between, a day such as 12-31 "
+            "or 2019-03-14, the code of a legal form such as AB, or the key of the group.",
             required=True,
         ),
         Field("as_of", "day", "The day that the register speaks of.", required=True),
