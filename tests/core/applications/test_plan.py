@@ -84,6 +84,15 @@ def test_r7_granted_is_cost_less_cofinancing_and_never_below_nothing(
     assert codes(plan) == [(expected, "R7", "grant")]
 
 
+@pytest.mark.parametrize(("own", "most"), [(0, "50 kr"), (49_99, "50 kr"), (50_00, None), (60_00, None)])
+def test_a_gap_that_the_share_cannot_fill_says_how_much_others_must_pay(own: int, most: str | None) -> None:
+    """Half of a hundred kronor is the most: who lacks more is not told to ask for it."""
+    fund = Fund("o", Source.OWN, "owner", amount_ore=own, confirmed="2026-01-15")
+    gap = next(one for one in plan_findings(a_plan(100_00, 10_00, fund), TERMS, BOTH) if one.code == "plan.gap")
+    assert (gap.params.get("most"), gap.params.get("others")) == (most, most)
+    assert ("apply for" in gap.fix) is (most is None)
+
+
 def test_r8_cost_in_kind_equals_financing_in_kind() -> None:
     in_kind = Cost("staff", "p1", 2026, 30_00, in_kind=True)
     given_ = Fund("k", Source.OWN, "p1", amount_ore=30_00, means=Means.IN_KIND, confirmed="2026-01-15")

@@ -156,11 +156,11 @@ def sums(application: Application, figures: PlanFigures, terms: CallTerms) -> di
     by: dict[tuple[str, int], int] = {}
     for (kind, _partner, year), ore in figures.cells.items():
         by[kind, year] = by.get((kind, year), 0) + ore
-    rows = [{"label": names.get(kind, kind), "cells": [by.get((kind, year), 0) for year in years],
+    rows = [{"label": names.get(kind, kind), "cells": [(year, by.get((kind, year), 0)) for year in years],
              "sum": figures.by_kind.get(kind, 0)} for kind in kinds if figures.by_kind.get(kind)]  # fmt: skip
     partners = [{"label": p.name, "sum": figures.by_partner[p.key]} for p in application.all_partners()
                 if p.key in figures.by_partner]  # fmt: skip
-    return {"years": years, "rows": rows, "totals": [figures.by_year[y] for y in years], "partners": partners}
+    return {"years": years, "rows": rows, "totals": [(y, figures.by_year[y]) for y in years], "partners": partners}
 
 
 def clashes(application: Application, taken: Taken | None, user: User) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class Setting:
 def plan_findings(plan: Plan, terms: CallTerms, setting: Setting) -> list[Finding]:
     """Everything that is wrong with a plan, in the order one would mend it. Errors keep it from being sent."""
     figures = figures_of(plan, terms)
-    found = [*_lines(plan, terms, setting), *_options(plan, terms), *_whole(plan, figures)]
+    found = [*_lines(plan, terms, setting), *_options(plan, terms), *_whole(plan, figures, terms)]
     return [*found, *_shares(figures, terms), *_ceilings(figures, terms, setting), *_promises(plan)]
 
 
@@ -124,7 +124,14 @@ def _options(plan: Plan, terms: CallTerms) -> Iterator[Finding]:
                           fix=_("Take away the typed amount, or do without the option."))  # fmt: skip
 
 
-def _whole(plan: Plan, figures: PlanFigures) -> Iterator[Finding]:
+def _most(figures: PlanFigures, terms: CallTerms) -> int | None:
+    """The largest grant that the call's highest share lets a budget of this size have; None where it says no share."""
+    if not terms.highest_share:
+        return None
+    return int(figures.total_ore * Fraction(terms.highest_share.replace(",", ".")) / 100)
+
+
+def _whole(plan: Plan, figures: PlanFigures, terms: CallTerms) -> Iterator[Finding]:
     """Whether cost and financing meet (R7, R8)."""
     if not figures.total_ore:
         yield Finding("plan.no_cost", _("The budget is empty."), clause="R7", where="costs",
@@ -140,9 +147,14 @@ def _whole(plan: Plan, figures: PlanFigures) -> Iterator[Finding]:
         yield Finding("plan.overfinanced", _("The others pay more (%(cofinancing)s) than the project costs (%(cost)s)."),
                       params, clause="R7", where="grant", fix=_("Lower the financing or correct the budget."))  # fmt: skip
     elif figures.grant_ore < figures.needed_ore:
+        fix = _("Add financing, lower the budget, or apply for %(needed)s.")
+        most = _most(figures, terms)
+        if most is not None and figures.needed_ore > most:
+            params |= {"most": _kr(most), "others": _kr(figures.total_ore - most)}
+            fix = _("With this budget the highest share gives at most %(most)s, so others pay at least %(others)s. Add such financing, "
+                    "or lower the budget.")  # fmt: skip
         yield Finding("plan.gap", _("The financing lacks %(gap)s: the cost is %(cost)s, of which others pay %(cofinancing)s."),
-                      params, clause="R7", where="grant",
-                      fix=_("Add financing, lower the budget, or apply for %(needed)s."))  # fmt: skip
+                      params, clause="R7", where="grant", fix=fix)  # fmt: skip
     elif figures.grant_ore > figures.needed_ore:
         yield Finding("plan.surplus", _("The financing is %(gap)s more than the cost of %(cost)s."), params, clause="R7",
                       where="grant", fix=_("Apply for %(needed)s, or correct the other financing."))  # fmt: skip
@@ -158,12 +170,12 @@ def _whole(plan: Plan, figures: PlanFigures) -> Iterator[Finding]:
 
 def _shares(figures: PlanFigures, terms: CallTerms) -> Iterator[Finding]:
     """The grant's share of the whole cost against the call's highest (R3), with both sums."""
-    if not terms.highest_share or not figures.total_ore:
+    most = _most(figures, terms)
+    if most is None or not figures.total_ore:
         return
     highest = Fraction(terms.highest_share.replace(",", ".")) / 100
     share = Fraction(figures.grant_ore, figures.total_ore)
     if share > highest:
-        most = int(figures.total_ore * highest)
         params = {"grant": _kr(figures.grant_ore), "cost": _kr(figures.total_ore), "share": share_text(share),
                   "highest": share_text(highest), "most": _kr(most)}  # fmt: skip
         yield Finding("plan.share", _("The grant is %(grant)s of %(cost)s, which is %(share)s; the call gives at most %(highest)s."),
