@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.applications.facts import a_body, people_of, staff
-from tests.web.decisions.facts import decided, head, presenter
+from tests.web.applications.facts import a_body, a_call, people_of, staff
+from tests.web.decisions.facts import decided, funded, head, presenter
 from tests.web.decisions.test_appeals import WHY, codes
 from tests.web.decisions.test_appeals import appealed as appealed_decision
 from tests.web.handling.facts import a_case, a_sent
@@ -172,7 +172,7 @@ def on_the_desk(user: User) -> list[tuple[str, str]]:
 
 
 def test_what_came_in_stands_on_the_desk_of_everybody_but_those_who_had_it_in_hand():
-    case = a_case(title="Mäthallen")
+    case = a_case(a_call(mandate=funded()), title="Mäthallen")
     decide_tasks(application=case, decisions={case.tasks.first().key: ("met", "")}, actor=handler("checker"))
     one, url = appealed(dismissed(case)), "/beslut/overklagande/%s/"
     two = appealed_decision(decided(), "reconsideration")

@@ -1,12 +1,15 @@
-"""Proposals that wait for a decision: the head's queue, a query over states."""
+"""Proposals that wait for a decision, conditions to follow up, appeals to try: queues, as queries over states."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from verkstad.decisions.models import Condition, Proposal
+from verkstad.decisions.models import Appeal, Condition, Proposal
+from verkstad.handling.models import Task
 from verkstad.people.access import Who
+from verkstad.people.models import User
 
 
 def waiting_for(user: Who) -> list[Proposal]:
@@ -25,3 +28,25 @@ def conditions_near(until: date) -> QuerySet[Condition]:
     found = Condition.objects.filter(state="open", follow_on__lte=until, decision__later__isnull=True)
     found = found.filter(decision__application__test=False).order_by("follow_on", "pk")
     return found.select_related("decision__application__call__mandate", "decision__application__handler")
+
+
+def appeals_to_try(user: User) -> QuerySet[Appeal]:
+    """What came in against decisions and dismissals that this person had no hand in (R13) and that waits for them: to be
+    tried by anybody, or to be answered by whoever took it. Each with its `mandate`, and the case's `title` and `number`."""
+    key = user.journal_key
+    checked = Task.objects.filter(application=OuterRef("dismissal__application"), done_by=key)
+    waits = Q(state="received") | Q(state="tried", handler=user.pk)
+    hands = Q(decision__proposed_by=key) | Q(decision__handled_by=key) | Q(decision__decided_by=key)
+    others = Q(dismissal__made_by=key) | Q(dismissal__application__handler=user.pk) | Q(Exists(checked))
+    return (
+        Appeal.objects.visible_to(user)
+        .filter(waits)
+        .exclude(Q(decision__isnull=False) & hands)
+        .exclude(Q(dismissal__isnull=False) & others)
+        .annotate(
+            mandate=Coalesce("decision__application__call__mandate", "dismissal__application__call__mandate"),
+            title=Coalesce("decision__application__title", "dismissal__application__title"),
+            number=Coalesce("decision__application__diary_number", "dismissal__application__diary_number"),
+        )
+        .order_by("received_on", "pk")
+    )

@@ -1,4 +1,4 @@
-"""Reviews to write, fixed lists to propose from, conditions to follow up: a query of their own, or with the mandates as JSON."""
+"""Reviews to write, lists to propose from, conditions to follow up, appeals to try: each a query, or with the mandates as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad.decisions.queries.ranked import calls_to_propose
-from verkstad.decisions.queries.waiting import conditions_due
+from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds
 from verkstad.people.models import Role
@@ -26,6 +26,14 @@ REVIEWS = {"pk": F("pk"), "state": F("state"), "number": F("candidate__number"),
            "sv": F("candidate__round__call__title_sv"), "en": F("candidate__round__call__title_en")}  # fmt: skip
 CONDITIONS = {"pk": F("pk"), "text": F("text"), "due": F("follow_on"), "first": F("before_payment"),
               "title": F("decision__application__title"), "number": F("decision__application__diary_number")}  # fmt: skip
+APPEALS = {
+    "pk": F("pk"),
+    "kind": F("kind"),
+    "state": F("state"),
+    "due": F("received_on"),
+    "title": F("title"),
+    "number": F("number"),
+}
 LISTS = {"key": F("key"), "sv": F("title_sv"), "en": F("title_en")}
 Row = Mapping[str, Any]
 
@@ -59,7 +67,7 @@ def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
 
 
 def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
-    """The mandates, each with `reviews`, `conditions` and fixed `lists` of its calls that wait for this person; no query
+    """The mandates, each with `reviews`, `conditions`, `appeals` and fixed `lists` of its calls that wait for this person; no query
     more."""
     more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
     if holds(user, Role.PRESENTER):
@@ -67,6 +75,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
     if _follows(user):
         soon = conditions_due(user, day + SOON)
         more["conditions"] = _brought(soon, "decision__application__call__mandate", CONDITIONS)
+    if holds(user, Role.OFFICER, Role.PRESENTER, Role.HEAD):
+        more["appeals"] = _brought(appeals_to_try(user), "mandate", APPEALS)  # type: ignore[arg-type]  # signed in, by now
     return list(mandates.annotate(**more))
 
 
@@ -82,6 +92,8 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
         (row for one in every for row in _read(getattr(one, "conditions", None))),
         key=lambda row: (row["due"], row["pk"]),
     )
+    came = [row for one in every for row in _read(getattr(one, "appeals", None))]
+    found += [appeal_task(row) for row in sorted(came, key=lambda row: (row["due"], row["pk"]))]
     return [*found, *(follow_task(row, day) for row in rows[:MOST])]
 
 
@@ -116,6 +128,19 @@ def propose_task(row: Row) -> Task:
     title = _("Propose decisions in “%(call)s”") % {"call": call}
     why = _("The list is fixed, and cases on it have no proposal.")
     return Task(title, reverse("decisions:propose_many", args=[row["key"]]), why)
+
+
+def appeal_task(row: Row) -> Task:
+    """No law names a last day for trying an appeal, but it is to be done at once: it stands by the day it came in."""
+    about = {"title": row["title"] or row["number"]}
+    if row["state"] == "tried":
+        title, why = _("Answer what came in: %(title)s") % about, _("You have taken it, and it waits for your answer.")
+    elif row["kind"] == "appeal":
+        title, why = _("Try an appeal: %(title)s") % about, _("It came in, and you had no hand in the decision.")
+    else:
+        title = _("Try a request for reconsideration: %(title)s") % about
+        why = _("It came in, and you had no hand in the decision.")
+    return Task(title, reverse("decisions:appeal", args=[row["pk"]]), why, _day(row["due"]), "risk")
 
 
 def follow_task(row: Row, day: date) -> Task:
