@@ -126,6 +126,9 @@ def test_a_presenter_proposes_and_a_head_decides_by_the_pages_alone(as_user):
     page = maker.get(reverse("decisions:propose", args=[case.key]))
     typed = form_of(page) | {"appeal": "yes", "appeal_clause": "40 § FL", "condition_1_text": "Visa avtalet",
                              "condition_1_day": timezone.localdate().isoformat()}  # fmt: skip
+    empty = maker.post(reverse("decisions:propose", args=[case.key]), typed)
+    assert (empty.status_code, list(empty.context["form"].errors)) == (200, ["reasons_sv"])
+    typed["reasons_sv"] = "Projektet svarar på ett behov som företagen själva har pekat ut, och budgeten är rimlig."
     done = maker.post(reverse("decisions:propose", args=[case.key]), typed)
     made = Proposal.objects.get()
     assert (done.status_code, done.url) == (302, reverse("decisions:proposal", args=[made.pk]))

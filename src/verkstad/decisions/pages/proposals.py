@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application
-from verkstad.core.calls.cheque import Met
+from verkstad.core.calls.cheque import Met, allowed
 from verkstad.core.decisions.aid import AidState
 from verkstad.core.decisions.content import Content
 from verkstad.core.findings import Severity
@@ -37,9 +37,17 @@ def to_begin_with(application: Application) -> tuple[Content, Proposal | None, t
         content = before.told if before.told.positive else drafted(application, today)
     else:
         content = drafted(application, today)
-        sv, en = drafted_reasons(application, "ranked_above")
-        content = with_reasons(content, sv, en)
+        content = with_reasons(content, *drafted_reasons(application, first_phrase(application, today)))
     return content, waiting, years_of(application, content, today)
+
+
+def first_phrase(application: Application, today: date) -> str:
+    """The sentence that holds of the application: high enough in the fixed list, or a cheque's demands met; "" for none."""
+    place = place_of(application)
+    if place is not None:
+        return "ranked_above" if place.within else ""
+    checks = cheque_answers(application, today)
+    return "cheque_met" if checks and allowed(checks) else ""
 
 
 def years_of(application: Application, content: Content, today: date) -> tuple[int, ...]:
