@@ -44,7 +44,7 @@ def rehearse_page(call: Call, user: User) -> dict[str, Any]:
     place = process.live_place()
     room = place.room()
     version = version_for(call)
-    page: dict[str, Any] = {"call": call, "version": version}
+    page: dict[str, Any] = {"call": call, "shown": version}
     if room is None:
         faults = [told(one) for one in faults_of(call, version)] if version else []
         return page | {"may_start": version is not None and not faults, "faults": faults}

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -99,6 +100,8 @@ def test_a_rehearsal_from_its_beginning_to_its_end(
     assert "Robot på prov" in told and "Vi behöver pröva" in told
     pdf = client.get(f"/provrum{receipt}pdf/")
     assert (pdf.status_code, pdf["Content-Type"], pdf.content[:5]) == (200, "application/pdf", b"%PDF-")
+    text = subprocess.run(["pdftotext", "-", "-"], input=pdf.content, capture_output=True, check=True).stdout.decode()
+    assert "PROV – inget här är på riktigt" in text and "Robot på prov" in text
     assert live.holds() == before
     assert sorted(p.name for p in place.folder.parent.iterdir()) == ["rehearsal"]
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from verkstad.ui.trial import trial_mark
+
 HERE = Path(__file__).resolve().parent
 
 Standard = Literal["a-3a", "ua-1"]
@@ -23,6 +25,6 @@ def receipt_pdf(facts: dict[str, Any], at: datetime, standards: Sequence[Standar
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=list(standards),
-        sys_inputs={"facts": json.dumps(facts)},
+        sys_inputs={"facts": json.dumps(facts), **trial_mark()},
         timestamp=int(at.timestamp()),
     )

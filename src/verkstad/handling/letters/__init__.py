@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from verkstad.ui.trial import trial_mark
+
 HERE = Path(__file__).resolve().parent
 TYPOGRAPHIC = "–—‘’‚“”„†‡•…‰‹›€−≤≥"
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
@@ -70,6 +72,6 @@ def letter_pdf(letter: Letter, day: date) -> bytes:
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=list(STANDARDS),
-        sys_inputs={"facts": json.dumps(_whole(asdict(letter)))},
+        sys_inputs={"facts": json.dumps(_whole(asdict(letter))), **trial_mark()},
         timestamp=int(datetime.combine(day, time(12), ZoneInfo("Europe/Stockholm")).timestamp()),
     )

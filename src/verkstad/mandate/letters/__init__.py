@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from verkstad.ui.trial import trial_mark
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -24,6 +26,6 @@ def draw_down_pdf(facts: dict[str, Any], day: date, standards: Sequence[Standard
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=list(standards),
-        sys_inputs={"facts": json.dumps(facts)},
+        sys_inputs={"facts": json.dumps(facts), **trial_mark()},
         timestamp=int(datetime.combine(day, time(12), ZoneInfo("Europe/Stockholm")).timestamp()),
     )
