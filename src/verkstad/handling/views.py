@@ -59,13 +59,14 @@ def _exported(request: HttpRequest, kind: str) -> Found:
 @allow("handling.view_case")
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """The same act on every ticked case; the answer tells each row."""
+    """The same act on every ticked case, or on every one that the filter shows; the answer tells each row."""
     number = request.POST.get("handler", "")
     handler = (
         User.objects.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 10 else None
     )
     act = request.POST.get("act", "")
-    rows = actions.act_on_many(keys=request.POST.getlist("case"), act=act, actor=me(request), handler=handler)
+    keys = pages.keys_of(me(request), request.POST)
+    rows = actions.act_on_many(keys=keys, act=act, actor=me(request), handler=handler)
     shown = [{"row": row, "findings": [told(one) for one in row.findings]} for row in rows]
     back = reverse("handling:list") + (f"?{request.POST['back']}" if request.POST.get("back") else "")
     done = sum(row.done for row in rows)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.web.applications.facts import a_body, a_call, an_application, people_of, staff
-from tests.web.handling.facts import a_case, a_sent, officer
+from tests.web.handling.facts import a_case, a_sent, again, officer
 from tests.web.handling.test_completion import ask
 from verkstad.applications.models import Application
 from verkstad.calls.models import Call
@@ -201,3 +201,32 @@ def test_bulk_on_the_page_tells_each_row(three, client):
         (keys[0], False), (keys[1], True), (keys[2], False)]  # fmt: skip
     assert f'href="{PATH}?state=open"' in page.content.decode()
     assert client.post(f"{PATH}flera/", {"act": "register"}).status_code == 409
+
+
+def test_one_tick_chooses_every_case_that_the_filter_shows_on_whatever_page(client, monkeypatch):
+    from verkstad.handling.pages import listing
+
+    call, other = a_call(), a_call("annan")
+    mine = [a_sent(call, a_body(code)) for code in ("24", "12", "09")]
+    left = a_sent(other)
+    monkeypatch.setattr(listing, "PAGE", 2)
+    page = client.get(PATH, {"call": call.key})
+    assert "alla 3 som filtret visar" in page.content.decode()
+    done = client.post(f"{PATH}flera/", {"every": "1", "act": "register", "back": f"call={call.key}"})
+    assert [row["row"].done for row in done.context["rows"]] == [True] * 3
+    assert {again(one).state for one in mine} == {"registered"}
+    assert again(left).state == "sent"
+
+
+def test_more_than_are_taken_at_once_is_refused_whole_and_says_how_many(client, monkeypatch):
+    from verkstad.handling.actions import bulk
+    from verkstad.handling.pages import listing
+
+    call = a_call()
+    mine = [a_sent(call, a_body(code)) for code in ("24", "12")]
+    for where in (bulk, listing):
+        monkeypatch.setattr(where, "MOST", 1)
+    answer = client.post(f"{PATH}flera/", {"every": "1", "act": "register", "back": ""})
+    assert answer.status_code == 409
+    assert "högst 1" in answer.content.decode()
+    assert {again(one).state for one in mine} == {"sent"}

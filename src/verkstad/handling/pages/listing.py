@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verkstad.applications.models import Application, State
+from verkstad.handling.actions.bulk import MOST
 from verkstad.handling.columns import COLUMNS, NUMBER, Column, chosen_columns
 from verkstad.handling.forms import case_bar, wanted_of
 from verkstad.handling.models import SavedFilter
@@ -52,6 +53,7 @@ def list_page(user: User, query: QueryDict) -> dict[str, Any]:
         "heads": heads(columns),
         "rows": [row_of(case, columns) for case in page],
         "line": line_of(found),
+        "count": found.count,
         "sealed": found.sealed,
         "may_look": may(user, "applications.look_inside"),
         "columns": [{"column": c, "chosen": c in columns} for c in COLUMNS],
@@ -62,6 +64,15 @@ def list_page(user: User, query: QueryDict) -> dict[str, Any]:
         "acts": [act for act in bulk_acts() if may(user, act[2])],
         "me": user.pk,
     }
+
+
+def keys_of(user: User, posted: QueryDict) -> list[str]:
+    """The cases that an act on several is about: those ticked, or with `every` all that the filter of the list shows
+    (one more than are taken at once, where there are so many)."""
+    if posted.get("every") != "1":
+        return posted.getlist("case")
+    found = cases(user, wanted_of(QueryDict(posted.get("back", ""))))
+    return list(found.rows.values_list("key", flat=True)[: MOST + 1])
 
 
 def bulk_acts() -> list[tuple[str, str, str]]:
