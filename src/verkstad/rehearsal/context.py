@@ -5,13 +5,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import SimpleLazyObject
 
 from verkstad.rehearsal.place import Place
+from verkstad.rehearsal.queries import next_closing
 
 
 def room(request: HttpRequest) -> dict[str, Any]:
     """The strip with its links; those of the live site lie outside the room's own path."""
-    return {"room_strip": "rehearsal/strip.html", "front_url": get_script_prefix(), "room": addresses()}
+    return {
+        "room_strip": "rehearsal/strip.html",
+        "front_url": get_script_prefix(),
+        "room_ways": addresses(),
+        "room_closing": SimpleLazyObject(next_closing),
+    }
 
 
 def addresses() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from verkstad.rehearsal.clock import set_going
 from verkstad.rehearsal.passing import KEY_HEADER
 from verkstad.rehearsal.place import Place
 
@@ -17,6 +18,7 @@ class KnockMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        set_going()
         self.key = str(Place(settings.HOME.parent).read("room.key") or "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

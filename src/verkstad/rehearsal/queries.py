@@ -1,9 +1,11 @@
 """What the live site's pages about the room show."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.calls.known import findings_of
@@ -14,7 +16,7 @@ from verkstad.people.access import Who
 from verkstad.people.models import User
 from verkstad.rehearsal import process
 from verkstad.rehearsal.passing import PREFIX
-from verkstad.rehearsal.place import Room, State
+from verkstad.rehearsal.place import Place, Room, State
 from verkstad.ui.words import told
 
 
@@ -68,6 +70,17 @@ def begun_by(room: Room, user: User) -> str:
     number = room.begun_by.partition(":")[2]
     found = User.objects.visible_to(user).filter(pk=number).first() if number.isdecimal() else None
     return (found.get_full_name() or str(found)) if found else _("a colleague")
+
+
+def next_closing() -> datetime | None:
+    """In the room: the first moment at which its call's next closing, with the grace, has passed; None where none is left."""
+    room = Place(settings.HOME.parent).room()
+    call = Call.objects.filter(key=room.call).first() if room else None
+    if call is None:
+        return None
+    grace, now = timedelta(minutes=call.grace_minutes + 1), timezone.now()
+    ends = [one + grace for one in (call.closes_at, call.second_closes_at) if one is not None]
+    return min((one for one in ends if one > now), default=None)
 
 
 def confirm_page(call: Call, *, title: str, act_label: str, consequence: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The call's page about its rehearsal, and the door through which the room itself is reached."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,8 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from verkstad.calls.models import Call
-from verkstad.people.access import allow, me, on
+from verkstad.people.access import allow, me, on, public
 from verkstad.rehearsal import actions, process, queries
+from verkstad.rehearsal.clock import go_to
 from verkstad.rehearsal.passing import Silent, pass_on
 from verkstad.rehearsal.place import State, hold_site
 
@@ -62,6 +64,17 @@ def restart(request: HttpRequest, call: Call) -> HttpResponse:
     """Open a room again that has closed itself; what was done in it is still there."""
     actions.restart_rehearsal(call=call, actor=me(request))
     return redirect("rehearsal:rehearse", call.key)
+
+
+@require_POST
+@public
+def forward(request: HttpRequest) -> HttpResponse:
+    """In the room alone: let the clock pass the call's closing, so that handling, review and decision can be rehearsed."""
+    if not settings.REHEARSAL:
+        raise Http404
+    if (moment := queries.next_closing()) is not None:
+        go_to(moment)
+    return redirect("people:personas")
 
 
 @csrf_exempt  # the room asks for its own token; that of the live site never goes there

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.calls import making
 from tests.web.rehearsal import live
@@ -15,6 +16,7 @@ from verkstad.journal.models import Act
 from verkstad.people.models import Role
 from verkstad.rehearsal import actions, process
 from verkstad.rehearsal.carrying import carried
+from verkstad.rehearsal.clock import real_now, set_going
 from verkstad.rehearsal.filling import bring_in, load_places
 from verkstad.rehearsal.place import Place
 from verkstad.rehearsal.queries import version_for
@@ -140,3 +142,9 @@ def test_the_rooms_process_gets_nothing_secret_of_the_live_sites_environment(
     given = process.environment(place)
     assert "hemligt" not in given.values()
     assert given["VERKSTAD_HOME"] == str(place.home)
+
+
+def test_the_live_sites_clock_is_never_put(call: Call, place: Place, signed_in: SignedIn) -> None:
+    assert signed_in(Role.OFFICER).post("/provkorning/framat/").status_code == 404
+    set_going()
+    assert timezone.now is real_now

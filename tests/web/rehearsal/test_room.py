@@ -105,6 +105,15 @@ def test_a_rehearsal_from_its_beginning_to_its_end(
     assert live.holds() == before
     assert sorted(p.name for p in place.folder.parent.iterdir()) == ["rehearsal"]
 
+    room.become("officer")
+    assert "Låt utlysningen stänga" in room.get("/arenden/")
+    assert room.post("/provkorning/framat/", {}, "/arenden/") == "/provrum/demo/"
+    room.become("officer")
+    page = room.get("/utlysningar/liten-utlysning/")
+    assert "Låt utlysningen stänga" not in page and "Börja en ansökan" not in page
+    assert "Robot på prov" in room.get("/arenden/")
+    assert live.holds() == before
+
     room_was = place.room()
     assert room_was is not None
     os.killpg(room_was.pid, signal.SIGKILL)
