@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/kvitto/", views_send.receipt, name="receipt"),
     path("<slug:key>/kvitto/<int:number>/", views_send.receipt, name="receipt_of"),
     path("<slug:key>/kvitto/<int:number>/pdf/", views_send.receipt_pdf, name="receipt_pdf"),
+    path("<slug:key>/kvitto/<int:number>/innehall/", views_send.receipt_content, name="receipt_content"),
 ]

@@ -14,6 +14,7 @@ from verkstad.applications.actions.sending import send_application
 from verkstad.applications.forms_send import LookForm
 from verkstad.applications.models import Application
 from verkstad.applications.pages import sending
+from verkstad.applications.queries.content import canonical
 from verkstad.applications.queries.receipts import content_in_words, facts, submission_of
 from verkstad.applications.queries.sealed import sealed_now, sealed_of
 from verkstad.applications.queries.whole import own
@@ -31,7 +32,8 @@ def send(request: HttpRequest, key: str) -> HttpResponseBase:
         return _page(request, key)
     try:
         made = send_application(application=key, client_key=request.POST.get("client_key", ""), user=me(request),
-                                typed=lambda row: sending.read(row, request.POST), moment=timezone.now())  # fmt: skip
+                                typed=lambda row: sending.read(row, request.POST), shown=request.POST.get("sha256"),
+                                moment=timezone.now())  # fmt: skip
     except Application.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
@@ -78,6 +80,16 @@ def receipt_pdf(request: HttpRequest, application: Application, number: int) -> 
             content = file.read()
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="kvitto-{application.key}-{number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@on(Application, "applications.view_application")
+@require_safe
+def receipt_content(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """The content that was sent, as the very bytes that the fingerprint is computed from."""
+    answer = HttpResponse(canonical(submission_of(application, number).content), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="innehall-{application.key}-{number}.json"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -1,5 +1,7 @@
 """What follows on a sending: the receipt as a document, the confirmation, and calls that are sealed."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -57,6 +59,29 @@ def test_the_receipt_is_a_registered_document_with_number_time_fingerprint_and_c
     assert [one for one in expected if one not in told] == []
     assert receipt_of(submission=Submission.objects.select_related("document", "receipt").get(pk=made.pk)) == document
     assert b"pdfaid" in content and b"pdfuaid" in content
+
+
+def test_the_fingerprint_can_be_computed_anew_from_the_content_by_those_who_may_read_it():
+    made = sent()
+    url = f"/ansokan/{made.application.key}/kvitto/1/innehall/"
+    answer = client_of(facts.people_of(made.application.owner, Role.OWNER)).get(url)
+    assert (hashlib.sha256(answer.content).hexdigest(), answer["Cache-Control"]) == (made.sha256, "private, no-store")
+    assert json.loads(answer.content) == made.content
+    assert client_of(facts.people_of(facts.a_body("12"), Role.OWNER)).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
+
+
+def test_whatever_sign_is_written_the_receipt_is_made():
+    draft = facts.an_application(facts.a_call(signatory_needed=False), title="Robot \U0001f916 \u202eomvänt")
+    facts.save_section(
+        application=draft, answers={"need": "中文 عربى \U0001f9d1\u200d\U0001f527"}, user=draft.started_by
+    )
+    made = send_application(application=draft, client_key="k-0123456789abcdef", user=draft.started_by)
+    answer = client_of(draft.started_by).get(f"/ansokan/{draft.key}/kvitto/1/pdf/")
+    assert answer.status_code == 200
+    told = words(answer.content)
+    assert "[robot face] omvänt" in told and "[adult][wrench]" in told and made.sha256 in told
+    assert made.content["answers"]["need"].startswith("中文")
 
 
 def test_the_confirmation_goes_once_to_the_sender_and_the_applicants_people(

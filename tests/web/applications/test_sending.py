@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.web.applications import facts
+from tests.web.applications.test_pages import client_of
 from verkstad.applications.actions.sending import Typed, send_application
 from verkstad.applications.models import Application, Submission
 from verkstad.applications.queries.content import content_hash, content_of
@@ -128,6 +129,27 @@ def test_a_signatory_who_sends_signs_by_it(db):
     assert list(draft.signings.values_list("signed_by", "sha256")) == [(signatory.pk, made.sha256)]
     told = ["application.signed", "document.registered", "application.sent"]
     assert list(Act.objects.filter(act__in=told).values_list("act", flat=True)) == told
+
+
+def test_a_signatory_signs_by_sending_only_what_the_page_spoke_of(db):
+    draft = facts.an_application(facts.a_call())
+    client = client_of(facts.people_of(draft.owner, Role.SIGNATORY))
+    url = f"/ansokan/{draft.key}/skicka/"
+    page = client.get(url)
+    posted = {"client_key": page.context["client_key"], "sha256": page.context["sha256"]}
+    assert posted["sha256"] == content_hash(content_of(draft)) and posted["sha256"] in page.content.decode()
+    facts.save_section(application=draft, answers={"reach": "Något annat."}, user=draft.started_by)
+    refused = client.post(url, posted)
+    (why,) = refused.context["refused"]
+    assert (refused.status_code, str(why.fix)) == (
+        409,
+        "Läs den igen, och skriv sedan under och skicka det den säger nu.",
+    )
+    assert (Submission.objects.count(), draft.signings.count()) == (0, 0)
+    again = {"client_key": refused.context["client_key"], "sha256": refused.context["sha256"]}
+    assert client.post(url, again).status_code == 302
+    made = Submission.objects.get()
+    assert (made.sha256, made.content["answers"]["reach"]) == (again["sha256"], "Något annat.")
 
 
 def test_a_test_application_is_never_sent(db):

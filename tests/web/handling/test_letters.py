@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from verkstad.handling.letters import Letter, Part, letter_pdf, readable
+from verkstad.core.readable import readable
+from verkstad.handling.letters import Letter, Part, letter_pdf
 
 DAY = date(2026, 5, 3)
 

@@ -35,7 +35,8 @@ def receipt_bytes(submission: Submission) -> bytes:
                 "lead": f"Vi har tagit emot det som skickades {said(submission.sent_at)} (svensk tid, serverns klocka).",
                 "facts": [[row["term"], row["value"]] for row in facts(application, submission)],
                 "proof": "Fingeravtrycket är SHA-256 av innehållet som kanonisk JSON. Ändras ett enda tecken blir det "
-                         "ett annat. Innehållet bevaras oförändrat hos myndigheten.",
+                         "ett annat. Innehållet bevaras oförändrat hos myndigheten och kan hämtas som fil vid kvittot. "
+                         "Tecken som typsnittet saknar står här med sina namn inom hakparentes.",
                 "parts": [{"title": part["title"], "rows": [[row["term"], row["value"]] for row in part["rows"]]}
                           for part in content_in_words(application, submission)],
             },

@@ -49,17 +49,19 @@ def send_application(
     client_key: str,
     user: User,
     typed: Callable[[Application], Typed | None] | None = None,
+    shown: str | None = None,
     moment: datetime | None = None,
 ) -> Submission:
     """Send an application (or the one with this key): its content is frozen, it gets a diary number, all or nothing.
 
     `client_key` was made with the page that sends: the same key again gives the first submission back, also when both
     arrive at once. `typed` reads what was typed on the page that sends, for the application as it is now; it is saved
-    with it. `moment` is when the request came in by the server's clock (now unless told); waiting for others never makes
-    anybody late.
+    with it. `shown` is the fingerprint of the content that the page spoke of. `moment` is when the request came in by
+    the server's clock (now unless told); waiting for others never makes anybody late.
     Raises Application.DoesNotExist for one that is not there or that the user may not know of. Refuses who may not send,
     an application sent before with another key, a closed window (the grace aside), and every gap; then nothing is
-    written. A signatory who sends what lacks nothing but the sign-off signs it by sending.
+    written. A signatory who sends what lacks nothing but the sign-off signs it by sending, unless it has been changed
+    since it was `shown`.
     """
     now = moment or timezone.now()
     if not 16 <= len(client_key) <= MOST_KEY or not client_key.replace("-", "").replace("_", "").isalnum():
@@ -73,7 +75,7 @@ def send_application(
             in_grace = _checked_window(row, now)
             if typed is not None and (given := typed(row)) is not None:
                 _save(row, given, user)
-            _checked_ready(row, user)
+            _checked_ready(row, user, shown)
             return _sent(row, client_key, user, now, in_grace)
     except IntegrityError as fault:
         if "client_key" not in str(fault):
@@ -141,11 +143,14 @@ def _save(row: Application, typed: Typed, user: User) -> None:
         raise Refused(*(Finding("sending.conflict", message, where=key, fix=fix) for key in keys))
 
 
-def _checked_ready(row: Application, user: User) -> None:
-    """Refuse every gap; a missing sign-off is given by the signatory who sends."""
+def _checked_ready(row: Application, user: User, shown: str | None) -> None:
+    """Refuse every gap; a missing sign-off is given by the signatory who sends, for exactly what they were shown."""
     found = gaps(row)
     if found and all(gap.part == "signing" for gap in found) and may(user, "applications.sign_application", row):
         mark = content_hash(content_of(row))
+        if shown and shown != mark:
+            raise _no("changed", gettext_noop("The application was changed after the page was shown, so nothing was signed or sent."),
+                      gettext_noop("Read it again, then sign and send what it says now."))  # fmt: skip
         Signing.objects.create(application=row, signed_by=user, sha256=mark)
         record(actor=_actor(row, user), act="application.signed", subject_type="application", subject_key=row.key,
                mandate=row.call.mandate.key, facts={"call": row.call.key, "sha256": mark})  # fmt: skip

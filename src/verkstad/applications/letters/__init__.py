@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from verkstad.core.readable import readable_whole
 from verkstad.ui.trial import trial_mark
 
 HERE = Path(__file__).resolve().parent
@@ -25,6 +26,6 @@ def receipt_pdf(facts: dict[str, Any], at: datetime, standards: Sequence[Standar
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=list(standards),
-        sys_inputs={"facts": json.dumps(facts), **trial_mark()},
+        sys_inputs={"facts": json.dumps(readable_whole(facts)), **trial_mark()},
         timestamp=int(at.timestamp()),
     )

@@ -15,7 +15,7 @@ from verkstad.applications.actions.sending import Typed
 from verkstad.applications.models import Application, State
 from verkstad.applications.pages.frame import frame
 from verkstad.applications.queries.closing import late, phase_of, said
-from verkstad.applications.queries.content import loaded, plan_figures
+from verkstad.applications.queries.content import content_hash, content_of, loaded, plan_figures
 from verkstad.applications.queries.readiness import has_plan, remarks
 from verkstad.applications.rules import may_sign
 from verkstad.calls.queries import extensions_of, window
@@ -80,6 +80,8 @@ def send_page(request: HttpRequest, application: Application, refused: Refused |
         "refused": [told(one) for one in refused.findings] if refused else [],
     }  # fmt: skip
     context["only_signing"] = bool(context["left"]) and all(gap.part == "signing" for gap in context["left"])
+    if context["only_signing"] and context["signs"] and not context["small"]:
+        context["sha256"] = content_hash(content_of(application))
     if context["small"]:
         title = data.get("title", "") if data is not None else application.title
         context |= {

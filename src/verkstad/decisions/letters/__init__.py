@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from verkstad.core.readable import readable_whole
 from verkstad.ui.trial import trial_mark
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +30,6 @@ def decision_pdf(facts: dict[str, Any], day: date, standards: Sequence[Standard]
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=list(standards),
-        sys_inputs={"facts": json.dumps(facts), **trial_mark()},
+        sys_inputs={"facts": json.dumps(readable_whole(facts)), **trial_mark()},
         timestamp=int(datetime.combine(day, time(12), ZoneInfo("Europe/Stockholm")).timestamp()),
     )
