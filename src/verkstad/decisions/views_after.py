@@ -110,6 +110,6 @@ def appeal_answer(request: HttpRequest, row: Appeal) -> HttpResponse:
         messages.success(request, _("Saved. The applicant is told."))
         return redirect("decisions:appeal", row.pk)
     facts = {"title": _("Answer"), "form": form, "act_label": _("Decide and send the letter"),
-             "back": reverse("decisions:appeal", args=[row.pk]),
+             "back": reverse("decisions:appeal", args=[row.pk]), "facts": pages.answer_facts(row, request.user),
              "consequence": _("The letter goes to the applicant as it stands.")}  # fmt: skip
     return render(request, "ui/confirm.html", facts)

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from tests.web.applications.facts import people_of, staff
 from tests.web.decisions.facts import NO, a_case, content, decided, head, presenter
+from verkstad.applications.models import Application
 from verkstad.core.decisions.appeal import last_day
 from verkstad.core.decisions.content import Condition as Told
 from verkstad.decisions import actions
 from verkstad.decisions.models import Appeal, Condition, Decision, Service
-from verkstad.decisions.pages.decisions import appeal_facts, condition_facts, conditions_of
+from verkstad.decisions.pages.decisions import answer_facts, appeal_facts, condition_facts, conditions_of
 from verkstad.decisions.queries.ground import rejected
 from verkstad.people.models import Role
 
@@ -118,3 +119,20 @@ def test_the_next_step_follows_the_state_and_is_gone_when_it_has_ended(no):
     steps.append(step())
     assert [text.split(" ")[0] for text in steps] == ["Någon", "Den", ""]
     assert Decision.objects.count() == 1
+
+
+def test_a_case_decided_anew_is_led_to_from_what_was_asked_and_the_answer_begins_with_whose_it_is(no):
+    one, officer = against(no, "reconsideration"), staff(Role.OFFICER, name="another")
+
+    def row():
+        return Appeal.objects.get(pk=one.pk)
+
+    actions.try_time(appeal=one, actor=officer)
+    shown = told(answer_facts(row(), officer))
+    assert shown["Ärendet"] == (no.application.title, no.application.owner.name)
+    assert shown["Vad som begärs och varför"][0] == "Vi anser att underlaget har förbisetts."
+    assert "Nytt beslut" not in shown
+    actions.reopen_case(appeal=one, reasons=WHY, actor=officer)
+    later = decided(Application.objects.get(pk=no.application_id))
+    facts = {fact["term"]: fact for fact in appeal_facts(row(), officer)["facts"]}
+    assert facts["Nytt beslut"]["url"] == later.get_absolute_url()

@@ -129,12 +129,26 @@ def appeal_facts(row: Appeal, user: Who) -> dict[str, Any]:
         facts.append({"term": _("Court"), "value": row.court})
     if row.letter:
         facts.append({"term": _("Our answer"), "value": row.letter.diary_number})
+    if row.decision is not None and (later := Decision.objects.filter(replaces=row.decision).first()):
+        said = f"{later.get_outcome_display()}, {formats.dateword(later.decided_on)}"
+        facts.append({"term": _("New decision"), "value": said, "url": later.get_absolute_url()})
     return {
         "row": row, "case": to.application, "facts": facts, **appeal_row(row), "hands": tries and mine,
         "staff": staff,
         "can_time": "appeal.in_time" in acts and tries and not mine,
         "can_answer": bool(acts & {"appeal.reopened", "appeal.court_upheld"}) and tries and not mine,
     }  # fmt: skip
+
+
+def answer_facts(row: Appeal, user: Who) -> list[dict[str, Any]]:
+    """What to have before one's eyes when it is answered: whose it is, what is asked, and where its clock stands."""
+    told = appeal_facts(row, user)
+    case = told["case"]
+    mine: list[dict[str, Any]] = [
+        {"term": _("The case"), "value": case.title or str(case), "note": case.owner.name},
+        {"term": _("What is asked, and why"), "value": row.text},
+    ]
+    return mine + list(told["facts"])
 
 
 def clock_rows(row: Appeal, to: Against) -> list[dict[str, Any]]:
