@@ -18,7 +18,7 @@ from verkstad.decisions.actions.cases import locked_case, no
 from verkstad.decisions.models import Appeal, AppealKind, Decision
 from verkstad.decisions.queries.against import Against, against
 from verkstad.decisions.rules import checked
-from verkstad.handling.actions.registering import lay_out, newest
+from verkstad.handling.actions.registering import take_up
 from verkstad.handling.actions.setting import letters_first
 from verkstad.handling.models import Outcome as Dismissal
 from verkstad.handling.models import OutcomeKind
@@ -215,8 +215,7 @@ def _taken_up(case: Application, row: Appeal, key: str) -> None:
     if case.state == State.REJECTED:
         move(case, "application.reopened", actor=key, facts={"appeal": row.pk}, handler=None)
     if case.state == State.DISMISSED:
-        move(case, "application.taken_up", actor=key, facts={"appeal": row.pk}, handler=None)
-        lay_out(case, newest(case))
+        take_up(application=case, appeal=row.pk, actor=key)
 
 
 def _mine(appeal: Appeal, actor: User) -> tuple[Appeal, Application, str]:

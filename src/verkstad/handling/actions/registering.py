@@ -46,6 +46,17 @@ def register_application(
     return row
 
 
+@transaction.atomic
+def take_up(*, application: Application, appeal: int, actor: str) -> Application:
+    """Take up a dismissed case where what came in against the dismissal is met: its requirements are checked, by a new
+    handler. Whoever tries the appeal has the right to it. Refuses a case that is not dismissed."""
+    row = locked(application)
+    row = moved(row, "application.taken_up", actor=actor, facts={"appeal": appeal}, handler=None)
+    lay_out(row, newest(row))
+    application.state, application.handler = row.state, None
+    return row
+
+
 def newest(application: Application) -> Submission:
     """The version of the content that counts: the last one sent."""
     found = application.submissions.select_related("document").order_by("-number").first()
