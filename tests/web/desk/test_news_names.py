@@ -7,7 +7,9 @@ from django.utils.translation import override
 
 from tests.web.applications.facts import a_call, a_draft, staff
 from verkstad.applications.actions.drafts import discard_draft, name_application, share_draft
+from verkstad.applications.actions.letters import ask_letters
 from verkstad.applications.actions.moves import move
+from verkstad.applications.actions.partners import change_partner
 from verkstad.desk.queries.work import changes
 from verkstad.people.models import Role
 
@@ -17,7 +19,7 @@ CALL = "”Projekt för smart industri 2026”"
 
 @pytest.fixture
 def draft():
-    return a_draft(a_call())
+    return a_draft(a_call(letters="each_region"))
 
 
 def registered(draft):
@@ -58,3 +60,10 @@ def test_no_key_of_an_application_stands_in_the_news(draft):
     share_draft(application=draft, shared=True, user=draft.started_by)
     registered(draft)
     assert not [what for what in (one["what"] for one in changes(staff(Role.OFFICER))["events"]) if draft.key in what]
+
+
+def test_the_body_that_is_asked_for_a_letter_stands_with_its_name(draft):
+    change_partner(application=draft, key="owner", regions=["12", "24"], user=draft.started_by)
+    ask_letters(application=draft, regions=["12"], message="Vi vill ha ert svar.", user=draft.started_by)
+    told = [one["what"] for one in changes(staff(Role.OFFICER))["events"]]
+    assert "En avsiktsförklaring begärdes av Region Skåne för län 12" in told
