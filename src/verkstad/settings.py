@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "verkstad.review",
     "verkstad.decisions",
     "verkstad.grants",
+    "verkstad.agreements",
     "verkstad.reports",
     "verkstad.packs",
     "verkstad.rehearsal",

@@ -1,0 +1,75 @@
+"""Who may accept, change, decide and close, and what an agreement must hold."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import rules
+
+from verkstad.applications.rules import SENDING, acts_for
+from verkstad.core.findings import Finding
+from verkstad.core.refused import Refused
+from verkstad.core.words import gettext_noop
+from verkstad.people.access import Who, appointments, has_role, may
+from verkstad.people.models import ORGANISATION_BOUND, READERS, Role, User
+
+Actor = User
+
+
+@rules.predicate(name="of the organisation that receives the grant")
+def of_owner(user: Who, thing: Any = None) -> bool:
+    if thing is None:
+        return any(a.role in ORGANISATION_BOUND and a.organisation for a in appointments(user))
+    return acts_for(user, thing.scope, *ORGANISATION_BOUND)
+
+
+of_owner.roles = ORGANISATION_BOUND
+
+
+@rules.predicate(name="may ask and report for the organisation that receives the grant")
+def asks_for_owner(user: Who, thing: Any = None) -> bool:
+    if thing is None:
+        return any(a.role in SENDING and a.organisation for a in appointments(user))
+    return acts_for(user, thing.scope, *SENDING)
+
+
+asks_for_owner.roles = SENDING
+
+
+@rules.predicate(name="may sign for the organisation that receives the grant")
+def signs_for_owner(user: Who, thing: Any = None) -> bool:
+    if thing is None:
+        return any(a.role == Role.SIGNATORY and a.organisation for a in appointments(user))
+    return acts_for(user, thing.scope, Role.SIGNATORY)
+
+
+signs_for_owner.roles = (Role.SIGNATORY,)
+
+rules.add_perm("agreements.view_agreement", has_role(*READERS) | of_owner)
+rules.add_perm("agreements.list_agreements", has_role(*READERS) | of_owner)
+rules.add_perm("agreements.offer_agreement", has_role(Role.OFFICER, Role.PRESENTER))
+rules.add_perm("agreements.accept_agreement", signs_for_owner)
+rules.add_perm("agreements.ask_change", asks_for_owner | has_role(Role.OFFICER, Role.PRESENTER))
+rules.add_perm("agreements.propose_change", has_role(Role.OFFICER, Role.PRESENTER))
+rules.add_perm("agreements.decide_change", has_role(Role.HEAD))
+rules.add_perm("agreements.close_agreement", has_role(Role.OFFICER, Role.PRESENTER))
+rules.add_perm("agreements.reopen_agreement", has_role(Role.HEAD))
+
+
+def checked(actor: User, permission: str, thing: Any) -> str:
+    """The actor's journal key, after refusing who lacks the right; the door of a page is never the only guard."""
+    if not may(actor, permission, thing):
+        raise Refused.because(
+            "agreements.not_yours",
+            gettext_noop("Your role does not let you do this in this agreement."),
+            fix=gettext_noop("Ask somebody who has the role for it."),
+        )
+    return actor.journal_key
+
+
+def no(code: str, message: str, fix: str = "", *, where: str = "", clause: str = "", **params: object) -> Refused:
+    return Refused.because(f"agreements.{code}", message, params, fix=fix, where=where, clause=clause)
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise Refused(*findings)

@@ -1,0 +1,1 @@
+"""What a grant's agreement says, version by version, and how two versions differ."""
