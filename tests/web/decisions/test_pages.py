@@ -239,3 +239,19 @@ def test_an_applicant_appeals_and_an_officer_answers_by_the_pages_alone(as_user)
     )
     assert (page.status_code, no.appeals.get().state) == (302, "reopened")
     assert own.get(reverse("decisions:appeal", args=[one.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("positive", [True, False])
+def test_the_applicants_own_page_leads_to_the_decision_and_not_before_it_is_made(as_user, positive):
+    case = a_case()
+    told = content(case) if positive else rejected(content(case), NO)
+    made = actions.propose(application=case, content=told, actor=presenter())
+    own = as_user(people_of(case.owner, Role.OWNER))
+    url = reverse("handling:mine", args=[case.key])
+    before = own.get(url).content.decode()
+    one = actions.decide(proposal=made, actor=head())
+    after = own.get(url).content.decode()
+    address = one.get_absolute_url()
+    assert (address in before, address in after, "/beslut/forslag/" in after) == (False, True, False)
+    assert ("bifall" if positive else "avslag") in after
+    assert one.document.diary_number in after

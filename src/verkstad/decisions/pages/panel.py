@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application, State
-from verkstad.decisions.models import Appeal, Outcome, Proposal
+from verkstad.decisions.models import Appeal, Decision, Outcome, Proposal
 from verkstad.handling.models import OutcomeKind
 from verkstad.handling.panels import Panel
-from verkstad.people.access import Who, may
+from verkstad.people.access import Who, holds, may
+from verkstad.people.models import READERS
 from verkstad.ui import formats
 
 BEFORE = (State.REGISTERED, State.CHECKED, State.PROPOSED)
@@ -20,6 +21,8 @@ def decision_panel(application: Application, user: Who) -> Panel | None:
     """Where the case stands with its decision, and the way on for this person. One query; two of a dismissed case."""
     if application.state == State.DISMISSED:
         return dismissal_panel(application, user)
+    if not holds(user, *READERS, scope=application.scope):
+        return own_panel(application, user)
     newest = Proposal.objects.visible_to(user).filter(application=application).select_related("decision__document")
     row = newest.order_by("-pk").first()
     proposes = application.state in BEFORE and may(user, "decisions.propose", application)
@@ -65,3 +68,17 @@ def dismissal_panel(application: Application, user: Who) -> Panel | None:
         return Panel(_("Decision"), rows) if newest is not None else None
     act = _("Appeal, or ask for a reconsideration") if mine else _("Register what came in against the decision")
     return Panel(_("Decision"), rows, reverse("decisions:dismissal_appeal", args=[row.pk]), act)
+
+
+def own_panel(application: Application, user: Who) -> Panel | None:
+    """The decision in force as the applicant finds it: how it went, when, and the way to its reasons. One query."""
+    found = Decision.objects.visible_to(user).in_force().filter(application=application)
+    row = found.select_related("document").first()
+    if row is None:
+        return None
+    note = formats.money(row.amount_ore) if row.amount_ore else ""
+    rows: list[dict[str, Any]] = [
+        {"term": _("Outcome"), "value": str(Outcome(row.outcome).label), "note": note},
+        {"term": _("Decided"), "value": row.decided_on, "note": row.document.diary_number},
+    ]
+    return Panel(_("Decision"), rows, row.get_absolute_url(), _("Read the decision and its reasons"))

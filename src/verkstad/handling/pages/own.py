@@ -24,6 +24,8 @@ from verkstad.people.models import User
 from verkstad.ui import formats
 from verkstad.ui.words import told
 
+DECIDED = (State.DISMISSED, State.GRANTED, State.REJECTED)  # what stages above say of it is the applicant's to read
+
 
 def own_case(application: Application, user: User) -> dict[str, Any]:
     """Context of the applicant's page of a case. At most six queries beside the frame's and the case itself."""
@@ -52,7 +54,7 @@ def own_case(application: Application, user: User) -> dict[str, Any]:
         "completions": [completion_row(one) for one in completions],
         "outcomes": outcomes,
         "documents": letters,
-        "panels": panels.of(application, user) if application.state == State.DISMISSED else [],
+        "panels": panels.of(application, user) if application.state in DECIDED else [],
         "may_withdraw": is_under_way(application) and may_withdraw(user, application),
     }
 
