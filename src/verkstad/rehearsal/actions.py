@@ -92,7 +92,7 @@ def _open(call: Call, version: CallVersion, actor: User, act: str) -> None:
                 actor.journal_key, timezone.now().isoformat())  # fmt: skip
     content = carried(call, version)
     _note(call, actor, act, version.number, version.sha256)
-    transaction.on_commit(lambda: _begin(room, content))
+    transaction.on_commit(lambda: _begin(room, content, anew=act == "rehearsal.emptied"))
 
 
 def _note(call: Call, actor: User, act: str, number: int, sha256: str) -> None:
@@ -100,19 +100,23 @@ def _note(call: Call, actor: User, act: str, number: int, sha256: str) -> None:
            facts={"number": number, "sha256": sha256})  # fmt: skip
 
 
-def _begin(room: Room, content: object) -> None:
-    """An empty room with this content, and its process. What runs there already is ended first."""
+def _begin(room: Room, content: object, *, anew: bool) -> None:
+    """An empty room with this content, and its process; of two who begin in the same moment, the first has it."""
     place = process.live_place()
-    process.stop(place)
-    place.empty()
-    place.make()
-    place.write("call.json", content)
-    place.keep(room)
-    process.start(place)
+    with place.alone("whole"):
+        if not anew and place.room() is not None:
+            return
+        process.stop(place)
+        place.empty()
+        place.make()
+        place.write("call.json", content)
+        place.keep(room)
+        process.start(place)
 
 
 def _close() -> None:
     place = process.live_place()
-    process.stop(place)
-    place.empty()
-    place.remove("room.json", "call.json", "room.key", "log", "used")
+    with place.alone("whole"):
+        process.stop(place)
+        place.empty()
+        place.remove("room.json", "call.json", "room.key", "log", "used")

@@ -123,9 +123,9 @@ class Place:
         self.remove("ready", "failed")
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, what: str = "change") -> Iterator[None]:
         """Starting, ending and emptying happen one at a time, whichever of the site's processes is asked."""
-        with self.open("change") as mark:
+        with self.open(what) as mark:
             fcntl.flock(mark, fcntl.LOCK_EX)
             yield
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.web.calls import making
 from tests.web.rehearsal import live
@@ -13,12 +14,12 @@ from verkstad.calls.actions import cancel_call
 from verkstad.calls.models import Call
 from verkstad.core.refused import Refused
 from verkstad.journal.models import Act
-from verkstad.people.models import Role
+from verkstad.people.models import Role, User
 from verkstad.rehearsal import actions, process
 from verkstad.rehearsal.carrying import carried
 from verkstad.rehearsal.clock import real_now, set_going
 from verkstad.rehearsal.filling import bring_in, load_places
-from verkstad.rehearsal.place import Place
+from verkstad.rehearsal.place import Place, State
 from verkstad.rehearsal.queries import version_for
 
 SignedIn = Callable[..., Client]
@@ -59,7 +60,9 @@ def test_the_room_is_not_begun_where_the_act_is_taken_back(call: Call, place: Pl
     assert place.room() is None  # the test's transaction never commits
 
 
-def test_the_act_names_who_and_which_version_and_nothing_else(call: Call, place: Place, appoint: Callable) -> None:  # type: ignore[type-arg]
+def test_the_act_names_who_and_which_version_and_nothing_else(
+    call: Call, place: Place, appoint: Callable[..., User]
+) -> None:
     officer = appoint(Role.OFFICER)
     actions.start_rehearsal(call=call, actor=officer)
     act = Act.objects.get(act="rehearsal.started")
@@ -148,3 +151,22 @@ def test_the_live_sites_clock_is_never_put(call: Call, place: Place, signed_in: 
     assert signed_in(Role.OFFICER).post("/provkorning/framat/").status_code == 404
     set_going()
     assert timezone.now is real_now
+
+
+def test_two_who_begin_in_the_same_moment_get_one_room(
+    call: Call,
+    place: Place,
+    appoint: Callable[..., User],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    first, second = appoint(Role.OFFICER), appoint(Role.PRESENTER)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.start_rehearsal(call=call, actor=first)
+        actions.start_rehearsal(call=call, actor=second)
+    room = place.room()
+    assert room is not None and room.begun_by == first.journal_key
+    assert place.lives()
+    with pytest.raises(Refused):
+        actions.start_rehearsal(call=call, actor=second)
+    process.stop(place)
+    assert place.state() is State.SILENT
