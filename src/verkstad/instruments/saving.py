@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from verkstad.core.instruments.questions import Kind
 from verkstad.core.refused import Refused
@@ -85,11 +86,21 @@ def _fragments(request: HttpRequest, form: Any, saved: Saved, again: dict[str, A
             pieces.append(
                 {"ask": ask, "whole": True, "note": _foreign(saved, ask, form.page, who) if foreign else None}
             )
-    context = {"pieces": pieces, "saved_words": saved_words(saved.response.saved_at, saved.response.revision)}
+    words = saved_words(saved.response.saved_at, saved.response.revision)
+    if left := _unsaved(form, again):
+        words += " " + ngettext("One answer is not saved: see what is marked.",
+                                "%(n)s answers are not saved: see what is marked.", left) % {"n": left}  # fmt: skip
+    context = {"pieces": pieces, "saved_words": words}
     body = render_to_string("instruments/_saved.html", context, request=request)
     answer = HttpResponse(body)
     answer["X-Saved"] = str(saved.response.revision)
     return answer
+
+
+def _unsaved(form: Any, again: dict[str, Any] | None) -> int:
+    """How many answers of the page stand there and are not kept: not readable, or another's until one chooses."""
+    waiting = {key for key in (again or {}).get("waiting", ()) if key in form.asked}
+    return len(waiting | {key for key in form.errors if key not in form.given})
 
 
 def _foreign(saved: Saved, ask: pages.Ask, page: str, actor: str) -> pages.Note | None:

@@ -99,6 +99,18 @@ def test_while_typing_the_page_gets_what_changed_and_no_more(coach_client: Clien
     assert "därför" in answer.content.decode()
 
 
+def test_the_line_that_says_saved_says_what_is_not(coach_client: Client, response: Response) -> None:
+    def state(**typed: Any) -> str:
+        page: str = post(coach_client, response, live=True, **typed).content.decode()
+        return page.partition('<span hx-swap-oob="innerHTML:#saved-state">')[2].partition("</span>")[0]
+
+    assert state(goal="första", page="one").startswith("Sparat ") and "inte" not in state(goal="första", page="one")
+    assert state(goal="andra", page="two").endswith(" Ett svar är inte sparat: se det som är markerat.")
+    assert state(goal="andra", price="många", page="two").endswith(" 2 svar är inte sparade: se det som är markerat.")
+    assert "inte" not in state(seen=3, goal="x" * 21, choose_goal="mine", page="two")  # too long, yet kept
+    assert stored(response) == {"goal": "x" * 21}
+
+
 def test_what_another_changed_comes_to_the_page_with_their_name(
     coach_client: Client, response: Response, appoint: Appoint
 ) -> None:
