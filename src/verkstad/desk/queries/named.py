@@ -15,7 +15,7 @@ from verkstad.organisations.models import Kind, Organisation
 from verkstad.people.access import Who
 
 CALL = {"key": F("key"), "sv": F("title_sv"), "en": F("title_en")}
-ABOUT, LETTER = "application", "letter"
+ABOUT = "application"
 
 
 def with_cases(acts: QuerySet[Any], user: Who) -> QuerySet[Any]:
@@ -38,7 +38,7 @@ def names_of(act: Any) -> dict[str, str]:
 
     Of a draft that the reader may not see, or that is thrown away, only the call is told.
     """
-    if act.subject_type == LETTER and act.of_body:
+    if act.act.startswith("letter.") and act.of_body:
         return {act.facts["body"]: act.of_body}
     call, case = _read(act.of_call), _read(act.case)
     if act.subject_type != ABOUT or not (call or case):
