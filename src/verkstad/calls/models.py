@@ -180,6 +180,11 @@ class Extension(models.Model):
             models.CheckConstraint(name="extension_forward", condition=Q(closes_after__gt=models.F("closed_before")))
         ]
 
+    @property
+    def reason(self) -> str:
+        """Why, in the reader's language where it is said in that."""
+        return (self.reason_en or self.reason_sv) if (get_language() or "sv").startswith("en") else self.reason_sv
+
     def __str__(self) -> str:
         return f"{self.call_id} {self.closes_after}"
 
