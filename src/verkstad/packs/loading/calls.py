@@ -95,7 +95,7 @@ def _load(load: Load, row: Row) -> None:
     )  # fmt: skip
     if row["publish"] and call.versions.filter(published_at__isnull=True).exists():
         state = call.state
-        call = actions.publish_call(call=call, change_sv=row["change_sv"] or "", change_en=row["change_en"] or "",
-                                    actor=load.actor)  # fmt: skip
+        told = {name: row[name] or "" if published is not None else "" for name in ("change_sv", "change_en")}
+        call = actions.publish_call(call=call, **told, actor=load.actor)
         changes = {**changes, "state": (state, call.state)} if state != call.state else changes
     load.note(row, "call", row["key"], (call, changes))
