@@ -2,8 +2,9 @@
 well kept needs less code than the rules below, which say what may pass.
 
 In: the request's own words about itself, the room's cookies and no other, never the live session, its token or a header that a
-proxy in front has set. Out: the answer's own words, cookies of the room alone, bound to the room's path. Bodies stream both ways,
-so that the room's own bounds on uploads are met where they are in the live site: while they come in.
+proxy in front has set. Out: the answer's own words but those about the connection, cookies of the room alone, bound to the
+room's path. Bodies stream both ways, so that the room's own bounds on uploads are met where they are in the live site: while
+they come in.
 """
 
 import http.client
@@ -22,10 +23,9 @@ KEY_HEADER = "X-Verkstad-Room"
 IN = ("Accept", "Accept-Language", "Content-Type", "If-Modified-Since", "If-None-Match", "Origin", "Range", "Referer",
       "User-Agent", "HX-Request", "HX-Boosted", "HX-Current-URL", "HX-Prompt", "HX-Target", "HX-Trigger", "HX-Trigger-Name",
       "X-CSRFToken", "X-Requested-With")  # fmt: skip
-OUT = ("Accept-Ranges", "Allow", "Cache-Control", "Content-Disposition", "Content-Language", "Content-Length", "Content-Range",
-       "Content-Security-Policy", "Content-Type", "ETag", "Expires", "HX-Location", "HX-Push-Url", "HX-Redirect", "HX-Refresh",
-       "HX-Replace-Url", "HX-Reswap", "HX-Retarget", "HX-Reselect", "HX-Trigger", "HX-Trigger-After-Settle",
-       "HX-Trigger-After-Swap", "Last-Modified", "Location", "Vary")  # fmt: skip
+# The room's pages are our own, so their headers go out as they are, but for those of the connection itself.
+NOT_OUT = {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+           "transfer-encoding", "upgrade", "set-cookie", "server", "date"}  # fmt: skip
 CHUNK = 64 * 1024
 AT_ONCE = 1_000_000  # bytes of an answer that is read before it is passed on
 SECONDS = 60
@@ -45,8 +45,9 @@ def pass_on(request: HttpRequest, room: Room) -> HttpResponseBase:
         raise Silent from error
     response = _response(link, answer)
     del response.headers["Content-Type"]
-    for name in OUT:
-        if (value := answer.headers.get(name)) is not None:
+    hop = {one.strip().lower() for one in answer.headers.get("Connection", "").split(",")}
+    for name, value in answer.headers.items():
+        if name.lower() not in NOT_OUT | hop:
             response.headers[name] = value
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     _give_cookies(response, answer)
@@ -106,7 +107,7 @@ class _Told:
         self.link, self.answer = link, answer
 
     def __iter__(self) -> Iterator[bytes]:
-        while chunk := self.answer.read(CHUNK):
+        while chunk := self.answer.read1(CHUNK):
             yield chunk
 
     def close(self) -> None:

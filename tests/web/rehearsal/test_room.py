@@ -22,6 +22,9 @@ PAGE = "/utlysningar/liten-utlysning/provkor/"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="([\w-]+)"[^>]*value="([^"]*)"')
+
+
 class Inside:
     """Somebody of the agency, at work in the room as one of its people."""
 
@@ -31,14 +34,15 @@ class Inside:
     def get(self, path: str) -> str:
         return self.client.get(f"/provrum{path}").content.decode()
 
+    def hidden(self, page: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, value in HIDDEN.findall(self.get(page)):
+            found.setdefault(name, []).append(value)
+        return found
+
     def post(self, path: str, data: dict[str, Any], page: str = "") -> str:
         """What a form of the page sends, hidden fields too; where it leads."""
-        hidden: dict[str, list[str]] = {}
-        for name, value in re.findall(
-            r'<input[^>]*type="hidden"[^>]*name="([\w-]+)"[^>]*value="([^"]*)"', self.get(page or path)
-        ):
-            hidden.setdefault(name, []).append(value)
-        answer = self.client.post(f"/provrum{path}", {**hidden, **data})
+        answer = self.client.post(f"/provrum{path}", {**self.hidden(page or path), **data})
         assert answer.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:3000]
         return str(answer["Location"])
 
@@ -55,6 +59,9 @@ def applied(room: Inside) -> str:
     at = draft[0]
     room.post(f"{at}titel/", {"title": "Robot på prov"}, at)
     room.post(f"{at}del/check/", {"q-need": "Vi behöver pröva", "q-paper": SimpleUploadedFile("bilaga.pdf", PDF)})
+    typed = room.hidden(f"{at}del/check/") | {"q-need": ["Vi behöver pröva"]}
+    kept = room.client.post(f"/provrum{at}del/check/", typed, headers={"HX-Request": "true"})
+    assert kept.has_header("X-Saved"), "what the page needs to say that it saved"
     cost = re.search(r'name="(cost/staff/owner/\d{4})"', room.get(f"{at}budget/"))
     assert cost
     room.post(f"{at}budget/", {cost[1]: "100 000"})
