@@ -1,0 +1,139 @@
+"""Interest on what is to be paid back, by the Interest Act (räntelagen 1975:635): reference rate and eight points (R17).
+
+Simple interest, day by day: a day costs a 365th of the year's rate (a 366th in a leap year) of what is then left of the
+debt, with the reference rate of that half-year (6 and 9 §§). What comes in goes to the interest first, then to the debt.
+Nothing is rounded until money moves: then the interest that is due is rounded down to whole öre, and the part of an öre
+is carried on.
+"""
+
+import calendar
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+POINTS = Fraction(8)  # percentage points above the reference rate, 6 §
+CLAUSE = "6 § räntelagen (1975:635)"
+KNOWN = Path(__file__).with_name("reference_rates.csv")
+
+
+class RateMissing(LookupError):
+    """No reference rate is known for the half-year that begins on `first`."""
+
+    def __init__(self, first: date) -> None:
+        self.first = first
+        super().__init__(first.isoformat())
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A reference rate in per cent, for the half-year that begins on `first`."""
+
+    first: date
+    percent: Fraction
+    source: str = ""
+
+
+def half_year(day: date) -> date:
+    """The first day of the half-year: a reference rate holds for one (9 §)."""
+    return date(day.year, 1 if day.month < 7 else 7, 1)
+
+
+def known_rates() -> list[Rate]:
+    """The rates that come with the house, each with its source, the oldest first."""
+    with KNOWN.open(encoding="utf-8", newline="") as file:
+        return [Rate(date.fromisoformat(one["first"]), Fraction(one["percent"]), one["source"])
+                for one in csv.DictReader(file)]  # fmt: skip
+
+
+def table(rates: Iterable[Rate]) -> dict[date, Fraction]:
+    """Half-year -> its rate; a later row of the same half-year wins."""
+    return {one.first: one.percent for one in rates}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row with the same debt and rate; `last` is included. `interest` in öre, exact."""
+
+    first: date
+    last: date
+    debt_ore: int
+    percent: Fraction
+    interest: Fraction
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def stretches(debt_ore: int, first: date, until: date, rates: Mapping[date, Fraction]) -> list[Stretch]:
+    """Interest on a debt from `first` up to but not including `until`, by half-year. Raises RateMissing."""
+    found: list[Stretch] = []
+    day = first
+    while day < until and debt_ore > 0:
+        begins = half_year(day)
+        following = date(day.year, 7, 1) if begins.month == 1 else date(day.year + 1, 1, 1)
+        end = min(following, until)
+        if begins not in rates:
+            raise RateMissing(begins)
+        percent = rates[begins] + POINTS
+        in_year = 366 if calendar.isleap(day.year) else 365
+        interest = debt_ore * percent / 100 * Fraction((end - day).days, in_year)
+        found.append(Stretch(day, end - timedelta(days=1), debt_ore, percent, interest))
+        day = end
+    return found
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What came in on a day, and how it was divided. `over_ore` is more than was owed."""
+
+    day: date
+    amount_ore: int
+    interest_ore: int
+    debt_ore: int
+    over_ore: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where a debt stands on a day."""
+
+    debt_ore: int  # what is left of it
+    interest_ore: int  # what is due and not paid, whole öre, rounded down
+    stretches: tuple[Stretch, ...]
+    payments: tuple[Paid, ...]
+
+    @property
+    def owed_ore(self) -> int:
+        return self.debt_ore + self.interest_ore
+
+
+def account(
+    debt_ore: int, first: date, payments: Sequence[tuple[date, int]], day: date, rates: Mapping[date, Fraction]
+) -> Account:
+    """Where a debt stands at the end of `day`, with what came in (day, öre) up to then.
+
+    Interest runs from `first`, which is the first day that costs; a payment stops it on its own day. Raises RateMissing,
+    and ValueError for an amount of nothing.
+    """
+    left, due, at = debt_ore, Fraction(0), first
+    told: list[Stretch] = []
+    made: list[Paid] = []
+    for on, amount in sorted(one for one in payments if one[0] <= day):
+        if amount <= 0:
+            raise ValueError("what comes in is above zero")
+        if on > at:
+            new = stretches(left, at, on, rates)
+            told, due, at = told + new, due + sum((one.interest for one in new), Fraction(0)), on
+        to_interest = min(amount, int(due))
+        to_debt = min(amount - to_interest, left)
+        due, left = due - to_interest, left - to_debt
+        made.append(Paid(on, amount, to_interest, to_debt, amount - to_interest - to_debt))
+    after = day + timedelta(days=1)
+    if after > at:
+        new = stretches(left, at, after, rates)
+        told, due = told + new, due + sum((one.interest for one in new), Fraction(0))
+    return Account(left, int(due), tuple(told), tuple(made))

@@ -1,0 +1,1 @@
+"""Paying out and getting back: accounts, levels of attest, the bank's messages, the forecast."""
