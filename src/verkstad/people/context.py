@@ -21,9 +21,12 @@ def band_link(request: HttpRequest) -> tuple[Any, str, int] | None:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Who one is here (the first role held), and in a demonstration the way to become somebody else."""
     context: dict[str, Any] = {"personas_url": reverse("people:personas")} if settings.DEMO else {}
-    return context | {"user_role": lazy(role_of, str)(getattr(request, "user", None))}
+    return context | {"user_role": ROLE(getattr(request, "user", None))}
 
 
 def role_of(user: Any) -> str:
     held = user.active_appointments() if isinstance(user, User) else []
     return capfirst(str(held[0].get_role_display())) if held else ""
+
+
+ROLE = lazy(role_of, str)  # made once: making the kind of a lazy text costs more than most pages
