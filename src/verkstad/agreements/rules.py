@@ -1,12 +1,17 @@
 """Who may accept, change, decide and close, and what an agreement must hold."""
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import rules
 
 from verkstad.applications.rules import SENDING, acts_for
-from verkstad.core.findings import Finding
+from verkstad.core.agreements.changing import MoveRule
+from verkstad.core.findings import Finding, Severity
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.people.access import Who, appointments, has_role, may
@@ -45,7 +50,6 @@ def signs_for_owner(user: Who, thing: Any = None) -> bool:
 signs_for_owner.roles = (Role.SIGNATORY,)
 
 rules.add_perm("agreements.view_agreement", has_role(*READERS) | of_owner)
-rules.add_perm("agreements.list_agreements", has_role(*READERS) | of_owner)
 rules.add_perm("agreements.offer_agreement", has_role(Role.OFFICER, Role.PRESENTER))
 rules.add_perm("agreements.accept_agreement", signs_for_owner)
 rules.add_perm("agreements.ask_change", asks_for_owner | has_role(Role.OFFICER, Role.PRESENTER))
@@ -71,5 +75,31 @@ def no(code: str, message: str, fix: str = "", *, where: str = "", clause: str =
 
 
 def refuse(findings: Sequence[Finding]) -> None:
-    if findings:
-        raise Refused(*findings)
+    """Refuse with every finding that is an error; notes and warnings let the act be done."""
+    wrong = [one for one in findings if one.severity == Severity.ERROR]
+    if wrong:
+        raise Refused(*wrong)
+
+
+@cache
+def _moves() -> dict[str, MoveRule]:
+    rows = tomllib.loads(files("verkstad.agreements").joinpath("data", "moves.toml").read_text("utf-8"))["rule"]
+    return {
+        row["mandate"]: MoveRule(Fraction(row["share_percent"]) / 100, row["least_kr"] * 100, row["clause"])
+        for row in rows
+    }
+
+
+def move_rule(mandate: str) -> MoveRule:
+    """How much of a kind of cost may be moved without a decision, in a mandate (data/moves.toml)."""
+    return _moves().get(mandate, _moves()[""])
+
+
+# What stages above know of money that has gone out, for a sum that is to be lowered: they say how it is found when they
+# start, as `paid["payments"] = disbursed`, where disbursed(agreement id) gives öre that the receiver has now.
+paid: dict[str, Callable[[int], int]] = {}
+
+
+def disbursed_ore(agreement: int) -> int:
+    """What the receiver of an agreement (its id) has now, paid out in any way less what came back, in öre."""
+    return sum(find(agreement) for find in paid.values())

@@ -13,7 +13,6 @@ def register() -> None:
 
     rights.group("agreements", _("Agreements"))
     rights.add("agreements.view_agreement", _("read agreements"))
-    rights.add("agreements.list_agreements", _("list agreements"))
     rights.add("agreements.offer_agreement", _("make an agreement from a decision"))
     rights.add("agreements.accept_agreement", _("accept an agreement for the receiver"))
     rights.add("agreements.ask_change", _("ask for a change of an agreement"))
