@@ -36,7 +36,7 @@ class NewForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        given["key"] = given.get("key") or slugify(given.get("title_sv", ""))[:60].strip("-")
+        given["key"] = given.get("key") or slugify(given.get("title_sv", "").replace("_", " "))[:60].strip("-")
         return given
 
 
