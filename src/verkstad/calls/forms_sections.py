@@ -33,6 +33,7 @@ class Offered:
     cost_options: Choices = field(default_factory=list)
     share_clauses: Choices = field(default_factory=list)
     instruments: Choices = field(default_factory=list)
+    graded: Choices = field(default_factory=list)  # those of them that ask for grades
     newest: Mapping[str, int] = field(default_factory=dict)
     scales: Choices = field(default_factory=list)
     kind_words: Mapping[str, Words] = field(default_factory=dict)
@@ -63,6 +64,11 @@ class SectionForm(forms.Form):
     def applied(self) -> CallTerms:
         given = self.cleaned_data
         return replace(self.terms, **{name: given[name] for name in self.fields if hasattr(self.terms, name)})
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether what was saved brings up more to fill in here."""
+        return False
 
     def choices(self, name: str, choices: Choices) -> None:
         """Offer these; what the terms hold already is never lost, even where the house no longer knows it."""

@@ -26,7 +26,10 @@ class QuestionsForm(SectionForm):
     form = forms.ChoiceField(label=gettext_lazy("Application form"), required=False)
     second_form = forms.ChoiceField(label=gettext_lazy("Form of the second stage"), required=False)
     self_check = forms.ChoiceField(label=gettext_lazy("Self-check before applying"), required=False)
-    criteria_form = forms.ChoiceField(label=gettext_lazy("Criteria"), required=False)
+    criteria_form = forms.ChoiceField(
+        label=gettext_lazy("Criteria"), required=False,
+        help_text=gettext_lazy("A form whose questions are graded. Saved, it asks here for the weight of each."),
+    )  # fmt: skip
     anonymous_review = forms.BooleanField(
         label=gettext_lazy("The first round of review does not show who applies"), required=False
     )
@@ -43,7 +46,8 @@ class QuestionsForm(SectionForm):
             del self.fields["second_form"]
         for name in PINS:
             if name in self.fields:
-                self.choices(name, [("", _("None")), *self.offered.instruments])
+                fitting = self.offered.graded if name == "criteria_form" else self.offered.instruments
+                self.choices(name, [("", _("None")), *fitting])
         if not self._older():
             del self.fields["newest"]
         for key, label in self.offered.scales:
@@ -51,6 +55,11 @@ class QuestionsForm(SectionForm):
                 label=_("Weight of %s") % label, min_value=1, max_value=100, required=False,
                 help_text=_("Blank: the criterion is not used."),
             )  # fmt: skip
+
+    @property
+    def asks_more(self) -> bool:
+        chosen = self.cleaned_data.get("criteria_form", "")
+        return bool(chosen) and chosen != self.terms.criteria_form
 
     def _older(self) -> bool:
         """Whether a version that publishing fixed is older than the newest."""

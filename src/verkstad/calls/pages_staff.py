@@ -279,6 +279,7 @@ def _instruments(terms: CallTerms) -> dict[str, Any]:
     newest = {one.instrument.key: one for one in published}
     choices = [(key, _("%(title)s (version %(number)s)") % {"title": one.instrument.title, "number": one.number})
                for key, one in newest.items()]  # fmt: skip
+    graded = {key for key, one in newest.items() if any(q.kind is Kind.SCALE for q in one.form.questions())}
     criteria = newest.get(terms.criteria_form)
     if criteria is not None and terms.criteria_version not in (None, criteria.number):
         criteria = next((one for one in published if one.instrument_id == criteria.instrument_id
@@ -286,7 +287,8 @@ def _instruments(terms: CallTerms) -> dict[str, Any]:
     scales = [q for q in criteria.form.questions() if q.kind is Kind.SCALE] if criteria else []
     language = get_language() or "sv"
     return {
-        "instruments": choices, "newest": {key: one.number for key, one in newest.items()},
+        "instruments": choices, "graded": [one for one in choices if one[0] in graded],
+        "newest": {key: one.number for key, one in newest.items()},
         "scales": [(q.key, q.label.told(language)) for q in scales], "scale_words": {q.key: q.label for q in scales},
     }  # fmt: skip
 

@@ -56,16 +56,18 @@ def edit(request: HttpRequest, call: Call, section: str) -> HttpResponse:
         raise Http404
     form = pages_staff.section_form(call, kind, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _saved(request, call, form.applied(), section)
+        return _saved(request, call, form.applied(), section, stay=form.asks_more)
     return render(request, "calls/staff_edit.html", {"form": form, "call": call, "section": kind, "seen": pages_staff.seen(call),
                                                      "sections": sections_of(call.kind)})  # fmt: skip
 
 
-def _saved(request: HttpRequest, call: Call, terms: CallTerms, section: str) -> HttpResponse:
-    """Save and go on: to the next section, or back to the call."""
+def _saved(request: HttpRequest, call: Call, terms: CallTerms, section: str, *, stay: bool) -> HttpResponse:
+    """Save and go on: to the next section, or back to the call; to the same one where it now asks for more."""
     actions.save_call(key=call.key, mandate=call.mandate, kind=call.kind, terms=terms, source_note=call.source_note,
                       seen=request.POST.get("seen", ""), actor=me(request))  # fmt: skip
-    messages.success(request, _("Saved."))
+    messages.success(request, _("Saved. More is asked for below now.") if stay else _("Saved."))
+    if stay:
+        return redirect("calls:edit", call.key, section)
     keys = [one.key for one in sections_of(call.kind)]
     after = keys.index(section) + 1
     if "next" in request.POST and after < len(keys):

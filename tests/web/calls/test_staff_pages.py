@@ -122,6 +122,18 @@ def test_the_whole_call_is_written_in_its_sections(signed_in: SignedIn) -> None:
     assert actions.publish_call(call=call, actor=BY).state == "published"
 
 
+def test_criteria_are_forms_with_grades_and_choosing_one_asks_for_its_weights(signed_in: SignedIn) -> None:
+    client, call = signed_in(Role.OFFICER, mandate="m1"), saved("vikter", criteria_form="", criteria=())
+    page = client.get("/utlysningar/vikter/andra/fragor/")
+    assert [key for key, _label in page.context["form"].fields["criteria_form"].choices] == ["", "kriterier"]
+    done = post(client, call, "fragor", form="ansokan", criteria_form="kriterier", next="1")
+    assert done["Location"] == "/utlysningar/vikter/andra/fragor/"
+    assert "weight_relevance" in client.get(done["Location"]).context["form"].fields
+    done = post(client, call, "fragor", form="ansokan", criteria_form="kriterier", weight_relevance="2", next="1")
+    assert done["Location"] == "/utlysningar/vikter/andra/villkor/"
+    assert terms("vikter").criteria == (Criterion("relevance", w("Relevans", "Relevance"), 2),)
+
+
 def test_a_requisition_has_fixed_sums_and_a_cheque_its_demands(signed_in: SignedIn) -> None:
     client = signed_in(Role.OFFICER, mandate="m1")
     fixed, cheque = saved("fast", kind="requisition", ceilings=()), saved("check", kind="cheque")
