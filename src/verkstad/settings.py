@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "verkstad.decisions",
     "verkstad.grants",
     "verkstad.agreements",
+    "verkstad.payments",
     "verkstad.reports",
     "verkstad.packs",
     "verkstad.rehearsal",

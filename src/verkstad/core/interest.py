@@ -112,9 +112,11 @@ class Account:
 
 
 def account(
-    debt_ore: int, first: date, payments: Sequence[tuple[date, int]], day: date, rates: Mapping[date, Fraction]
-) -> Account:
-    """Where a debt stands at the end of `day`, with what came in (day, öre) up to then.
+    debt_ore: int, first: date, payments: Sequence[tuple[date, int]], day: date, rates: Mapping[date, Fraction], *,
+    own_day: bool = True,
+) -> Account:  # fmt: skip
+    """Where a debt stands at the end of `day`, with what came in (day, öre) up to then; without `own_day` the day itself
+    costs nothing yet, as for what comes in on it.
 
     Interest runs from `first`, which is the first day that costs; a payment stops it on its own day. Raises RateMissing,
     and ValueError for an amount of nothing.
@@ -132,7 +134,7 @@ def account(
         to_debt = min(amount - to_interest, left)
         due, left = due - to_interest, left - to_debt
         made.append(Paid(on, amount, to_interest, to_debt, amount - to_interest - to_debt))
-    after = day + timedelta(days=1)
+    after = day + timedelta(days=1) if own_day else day
     if after > at:
         new = stretches(left, at, after, rates)
         told, due = told + new, due + sum((one.interest for one in new), Fraction(0))

@@ -1,0 +1,1 @@
+"""Money out and back: payments attested and sent to the bank, advances, recoveries."""

@@ -1,0 +1,1 @@
+"""What happens to money: proposed, attested, sent, paid, taken back."""

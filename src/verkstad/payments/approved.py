@@ -1,0 +1,23 @@
+"""What the stages below know that a payment rests on: they say how it is found when they start.
+
+from verkstad.payments.approved import approved, final_reports
+approved["claims"] = approved_entries                # (agreement) -> entries of approved cost, two queries at most
+final_reports["progress"] = final_report_approved    # (agreement) -> whether its final report is approved (R15)
+"""
+
+from collections.abc import Callable, Iterable
+
+from verkstad.agreements.models import Agreement
+from verkstad.core.grant_arithmetic import Entry
+
+approved: dict[str, Callable[[Agreement], Iterable[Entry]]] = {}
+final_reports: dict[str, Callable[[Agreement], bool]] = {}
+
+
+def approved_cost(agreement: Agreement) -> list[Entry]:
+    """Every entry of approved cost, in money and in kind."""
+    return [entry for find in approved.values() for entry in find(agreement)]
+
+
+def report_approved(agreement: Agreement) -> bool:
+    return any(find(agreement) for find in final_reports.values())
