@@ -98,7 +98,8 @@ class TextForm(SectionForm):
     lead = gettext_lazy(
         "Everything is told in both languages. Write so that somebody who has never applied understands."
     )
-    fields_of = ("title", "summary", "who", "what", "how_decided")
+    texts_of = ("title", "summary", "who", "what", "how_decided")
+    fields_of = (*texts_of, "contact", "contact_email", "contact_phone")
 
     title_sv = forms.CharField(label=gettext_lazy("Title in Swedish"), max_length=200)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=200, required=False)
@@ -115,16 +116,21 @@ class TextForm(SectionForm):
     what_en = _long(gettext_lazy("What support is given for, in English"))
     how_decided_sv = _long(gettext_lazy("How it is decided, in Swedish"))
     how_decided_en = _long(gettext_lazy("How it is decided, in English"))
+    contact = forms.CharField(
+        label=gettext_lazy("Who answers questions"), max_length=120, required=False,
+        help_text=gettext_lazy("A group or a person, as applicants are to ask for it."),
+    )  # fmt: skip
+    contact_email = forms.EmailField(label=gettext_lazy("E-mail for questions"), required=False)
+    contact_phone = forms.CharField(label=gettext_lazy("Phone for questions"), max_length=40, required=False)
 
     def initial_of(self, terms: CallTerms) -> dict[str, Any]:
-        return {
-            f"{name}_{lang}": getattr(getattr(terms, name), lang) for name in self.fields_of for lang in ("sv", "en")
-        }
+        told = {f"{name}_{lang}": getattr(getattr(terms, name), lang) for name in self.texts_of for lang in ("sv", "en")}
+        return {**super().initial_of(terms), **told}
 
     def applied(self) -> CallTerms:
         given = self.cleaned_data
-        texts: Any = {name: Words(_lines(given[f"{name}_sv"]), _lines(given[f"{name}_en"])) for name in self.fields_of}
-        return replace(self.terms, **texts)
+        texts: Any = {name: Words(_lines(given[f"{name}_sv"]), _lines(given[f"{name}_en"])) for name in self.texts_of}
+        return replace(super().applied(), **texts)
 
 
 def _lines(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
+import rules
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.calls import words_public as words
 from verkstad.calls.burden_public import burden_words, burdens
-from verkstad.calls.models import CallQuestion, CallState, CallVersion, EligibleKind, Extension
+from verkstad.calls.models import Call, CallQuestion, CallState, CallVersion, EligibleKind, Extension
 from verkstad.calls.papers import open_papers, paper_rows
 from verkstad.calls.queries_public import (
     EARLIER,
@@ -127,19 +128,26 @@ def call_page(one: Shown, user: Who) -> dict[str, Any]:
     call, manages = one.call, may(user, "calls.view_call", one.call)
     follows = call.closes_at is None or one.now - call.closes_at < FOLLOWED
     told = cache(lambda: _told(one, user))
+    applies = one.standing in NOW_OPEN and call.state == CallState.PUBLISHED and _may_begin(user, call)
     kind, state = words.state_of(one)
     return {
         "call": call, "one": one, "terms": one.terms, "state": state, "state_kind": kind, "line": words.until_when(one),
-        "may_apply": one.standing in NOW_OPEN and call.state == CallState.PUBLISHED, "may_manage": manages,
+        "may_apply": applies, "may_manage": manages,
         "fictional": call.mandate.programme.fictional, "summary": words.told(one.terms.summary), "may_follow": follows,
         "may_ask": one.standing not in EARLIER and call.state == CallState.PUBLISHED,
-        "mark": mark_of([one], manages, follows, user.is_authenticated),
+        "mark": mark_of([one], manages, follows, applies, user.is_authenticated),
         **{name: partial(lambda name: told()[name], name) for name in TOLD},
     }  # fmt: skip
 
 
+BEGIN = "applications.start_application"  # a right of a floor above: without that floor nobody can be turned away
 TOLD = ("what", "how_decided", "key_facts", "money", "cost_kinds", "cheque", "options", "letters", "conditions", "criteria",
         "weights", "papers", "documents", "changes", "extensions", "questions", "unknown", "source")  # fmt: skip
+
+
+def _may_begin(user: Who, call: Call) -> bool:
+    """Whoever is not signed in yet may turn out to be an applicant; of others it is known."""
+    return not user.is_authenticated or not rules.perm_exists(BEGIN) or may(user, BEGIN, call)
 
 
 def _told(one: Shown, user: Who) -> dict[str, Any]:

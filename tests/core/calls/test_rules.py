@@ -220,3 +220,8 @@ def test_which_keys_a_call_may_have(key: str, fits: bool) -> None:
 def test_whatever_stands_in_the_texts_the_rules_answer(values: dict[str, str]) -> None:
     kinds = ("open", "rolling", "two_stage", "requisition", "cheque")
     assert all(one.fix and one.where for kind in kinds for one in terms_findings(kind, replace(SOUND, **values), KNOWN))  # type: ignore[arg-type]
+
+
+def test_a_wrong_address_for_questions_is_named():
+    assert "contact_email" not in {f.where for f in terms_findings("open", replace(SOUND, contact_email="a@example.org"), KNOWN)}
+    assert "contact_email" in {f.where for f in terms_findings("open", replace(SOUND, contact_email="ring oss"), KNOWN)}

@@ -287,7 +287,7 @@ def test_a_new_draft_tells_calmly_how_far_it_is_and_lists_the_gaps_only_when_ask
     page = client.get(address("application", one))
     assert (page.context["fresh"], page.context["done"], page.context["parts_count"]) == (True, 2, 7)
     told = page.content.decode()
-    assert "2 av 7 delar är klara." in told and "kvar" not in told
+    assert "2 av 7 delar är klara." in told and "apply__left" not in told
     assert page.context["first_url"].endswith("/del/project/#id_q-need")
     listed = client.get(address("ready", one))
     assert len(listed.context["left"]) == 7

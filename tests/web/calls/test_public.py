@@ -192,3 +192,22 @@ def test_only_counties_that_some_call_covers_can_be_chosen(client):
     published.call("forstudier", replace(PRESTUDY, regions=("09", "12")), closes=timedelta(days=12))
     page = client.get("/utlysningar/").content.decode()
     assert ('<option value="12"' in page, '<option value="24"' in page) == (True, False)
+
+
+def test_who_answers_questions_stands_on_the_page(client):
+    told = {"contact": "Utlysningsgruppen", "contact_email": "fraga@example.org", "contact_phone": "010-123 45 67"}
+    published.call("forstudier", replace(PRESTUDY, **told), closes=timedelta(days=12))
+    page = client.get("/utlysningar/forstudier/").content.decode()
+    wanted = ("Utlysningsgruppen", 'href="mailto:fraga@example.org"', 'href="tel:010-1234567"')
+    assert [text in page for text in wanted] == [True] * 3
+    published.call("check", CHEQUE, kind="cheque")
+    assert "mailto:" not in client.get("/utlysningar/check/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation", "shown"), [("owner", "region-x", True), ("reviewer", "", False), ("head", "", False)]
+)
+def test_the_way_to_an_application_is_shown_to_those_who_may_begin_one(signed_in, role, organisation, shown):
+    published.call("forstudier", PRESTUDY, closes=timedelta(days=12))
+    page = signed_in(Role(role), organisation=organisation).get("/utlysningar/forstudier/").content.decode()
+    assert ("Börja en ansökan" in page) is shown

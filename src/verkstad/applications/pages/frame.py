@@ -12,6 +12,7 @@ from verkstad.applications.models import Application, Piece, State
 from verkstad.applications.queries.content import loaded
 from verkstad.applications.queries.readiness import Gap, has_plan, remarks
 from verkstad.applications.rules import may_edit, own_partners, piece_open
+from verkstad.calls.words_public import left
 from verkstad.core.calls.terms import Letters
 from verkstad.core.instruments.logic import logic_of
 from verkstad.people.access import Who
@@ -99,15 +100,15 @@ def parts(application: Application, found: list[Gap], here: str, *, writes: bool
                   (_("Financing"), reverse("applications:financing", args=[key]))]  # fmt: skip
     if terms.signatory_needed:
         pages.append((_("Signature"), reverse("applications:signing", args=[key])))
-    left: dict[str, int] = {}
+    gaps: dict[str, int] = {}
     for gap in found:
         if gap.blocking:
             page = gap.url.partition("#")[0]
-            left[page] = left.get(page, 0) + 1
+            gaps[page] = gaps.get(page, 0) + 1
     waits = {letters: sum(gap.finding.code == "letters.waiting" for gap in found)}
-    shown = [Part(title, url, left.get(url, 0), url == here, waits.get(url, 0)) for title, url in pages]
+    shown = [Part(title, url, gaps.get(url, 0), url == here, waits.get(url, 0)) for title, url in pages]
     ready = reverse("applications:ready", args=[key])
-    return [*shown, Part(_("Ready to send"), ready, sum(left.values()), ready == here)]
+    return [*shown, Part(_("Ready to send"), ready, sum(gaps.values()), ready == here)]
 
 
 def saved_line(application: Application) -> str:
@@ -131,7 +132,7 @@ def closing_line(application: Application) -> str:
         return _("The call closes today %s.") % clock(closes)
     if days == 1:
         return _("The call closes tomorrow %s.") % clock(closes)
-    return _("The call closes %(moment)s, in %(days)s days.") % {"moment": moment(closes), "days": days}
+    return _("The call closes %(moment)s, %(left)s.") % {"moment": moment(closes), "left": left(closes, now)}
 
 
 def address_of(name: str, *args: Any) -> str:

@@ -4,6 +4,7 @@ R1 says what a call has, R2 who needs a letter of intent, R3 what share may be g
 is checked of a company, R6 what must be told of running work. Errors refuse publishing; warnings are shown before it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -19,6 +20,9 @@ from verkstad.core.words import gettext_noop
 
 RULES = "calls/1"
 MUST_SAY = ("title", "summary", "who", "what", "how_decided")
+
+
+ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 
 def terms_findings(kind: str, terms: CallTerms, known: Known) -> list[Finding]:
@@ -94,6 +98,9 @@ def _applicants(kind: str, terms: CallTerms, known: Known) -> Iterator[Finding]:
         if one not in ApplicantKind._value2member_map_:
             yield said("applicant_kind", "applicant_kinds", gettext_noop("“%(kind)s” is no kind of applicant."),
                        gettext_noop("Write one of: %(known)s."), kind=one, known=", ".join(ApplicantKind))  # fmt: skip
+    if terms.contact_email and not ADDRESS.fullmatch(terms.contact_email):
+        yield said("contact_email", "contact_email", gettext_noop("“%(text)s” is no e-mail address."),
+                   gettext_noop("Write one address, such as call@example.org."), text=terms.contact_email)  # fmt: skip
     if terms.aid_scheme and terms.aid_scheme not in AidScheme._value2member_map_:
         yield said("aid_unknown", "aid_scheme", gettext_noop("“%(scheme)s” is no ground of state aid."),
                    gettext_noop("Write one of: %(known)s."), scheme=terms.aid_scheme, known=", ".join(AidScheme))  # fmt: skip

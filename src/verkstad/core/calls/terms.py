@@ -153,7 +153,8 @@ class CallTerms:
     is what was usually granted, with the source's own reservation. `unknown` names fields that no source tells.
     `not_running_work`: applicants are told that their running work gets no support and that companies' benefit must
     show (R6). `regions` are county codes; without any the call covers the whole country. `documents` are diary numbers;
-    `attachments` are the call's own documents, whose files everybody may fetch.
+    `attachments` are the call's own documents, whose files everybody may fetch. `contact` is who answers questions, with
+    an address and a number of the agency's.
     """
 
     title: Words = NONE
@@ -161,6 +162,9 @@ class CallTerms:
     who: Words = NONE
     what: Words = NONE
     how_decided: Words = NONE
+    contact: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
     applicant_kinds: tuple[str, ...] = ()
     focus_areas: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

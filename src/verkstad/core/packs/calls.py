@@ -74,7 +74,8 @@ def terms_of_row(pack: Pack, row: Row, today: date, published: CallTerms | None 
     criteria_form = form_of(pack, row["criteria_form"])
     terms = CallTerms(
         title=_words(row, "title"), summary=_words(row, "summary"), who=_words(row, "who"), what=_words(row, "what"),
-        how_decided=_words(row, "how_decided"), applicant_kinds=tuple(row["applicants"]),
+        how_decided=_words(row, "how_decided"), contact=row["contact"] or "", contact_email=row["contact_email"] or "",
+        contact_phone=row["contact_phone"] or "", applicant_kinds=tuple(row["applicants"]),
         focus_areas=tuple(row["focus_areas"]), regions=tuple(row["regions"]),
         ceilings=tuple(Ceiling(Per(one["per"]), _ore(one, "amount") or 0) for one in _children(row, "ceiling", "per")),
         least_ore=_ore(row, "least"), usual_ore=_ore(row, "usual"), usual_qualifier=row["usual_qualifier"] or "",
