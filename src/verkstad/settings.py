@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "verkstad.decisions",
     "verkstad.grants",
     "verkstad.agreements",
+    "verkstad.progress",
+    "verkstad.claims",
     "verkstad.payments",
     "verkstad.reports",
     "verkstad.packs",

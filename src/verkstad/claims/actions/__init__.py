@@ -1,0 +1,1 @@
+"""What happens to claims: each act is one function."""
