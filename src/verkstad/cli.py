@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     notices = group(sub, "notices", "messages to people")
     add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
-    remind = add(sub, "remind", "put reminders of what is due in the work queue", "decisions.commands:remind")
+    remind = add(sub, "remind", "put reminders of what is due in the work queue", "progress.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
     portfolio = add(
         sub, "portfolio", "work out a suggested portfolio that its page asked for", "review.commands:portfolio"

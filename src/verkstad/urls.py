@@ -29,6 +29,10 @@ urlpatterns = [
     path("arenden/", include("verkstad.handling.urls")),
     path("granskning/", include("verkstad.review.urls")),
     path("beslut/", include("verkstad.decisions.urls")),
+    path("utbetalningar/", include("verkstad.payments.urls")),
     path("projekt/", include("verkstad.grants.urls")),
+    path("avtal/", include("verkstad.agreements.urls")),
+    path("uppfoljning/", include("verkstad.progress.urls")),
+    path("ansokan-om-utbetalning/", include("verkstad.claims.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
 ]

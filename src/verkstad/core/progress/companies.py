@@ -1,0 +1,80 @@
+"""Counting companies over reports, projects and mandates: each once (R29), every count with the lines it rests on.
+
+A line is a company's place in one report's participant list. Stages are ordered, and a later one implies the earlier (R30).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+STAGES = ("reached", "mapped", "coached", "acted")
+BY = ("mandate", "project", "report")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A company (by its organisation number, or the key it is known by) in a row of a report's list."""
+
+    company: str
+    mandate: str
+    project: str
+    report: int
+    row: int
+    stage: str = STAGES[0]
+
+    def __post_init__(self) -> None:
+        if not self.company or self.stage not in STAGES:
+            raise ValueError("a line names a company and a known stage")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A company that is counted, and every line that names it."""
+
+    company: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many companies, and which; `lines` is what would be counted if a company were counted every time."""
+
+    companies: tuple[Counted, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.companies)
+
+    @property
+    def lines(self) -> int:
+        return sum(len(one.lines) for one in self.companies)
+
+
+Group = tuple[str | int, ...]
+
+
+def roll_up(lines: Iterable[Line], *by: str) -> dict[Group, Count]:
+    """Companies counted once within each group: `roll_up(lines)` over everything has the one group (),
+    `roll_up(lines, "mandate")` one a mandate. Groups in order; no order of the lines changes anything, and a line that is
+    given twice counts once. Raises ValueError for something that lines cannot be grouped by."""
+    if set(by) - set(BY):
+        raise ValueError(f"lines are grouped by {', '.join(BY)}")
+    groups: dict[Group, dict[str, list[Line]]] = {}
+    for line in sorted(
+        set(lines), key=lambda one: (one.company, one.mandate, one.project, one.report, one.row, one.stage)
+    ):
+        group = tuple(getattr(line, name) for name in by)
+        groups.setdefault(group, {}).setdefault(line.company, []).append(line)
+    return {
+        group: Count(tuple(Counted(company, tuple(found)) for company, found in members.items()))
+        for group, members in sorted(groups.items())
+    }
+
+
+def by_stage(lines: Iterable[Line]) -> Mapping[str, Count]:
+    """How many companies came as far as each stage: who came further has passed the earlier ones (R30)."""
+    kept = list(lines)
+    made = {}
+    for at, stage in enumerate(STAGES):
+        far = roll_up(line for line in kept if STAGES.index(line.stage) >= at)
+        made[stage] = far.get((), Count(()))
+    return made

@@ -1,0 +1,1 @@
+"""How a granted project goes: its reports, indicators and participants, its theory of change, and how it is closed."""

@@ -1,0 +1,1 @@
+"""What happens to a project's reports, and how it is closed."""

@@ -1,0 +1,48 @@
+"""Reminders of reports that are due: 30, 7 and 1 days before, and once when the day has passed."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from verkstad.agreements.models import Agreement
+from verkstad.agreements.queries.awaiting import with_versions
+from verkstad.core.period import OVERDUE, step_of
+from verkstad.notices.actions import put
+from verkstad.people.models import Appointment, User
+from verkstad.progress.queries.schedule import plan_of, with_reports
+from verkstad.progress.rules import WRITING
+
+
+@transaction.atomic
+def put_report_reminders(*, day: date) -> int:
+    """Remind those who write for the receivers of reports that are not sent; each step once. Gives how many reports are
+    due within a month, or late. A step that was missed comes the next time."""
+    rows = (
+        Agreement.objects.filter(state="running")
+        .select_related("owner")
+        .prefetch_related(with_versions(), with_reports())
+    )
+    people = _people(day)
+    looked = 0
+    for one in rows:
+        for step in plan_of(one):
+            near = None if step.done else step_of(step.due.due_on, day)
+            if near is None:
+                continue
+            looked += 1
+            template = "progress.report_late" if near == OVERDUE else "progress.report_near"
+            for person in people.get(one.owner.key, []):
+                put(to=person, template=template, url=reverse("progress:project", args=[one.key]),
+                    context={"project": one.title, "number": step.due.number, "due": step.due.due_on.isoformat()},
+                    once_key=f"progress:{one.pk}:{step.due.number}:{step.due.due_on.isoformat()}:{near}")  # fmt: skip
+    return looked
+
+
+def _people(day: date) -> dict[str, list[User]]:
+    """Who writes for each organisation, each person once."""
+    held = Appointment.objects.active(day).filter(role__in=WRITING, user__is_active=True).exclude(organisation="")
+    found: dict[str, dict[int, User]] = {}
+    for one in held.select_related("user").order_by("user_id"):
+        found.setdefault(one.organisation, {})[one.user_id] = one.user
+    return {key: list(people.values()) for key, people in found.items()}

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from verkstad.progress import views, views_projects
+
+app_name = "progress"
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("foretag/", views_projects.companies, name="companies"),
+    path("foretag/foretag.csv", views_projects.companies_csv, name="companies_csv"),
+    path("projekt/<slug:key>/", views.project, name="project"),
+    path("projekt/<slug:key>/borja/<int:number>/", views.start, name="start"),
+    path("projekt/<slug:key>/forandringsteori/", views_projects.theory, name="theory"),
+    path("projekt/<slug:key>/forandringsteori/skriv/", views_projects.theory_edit, name="theory_edit"),
+    path("projekt/<slug:key>/avsluta/", views_projects.close, name="close"),
+    path("projekt/<slug:key>/oppna/", views_projects.reopen, name="reopen"),
+    path("<int:key>/", views.report, name="report"),
+    path("<int:key>/skriv/", views.write, name="write"),
+    path("<int:key>/deltagare/", views.participants, name="participants"),
+    path("<int:key>/skicka/", views.send, name="send"),
+    path("<int:key>/begar-andring/", views.return_, name="return"),
+    path("<int:key>/godkann/", views.approve, name="approve"),
+    path("<int:key>/jamfor/", views.compare, name="compare"),
+]
