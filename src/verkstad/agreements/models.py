@@ -120,6 +120,9 @@ class VersionQuerySet(OfAgreementQuerySet):
 class Version(models.Model):
     """What was agreed from a day on (content as JSON, core.agreements.content). The database refuses every change."""
 
+    door_private = True
+    door_related = ("agreement__mandate__programme", "agreement__owner", "agreement__application__call", "document")
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
@@ -127,6 +130,7 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="agreed")
     change = models.OneToOneField("Change", null=True, blank=True, on_delete=models.PROTECT, related_name="made")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -138,6 +142,13 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.number}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.agreement.scope
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:version", args=[self.pk])
 
     @cached_property
     def agreed(self) -> Agreed:
@@ -153,9 +164,10 @@ class Change(models.Model):
 
     LIFECYCLE = Lifecycle(
         "change",
-        ("draft", "sent", "approved", "refused", "withdrawn"),
+        ("draft", "sent", "noted", "approved", "refused", "withdrawn"),
         (
             Move("change.sent", ("draft",), "sent"),
+            Move("change.noted", ("draft",), "noted"),
             Move("change.returned", ("sent",), "draft"),
             Move("change.approved", ("sent",), "approved"),
             Move("change.refused", ("sent",), "refused"),
@@ -165,12 +177,16 @@ class Change(models.Model):
     STATE_WORDS = {
         "draft": pgettext_lazy("change", "being written"),
         "sent": pgettext_lazy("change", "waits for decision"),
+        "noted": pgettext_lazy("change", "noted, the receiver's own"),
         "approved": pgettext_lazy("change", "approved"),
         "refused": pgettext_lazy("change", "refused"),
         "withdrawn": pgettext_lazy("change", "withdrawn"),
     }
     door_private = True
-    door_related = ("agreement__mandate", "agreement__owner", "base")
+    door_related = (
+        "agreement__mandate__programme", "agreement__owner", "agreement__application__version", "agreement__application__call",
+        "base", "document",
+    )  # fmt: skip
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="changes")
     number = models.PositiveSmallIntegerField()
@@ -181,6 +197,10 @@ class Change(models.Model):
     asked_by = models.CharField(max_length=80)
     asked_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(
+        default=1
+    )  # of what is read and decided: whoever saves gives the one they saw
+    returned_why = models.TextField(_("why it is sent back"), max_length=2000, blank=True)
     proposed_by = models.CharField(max_length=80, blank=True)
     proposal = models.TextField(_("proposal to the decision"), max_length=4000, blank=True)
     decided_by = models.CharField(max_length=80, blank=True)
@@ -199,7 +219,7 @@ class Change(models.Model):
             models.UniqueConstraint(name="change_number_once", fields=["agreement", "number"]),
             models.CheckConstraint(
                 name="change_state_known",
-                condition=Q(state__in=["draft", "sent", "approved", "refused", "withdrawn"]),
+                condition=Q(state__in=["draft", "sent", "noted", "approved", "refused", "withdrawn"]),
             ),
             models.CheckConstraint(
                 name="change_four_eyes",
@@ -213,6 +233,9 @@ class Change(models.Model):
     @property
     def scope(self) -> Scope:
         return self.agreement.scope
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:change", args=[self.pk])
 
     @cached_property
     def wanted(self) -> Agreed:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils import timezone
 
+from verkstad.agreements.actions.papers import papers_first, register_paper
 from verkstad.agreements.models import Agreement, Change, Version
 from verkstad.agreements.rules import Actor, checked, no
 from verkstad.applications.models import Application
@@ -15,8 +16,11 @@ from verkstad.core.money import largest_remainder
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.models import Decision, Outcome
 from verkstad.grants.models import Project
+from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
+from verkstad.notices.actions import put
 
+RELATED = ("call__mandate__programme", "version", "owner")
 TIME_TO_ACCEPT = timedelta(weeks=4)  # DOMAIN 2.3: confirmation of the undertaking
 
 
@@ -51,7 +55,7 @@ def _granted(funds: tuple[Fund, ...], amount_ore: int) -> tuple[Fund, ...]:
     )  # fmt: skip
 
 
-@transaction.atomic
+@papers_first
 def offer_agreement(*, decision: Decision, actor: Actor, day: date | None = None) -> Agreement:
     """Make the agreement of a granted application and offer it to the receiver, to be accepted within four weeks.
 
@@ -59,7 +63,8 @@ def offer_agreement(*, decision: Decision, actor: Actor, day: date | None = None
     replaced, and an application made in test mode.
     """
     by = checked(actor, "agreements.offer_agreement", decision)
-    case = Application.objects.select_for_update(of=("self",)).get(pk=decision.application_id)
+    rows = Application.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    case = rows.get(pk=decision.application_id)
     known = Agreement.objects.filter(application=case).first()
     if known is not None:
         return known
@@ -79,22 +84,31 @@ def offer_agreement(*, decision: Decision, actor: Actor, day: date | None = None
     add_version(made, agreed_from(decision), valid_from=decision.decided_on, by=by, decision=decision)
     record(actor=by, act="agreement.offered", subject_type="agreement", subject_key=made.key, mandate=made.mandate.key,
            facts={"decision": decision.number, "case": str(case), "accept_by": str(made.accept_by)})  # fmt: skip
+    for person in people_of(made.owner.key):
+        put(to=person, template="agreements.offered", url=made.get_absolute_url(), once_key=f"agreement:{made.pk}",
+            context={"title": made.title, "accept_by": str(made.accept_by)})  # fmt: skip
     return made
 
 
 def add_version(
-    agreement: Agreement, agreed: Agreed, *, valid_from: date, by: str, decision: Decision | None = None, change: Change | None = None
+    agreement: Agreement, agreed: Agreed, *, valid_from: date, by: str, decision: Decision | None = None,
+    change: Change | None = None, day: date | None = None,
 ) -> Version:  # fmt: skip
-    """The next version, in force from a day. For an action that has locked the agreement and checked right and state."""
+    """The next version, in force from a day, with its paper. For an action under `papers_first` that has locked the
+    agreement and checked right and state."""
     number = agreement.versions.count() + 1
+    paper = register_paper(agreement=agreement, agreed=agreed, number=number, valid_from=valid_from,
+                           day=day or timezone.localdate(), by=by, decision=decision, change=change)  # fmt: skip
     return Version.objects.create(
         agreement=agreement, number=number, valid_from=valid_from, content=to_json(agreed), sha256=sha256(agreed),
-        decision=decision, change=change, made_by=by,
+        decision=decision, change=change, document=paper, made_by=by,
     )  # fmt: skip
 
 
 def locked(agreement: Agreement) -> Agreement:
-    return Agreement.objects.select_for_update(of=("self",)).select_related("mandate", "owner").get(pk=agreement.pk)
+    """The agreement, locked until the transaction ends, with what rules and papers ask for."""
+    related = ("mandate__programme", "owner", "application__version", "application__call")
+    return Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
 
 
 @transaction.atomic
@@ -111,7 +125,8 @@ def accept_agreement(*, agreement: Agreement, sha: str, actor: Actor) -> Agreeme
         raise no("other_version", gettext_noop("What is agreed was changed while you read it."),
                  gettext_noop("Read the agreement as it is now, then accept it."), clause="R14")  # fmt: skip
     row.accepted_at, row.accepted_by = timezone.now(), by
-    row.save(update_fields=["state", "accepted_at", "accepted_by"])
+    row.document_id = version.document_id
+    row.save(update_fields=["state", "accepted_at", "accepted_by", "document"])
     record(actor=by, act="agreement.accepted", subject_type="agreement", subject_key=row.key, mandate=row.mandate.key,
            facts={"version": version.number, "sha256": version.sha256})  # fmt: skip
     return row

@@ -1,0 +1,85 @@
+"""An agreement and its versions as staff and receiver read them."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from verkstad.agreements import told
+from verkstad.agreements.actions.papers import indicator_line
+from verkstad.agreements.models import Agreement, Version
+from verkstad.agreements.pages.lists import TAG, change_row
+from verkstad.agreements.queries.lists import late
+from verkstad.core.agreements.content import Agreed
+from verkstad.core.agreements.differences import differences
+from verkstad.decisions.models import Condition
+from verkstad.decisions.pages.decisions import CONDITION_TAG, late_words
+from verkstad.people.access import Who, holds, may
+from verkstad.people.models import READERS
+from verkstad.ui import formats
+
+
+def content_facts(agreement: Agreement, agreed: Agreed) -> dict[str, Any]:
+    """A version whole: what every page that shows one has in common."""
+    sums, names = told.figures(agreement, agreed), told.names_of(agreement)
+    return {
+        "agreed": agreed, "rows": told.summary_of(agreed, sums), "tables": told.budget_tables(agreed, sums, names),
+        "financing": told.financing_rows(agreed, names), "reports": told.report_rows(agreed),
+        "packages": [{"one": one, "who": names.partner(one.partner) if one.partner else "",
+                      "when": formats.period(one.first, one.last) if one.first or one.last else ""} for one in agreed.packages],
+        "indicators": [indicator_line(one) for one in agreed.indicators],
+    }  # fmt: skip
+
+
+def agreement_facts(row: Agreement, user: Who) -> dict[str, Any]:
+    """The page of an agreement. At most ten queries."""
+    versions = list(row.versions.select_related("document", "decision__document", "change").order_by("-number"))
+    stands, staff = versions[0], holds(user, *READERS, scope=row.scope)
+    changes = list(row.changes.order_by("-number"))
+    decision = next((one.decision for one in versions if one.decision), None)
+    return {
+        **content_facts(row, stands.agreed), "row": row, "staff": staff, "version": stands,
+        "tag": "unmet" if late(row, timezone.localdate()) else TAG[row.state], "word": row.STATE_WORDS[row.state],
+        "line": line_of(row), "versions": [version_row(one) for one in versions], "changes": [change_row(one) for one in changes],
+        "decision": decision, "conditions": conditions_of(decision.pk) if decision else [],
+        "can_follow": may(user, "decisions.follow_condition", row),
+        "can_accept": row.state == "offered" and may(user, "agreements.accept_agreement", row),
+        "can_change": row.state == "running" and may(user, "agreements.ask_change", row),
+    }  # fmt: skip
+
+
+def line_of(row: Agreement) -> str:
+    """State and next step in one line."""
+    if row.state == "offered" and row.accept_by:
+        return _("A signatory of the receiver accepts it by %s.") % formats.dateword(row.accept_by)
+    if row.state == "running" and row.accepted_at:
+        return _("Accepted %s.") % formats.moment(timezone.localtime(row.accepted_at))
+    if row.state == "closed" and row.closed_on:
+        return _("Closed %s.") % formats.dateword(row.closed_on)
+    return row.declined_why
+
+
+def conditions_of(decision: int) -> list[dict[str, Any]]:
+    """Conditions of the decision, to their fulfilment. One query."""
+    words, today = dict(Condition.STATES), timezone.localdate()
+    return [{"one": one, "tag": CONDITION_TAG[one.state], "word": words[one.state], "late": late_words(one, today)}
+            for one in Condition.objects.filter(decision=decision)]  # fmt: skip
+
+
+def version_row(one: Version) -> dict[str, Any]:
+    if one.decision is not None:
+        why = _("by the decision %s") % one.decision.document.diary_number
+    elif one.change is not None:
+        why = _("by change %s") % one.change.number
+    else:
+        why = ""
+    return {"one": one, "why": why}
+
+
+def version_facts(row: Version) -> dict[str, Any]:
+    """A version whole, beside the one before it."""
+    before = row.agreement.versions.filter(number=row.number - 1).first()
+    names = told.names_of(row.agreement)
+    found = differences(before.agreed, row.agreed) if before else []
+    return {**content_facts(row.agreement, row.agreed), "row": row, "before": before,
+            "differences": told.difference_rows(found, names), **version_row(row)}  # fmt: skip
