@@ -1,0 +1,170 @@
+"""What people type about payments, accounts and recoveries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from verkstad.agreements.models import Agreement
+from verkstad.organisations.models import Organisation
+from verkstad.payments.models import BankAccount, Payment, Recovery
+from verkstad.ui.fields import DayField, MoneyField
+from verkstad.ui.forms import ActForm
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def account_choices(accounts: Iterable[BankAccount]) -> list[tuple[str, str]]:
+    return [(str(one.pk), f"{one.get_kind_display()} {one.shown}") for one in accounts if one.usable]
+
+
+class KeyedForm(ActForm):
+    """A form with an identity of its own: sent twice it is one act."""
+
+    client_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_key"].initial = uuid4().hex
+
+
+class AdvanceForm(KeyedForm):
+    """An advance."""
+
+    amount_ore = MoneyField(label=_("Amount of the advance"), minimum=1)
+    account = forms.ChoiceField(label=_("Is paid to"), required=False)
+    why = forms.CharField(label=_("Why an advance is needed"), max_length=500, widget=area(3))
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accounts = {str(one.pk): one for one in agreement.owner.bank_accounts.all() if one.usable}
+        self.fields["account"].choices = account_choices(self.accounts.values())  # type: ignore[attr-defined]
+
+    def clean_account(self) -> BankAccount | None:
+        return self.accounts.get(self.cleaned_data["account"])
+
+
+class PaymentForm(AdvanceForm):
+    """A payment against approved cost."""
+
+    amount_ore = MoneyField(label=_("To be paid"))
+    set_off_ore = MoneyField(label=_("Set off against advances"), required=False)
+    final = forms.BooleanField(label=_("This is the final payment"), required=False)
+    why = forms.CharField(label=_("What it rests on"), max_length=500, widget=area(2),
+                          help_text=_("For instance: claim 2, decided on 14 October."))  # fmt: skip
+    field_order = ("amount_ore", "set_off_ore", "account", "why", "final")
+
+    def clean_set_off_ore(self) -> int:
+        return int(self.cleaned_data["set_off_ore"] or 0)
+
+
+class ReasonForm(ActForm):
+    """An act with a reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=area(3))
+
+
+class PaidForm(ActForm):
+    """The bank paid."""
+
+    paid_on = DayField(label=_("The bank paid on"), initial=timezone.localdate)
+
+
+class BatchForm(ActForm):
+    """A file to the bank."""
+
+    chosen = forms.MultipleChoiceField(label=_("Payments"), widget=forms.CheckboxSelectMultiple)
+    payer = forms.ChoiceField(label=_("The money is taken from"))
+    pay_on = DayField(label=_("To be paid on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, payments: Sequence[Payment], payers: Sequence[BankAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.payments = {str(one.pk): one for one in payments}
+        self.payers = {str(one.pk): one for one in payers}
+        told = [(key, _told(one)) for key, one in self.payments.items()]
+        self.fields["chosen"].choices = told  # type: ignore[attr-defined]
+        self.fields["chosen"].initial = list(self.payments)
+        self.fields["payer"].choices = [  # type: ignore[attr-defined]
+            (key, f"{one.organisation.name}, {one.shown}") for key, one in self.payers.items()
+        ]
+
+    def clean_chosen(self) -> list[Payment]:
+        return [self.payments[key] for key in self.cleaned_data["chosen"]]
+
+    def clean_payer(self) -> BankAccount:
+        return self.payers[self.cleaned_data["payer"]]
+
+
+def _told(payment: Payment) -> str:
+    from verkstad.ui import formats
+
+    return f"{payment.agreement.owner.name}, {payment.agreement.title}: {formats.money(payment.amount_ore, 'kr')}"
+
+
+class AnswerForm(ActForm):
+    """The bank's status report."""
+
+    file = forms.FileField(label=_("Status report"), help_text=_("The XML file (pain.002) that the bank gives back."))
+    paid_on = DayField(label=_("The bank paid on"), initial=timezone.localdate)
+
+    def clean_file(self) -> bytes:
+        content: bytes = self.cleaned_data["file"].read()
+        return content
+
+
+class AccountForm(ActForm):
+    """An account of an organisation."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.order_by("name"))
+    kind = forms.ChoiceField(label=_("Kind of account"), choices=BankAccount.KINDS, widget=forms.RadioSelect)
+    number = forms.CharField(label=_("Account number"), max_length=50)
+    source_note = forms.CharField(label=_("Where the number comes from"), max_length=300)
+
+
+class VerifyForm(ActForm):
+    """A second person's word that an account is right."""
+
+    how = forms.CharField(label=_("How it was checked"), max_length=300,
+                          help_text=_("For instance: looked up in the bankgiro register."))  # fmt: skip
+
+
+class RecoveryForm(KeyedForm):
+    """Money that is to come back."""
+
+    act = forms.ChoiceField(label=_("What is to come back"), choices=Recovery.OF, widget=forms.RadioSelect)
+    amount_ore = MoneyField(label=_("To be paid back"), minimum=1)
+    reason = forms.CharField(label=_("Reasons"), max_length=4000, widget=area(5))
+    clause = forms.CharField(label=_("The clause it rests on"), max_length=200)
+    due_on = DayField(label=_("To be paid at the latest"))
+    interest_from = DayField(label=_("Interest from"), help_text=_("The day after the money was to be paid, or later."))
+    plan = forms.CharField(label=_("Instalments"), required=False, widget=area(3),
+                           help_text=_("One a line, day and amount: 2026-12-31 5 000. Leave blank for all at once."))  # fmt: skip
+
+    def clean_plan(self) -> list[tuple[date, int]]:
+        found = []
+        for line in filter(None, (one.strip() for one in self.cleaned_data["plan"].splitlines())):
+            day, _blank, amount = line.partition(" ")
+            found.append((DayField().clean(day), MoneyField(minimum=1).clean(amount.strip())))
+        return found
+
+
+class ReceiptForm(ActForm):
+    """Money that came in."""
+
+    amount_ore = MoneyField(label=_("Amount"), minimum=1)
+    received_on = DayField(label=_("Came in on"), initial=timezone.localdate)
+    reference = forms.CharField(label=_("The bank's reference"), max_length=100)
+
+
+class RateForm(ActForm):
+    """The reference rate of a half-year."""
+
+    first = DayField(label=_("Holds from"))
+    percent = forms.DecimalField(label=_("Reference rate, per cent"), max_digits=5, decimal_places=2, localize=True)
+    source_note = forms.CharField(label=_("Source"), max_length=300)

@@ -1,0 +1,220 @@
+"""The queues, an agreement's money, a payment, a file."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from verkstad.agreements.models import Agreement
+from verkstad.agreements.queries.awaiting import newest
+from verkstad.core.grant_arithmetic import Bound
+from verkstad.core.payments.levels import left_to_attest
+from verkstad.mandate.models import Mandate
+from verkstad.payments.actions.paying import level_for, role_for
+from verkstad.payments.models import Batch, GrantEntry, Payment, Recovery
+from verkstad.payments.queries.sums import Money, money_of
+from verkstad.payments.queries.waiting import files_of, open_recoveries, payments_in, to_pay, under_way
+from verkstad.people.access import Who, may
+from verkstad.people.models import Role, User
+from verkstad.ui import formats
+
+TAG = {"proposed": "now", "attested": "now", "batched": "now", "sent": "now", "paid": "met", "failed": "unmet",
+       "withdrawn": "neutral", "made": "now", "decided": "risk", "settled": "met", "written_off": "neutral"}  # fmt: skip
+
+
+def word(row: Payment | Batch | Recovery) -> str:
+    return str(row.STATE_WORDS[row.state])
+
+
+def kr(ore: int) -> str:
+    return formats.money(ore, "kr")
+
+
+def list_facts(user: User) -> dict[str, Any]:
+    """What waits: for attest, to be put in a file, with the bank; recoveries; agreements that can be paid."""
+    waiting = payments_in(user, "proposed", "attested", "sent")
+    rows = [{"row": one, "tag": TAG[one.state], "word": word(one), "mine": one.proposed_by == user.journal_key}
+            for one in waiting]  # fmt: skip
+    ready = {one.agreement.mandate for one in waiting if one.state == "attested"}
+    agreements = [{"row": one, "granted": newest(one).agreed.granted_ore, "out": getattr(one, "disbursed_ore", 0)}
+                  for one in under_way(user)]  # fmt: skip
+    return {
+        "rows": rows, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
+        "mandates": [one for one in sorted(ready, key=str) if may(user, "payments.make_batch", one)],
+        "files": file_rows(user), "to_attest": sum(one.state == "proposed" for one in waiting),
+        "accounts": may(user, "payments.view_account"),
+    }  # fmt: skip
+
+
+def file_rows(user: Who) -> list[dict[str, Any]]:
+    if not may(user, "payments.view_batch"):
+        return []
+    return [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in files_of(user)[:20]]
+
+
+def recovery_rows(recoveries: list[Recovery]) -> list[dict[str, Any]]:
+    return [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in recoveries]
+
+
+ACTS = {
+    "paid": lambda: _("paid against cost"), "advance": lambda: _("advance"), "set_off": lambda: _("advance set off"),
+    "repaid": lambda: _("paid back"), "returned": lambda: _("advance paid back"),
+}  # fmt: skip
+BOUNDS = {
+    Bound.COST: lambda: _("approved cost"), Bound.SHARE: lambda: _("the highest share of the cost"),
+    Bound.GRANT: lambda: _("what is left of the grant"),
+}  # fmt: skip
+
+
+def sums_of(money: Money) -> list[dict[str, Any]]:
+    """A grant's sums as a summary."""
+    most, sums = money.limits, money.sums
+    rows = [
+        (_("Granted"), money.grant.granted_ore, ""), (_("Approved cost"), sums.approved_ore, ""),
+        (_("With the receiver now"), sums.disbursed_ore, _("paid and advanced, less what came back")),
+        (_("Advances not set off"), sums.outstanding_ore, ""), (_("On its way"), money.on_its_way_ore, ""),
+        (_("Can be paid now"), most.pay_ore, _("held by %s") % ", ".join(BOUNDS[one]() for one in most.binding)),
+        (_("Left of the grant"), most.advance_ore, ""),
+    ]  # fmt: skip
+    rows += (
+        [(_("Paid beyond what the cost bears"), most.excess_ore, _("to be set off or recovered"))]
+        if most.excess_ore
+        else []
+    )
+    return [{"term": term, "value": kr(ore), "note": note} for term, ore, note in rows]
+
+
+def agreement_facts(agreement: Agreement, user: Who) -> dict[str, Any]:
+    """An agreement's money: what has happened, what may happen."""
+    money = money_of(agreement)
+    entries = list(GrantEntry.objects.filter(agreement=agreement).select_related("payment", "receipt", "voucher"))
+    payments = [
+        {"row": one, "tag": TAG[one.state], "word": word(one)} for one in agreement.payments.order_by("-number")
+    ]
+    running = agreement.state == "running"
+    return {
+        "agreement": agreement, "summary": sums_of(money), "payments": payments,
+        "line": _("%(room)s can be paid now") % {"room": kr(money.limits.pay_ore)},
+        "entries": [{"row": one, "act": ACTS[one.act]()} for one in reversed(entries)],
+        "recoveries": recovery_rows(list(agreement.recoveries.order_by("-number"))),
+        "can_propose": running and may(user, "payments.propose_payment", agreement),
+        "can_recover": bool(entries) and may(user, "payments.propose_recovery", agreement),
+    }  # fmt: skip
+
+
+def suggestion(agreement: Agreement) -> dict[str, Any]:
+    """What the form of a payment begins with: all advances set off as far as cost reaches, the rest paid."""
+    offered = money_of(agreement).suggested
+    return {"amount_ore": offered.pay_ore, "set_off_ore": offered.set_off_ore}
+
+
+def propose_facts(agreement: Agreement, form: Any, kind: str) -> dict[str, Any]:
+    """The page where a payment or an advance is proposed."""
+    facts = {"title": _("Propose a payment"), "act_label": _("Propose the payment"),
+             "consequence": _("Others attest it before it goes to the bank. What is suggested is all that may be paid now.")}  # fmt: skip
+    if kind == "advance":
+        facts = {"title": _("Propose an advance"), "act_label": _("Propose the advance"),
+                 "consequence": _("The head decides on it. It is set off against later payments.")}  # fmt: skip
+    back = reverse("payments:agreement", args=[agreement.key])
+    return {**facts, "form": form, "facts": sums_of(money_of(agreement)), "back": back}
+
+
+def steps(row: Payment) -> list[dict[str, Any]]:
+    """Proposed, attested, in a file, sent, paid."""
+    order = ("proposed", "attested", "batched", "sent", "paid")
+    labels = (_("Proposed"), _("Attested"), _("In a file"), _("Sent"), _("Paid"))
+    if row.state not in order:
+        return [
+            {"label": labels[0], "state": "done", "when": row.proposed_at},
+            {"label": word(row), "state": "stopped"},
+        ]
+    at = order.index(row.state)
+    when = {0: row.proposed_at, 4: row.paid_on}
+    return [{"label": label, "state": "done" if n <= at else "now" if n == at + 1 else "next",
+             "when": when.get(n) if n <= at else None} for n, label in enumerate(labels)]  # fmt: skip
+
+
+def people(keys: list[str]) -> dict[str, str]:
+    """Journal keys as names. One query."""
+    ids = [key.removeprefix("user:") for key in keys if key.startswith("user:")]
+    return {one.journal_key: str(one) for one in User.objects.filter(pk__in=ids)}
+
+
+def payment_rows(row: Payment, user: Who) -> list[dict[str, Any]]:
+    """A payment as a summary; the account number to those who may see it."""
+    rows: list[dict[str, Any]] = [
+        {"term": _("Project"), "value": row.agreement.title,
+         "url": reverse("payments:agreement", args=[row.agreement.key])},
+        {"term": _("Receiver"), "value": row.agreement.owner.name},
+        {"term": _("Kind"), "value": row.get_kind_display()}, {"term": _("To be paid"), "value": kr(row.amount_ore)},
+    ]  # fmt: skip
+    if row.set_off_ore:
+        rows.append({"term": _("Set off against advances"), "value": kr(row.set_off_ore)})
+    if row.account and may(user, "payments.view_account"):
+        rows.append({"term": _("Is paid to"), "value": f"{row.account.get_kind_display()} {row.account.shown}"})
+    rows.append({"term": _("What it rests on"), "value": row.why})
+    if row.final:
+        rows.append({"term": _("Final payment"), "value": _("yes")})
+    if row.ended_why:
+        rows.append({"term": _("Why it ended"), "value": row.ended_why})
+    return rows
+
+
+def payment_facts(row: Payment, user: User) -> dict[str, Any]:
+    """One payment: where it stands, who attested, and what this person can do."""
+    attests = list(row.attests.all())
+    names = people([row.proposed_by, *(one.by for one in attests)])
+    left = left_to_attest(level_for(row), [one.role for one in attests]) if row.state == "proposed" else ()
+    econ = may(user, "payments.make_batch", row)
+    return {
+        "row": row, "facts": payment_rows(row, user), "steps": steps(row), "tag": TAG[row.state], "word": word(row),
+        "title": _("Payment %(number)s, %(sum)s") % {"number": row.number, "sum": kr(row.amount_ore + row.set_off_ore)},
+        "proposed_by": names.get(row.proposed_by, "–"),
+        "attests": [{"who": names.get(one.by, "–"), "role": Role(one.role).label, "at": one.at} for one in attests],
+        "left": [Role(one).label for one in left],
+        "can_attest": may(user, "payments.attest_payment", row) and role_for(row, user) is not None,
+        "own": row.state == "proposed" and row.proposed_by == user.journal_key,
+        "can_withdraw": row.state in ("proposed", "attested") and may(user, "payments.propose_payment", row),
+        "with_bank": row.state == "sent" and econ, "entries": row.entries.select_related("voucher").order_by("number"),
+        "can_batch": row.state == "attested" and econ, "sees_file": may(user, "payments.view_batch", row),
+    }  # fmt: skip
+
+
+def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
+    """The page that confirms an act on a payment."""
+    sum_ = kr(row.amount_ore + row.set_off_ore)
+    told = {
+        "attest": (_("Attest %s") % sum_, _("Attest %s") % sum_,
+                   _("You answer for that the payment is right. It is measured against the grant once more.")),
+        "withdraw": (_("Withdraw the payment"), _("Withdraw the payment"), _("What it took of the grant is free again.")),
+        "paid": (_("The bank has paid"), _("Note as paid, %s") % sum_,
+                 _("It is entered in the grant and booked in the mandate's book at once.")),
+        "failed": (_("The bank refused it"), _("Note as refused"), _("A new payment can then be proposed.")),
+    }[act]  # fmt: skip
+    return {"title": told[0], "act_label": told[1], "consequence": told[2], "form": form, "danger": act == "withdraw",
+            "facts": payment_rows(row, user), "back": row.get_absolute_url()}  # fmt: skip
+
+
+def batch_new_facts(mandate: Mandate, form: Any) -> dict[str, Any]:
+    """The page where a file is made."""
+    return {
+        "title": _("Make a payment file"), "form": form, "act_label": _("Make the file"), "back": reverse("payments:list"),
+        "consequence": _("%(mandate)s: %(sum)s is attested and waits.")
+        % {"mandate": mandate.name, "sum": kr(sum(one.amount_ore for one in to_pay(mandate)))},
+    }  # fmt: skip
+
+
+def batch_facts(row: Batch, user: Who) -> dict[str, Any]:
+    """One file and its payments."""
+    payments = list(row.payments.select_related("agreement__owner").order_by("pk"))
+    acts = may(user, "payments.make_batch", row)
+    return {
+        "row": row, "tag": TAG[row.state], "word": word(row), "can_send": acts and row.state == "made",
+        "can_answer": acts and row.state == "sent" and any(one.state == "sent" for one in payments),
+        "rows": [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in payments],
+        "facts": [
+            {"term": _("Mandate"), "value": row.mandate.name}, {"term": _("To be paid on"), "value": row.pay_on},
+            {"term": _("Sum"), "value": kr(row.sum_ore)}, {"term": _("The money is taken from"), "value": row.payer.shown},
+            {"term": _("Sent"), "value": row.sent_at},
+        ],
+    }  # fmt: skip

@@ -1,0 +1,49 @@
+"""What waits with those who handle money: queues, as queries over states."""
+
+from django.db.models import Q, QuerySet, Sum
+
+from verkstad.agreements.models import Agreement
+from verkstad.agreements.queries.awaiting import with_versions
+from verkstad.core.grant_arithmetic import Act
+from verkstad.mandate.models import Mandate
+from verkstad.payments.models import BankAccount, Batch, Payment, Recovery
+from verkstad.people.access import Who
+
+RELATED = ("agreement__mandate", "agreement__owner", "account")
+
+
+def payments_in(user: Who, *states: str) -> list[Payment]:
+    """Payments in some states that the user sees, the oldest first. One query."""
+    found = Payment.objects.visible_to(user).filter(state__in=states)
+    return list(found.select_related(*RELATED).order_by("proposed_at", "pk"))
+
+
+def to_pay(mandate: Mandate) -> list[Payment]:
+    """A mandate's payments that are attested and in no file."""
+    found = Payment.objects.filter(state="attested", agreement__mandate=mandate)
+    return list(found.select_related(*RELATED).order_by("pk"))
+
+
+def payers() -> list[BankAccount]:
+    """The agency's own accounts that money can be taken from."""
+    rows = BankAccount.objects.filter(organisation__kind="agency", kind="iban", ended_on__isnull=True)
+    return list(rows.exclude(verified_by="").select_related("organisation").order_by("organisation__name", "pk"))
+
+
+def files_of(user: Who) -> QuerySet[Batch]:
+    """Payment files, the newest first."""
+    return Batch.objects.visible_to(user).select_related("mandate").defer("content").order_by("-pk")
+
+
+def open_recoveries(user: Who) -> list[Recovery]:
+    """Recoveries that wait for a decision or for money."""
+    found = Recovery.objects.visible_to(user).filter(state__in=["proposed", "decided"])
+    return list(found.select_related("agreement__owner", "agreement__mandate").order_by("due_on", "pk"))
+
+
+def under_way(user: Who) -> list[Agreement]:
+    """Agreements under way with `disbursed_ore`, what is with the receiver. Two queries."""
+    out = Sum("entries__amount_ore", filter=Q(entries__act__in=[Act.PAID, Act.ADVANCE]), default=0)
+    back = Sum("entries__amount_ore", filter=Q(entries__act__in=[Act.REPAID, Act.RETURNED]), default=0)
+    found = Agreement.objects.visible_to(user).filter(state="running").annotate(disbursed_ore=out - back)
+    return list(found.select_related("owner").prefetch_related(with_versions()).order_by("title", "pk"))
