@@ -135,6 +135,12 @@ def parser() -> argparse.ArgumentParser:
     left.add_argument("--dry-run", action="store_true", help="count them, remove nothing")
     notices = group(sub, "notices", "messages to people")
     add(notices, "send", "try again to e-mail the notices that still wait", "notices.commands:send")
+    add(
+        sub,
+        "agreements",
+        "make and offer the agreement of every decided grant without one",
+        "agreements.commands:offer",
+    )
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "progress.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")

@@ -14,6 +14,7 @@ from verkstad.core.decisions.content import Content
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions import decide, propose
+from verkstad.example.agreed import agreements
 from verkstad.example.cheques import cheques
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.decided import told_as
@@ -53,6 +54,7 @@ def make_cases() -> int:
         cheques(Call.objects.select_related("mandate", "version").get(key="ex-check"))
         test_beds(Call.objects.select_related("mandate", "version").get(key="ex-tva-steg"))
         development(Call.objects.select_related("mandate", "version").get(key="ex-utveckling"))
+        agreements()
     return invented.count()
 
 

@@ -1,5 +1,7 @@
 """The pages of agreements: who sees what, the whole way from offer to a decided change, typed faults, files."""
 
+from argparse import Namespace
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
@@ -8,6 +10,8 @@ from tests.web.agreements.facts import KR, decided_case, edited, moved, offered,
 from tests.web.applications.facts import a_body, people_of, staff
 from tests.web.decisions.facts import head
 from verkstad.agreements.actions.changing import begin_change, propose_change, send_change
+from verkstad.agreements.actions.offering import accept_agreement, offer_agreement
+from verkstad.agreements.commands import offer
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.core.agreements.differences import differences
@@ -173,3 +177,33 @@ def test_the_case_leads_to_the_agreement(client, page):
     agreement = Agreement.objects.get()
     mine = page(signatory(agreement), reverse("handling:mine", args=[decision.application.key])).content.decode()
     assert reverse("agreements:accept", args=[agreement.key]) in mine
+
+
+def test_what_waits_stands_on_the_desk_of_whoever_can_do_it(page):
+    def tasks(user):
+        return [one.title for one in page(user, "/arbetsbord/").context["tasks"] if "Robotar" in one.title]
+
+    decision = decided_case()
+    assert tasks(officer()) == ["Upprätta överenskommelsen: Robotar i inlandet, Region Västerbotten"]
+    agreement = offer_agreement(decision=decision, actor=officer())
+    assert (tasks(officer()), tasks(signatory(agreement))) == (
+        [],
+        ["Läs och godta överenskommelsen: Robotar i inlandet"],
+    )
+    accept_agreement(agreement=agreement, sha=newest(agreement).sha256, actor=signatory(agreement))
+    sent = send_change(change=edited(agreement, moved(500_000)), actor=owner(agreement))
+    assert (tasks(signatory(agreement)), tasks(officer()), tasks(head())) == (
+        [],
+        ["Bered ändring 1 av Robotar i inlandet"],
+        [],
+    )
+    propose_change(change=sent, proposal="Bifall", actor=officer())
+    assert (tasks(officer()), tasks(head())) == ([], ["Besluta om ändring 1 av Robotar i inlandet"])
+
+
+def test_the_command_offers_every_grant_that_waits_once(capsys):
+    decided_case()
+    assert (offer(Namespace()), offer(Namespace())) == (0, 0)
+    assert [line for line in capsys.readouterr().out.splitlines() if "offered" in line] == [
+        "1 agreements offered, 0 refused", "0 agreements offered, 0 refused"
+    ]  # fmt: skip

@@ -7,6 +7,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests.web.conftest import EXAMPLE, REAL
+from verkstad.agreements.models import Agreement, Change
+from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement
 from verkstad.applications.models import Application
 from verkstad.commands import persona_organisations
 from verkstad.core.decisions.appeal import last_day
@@ -56,6 +58,12 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
     assert Voucher.objects.filter(book__key__startswith="smir").count() == example
     assert not Application.objects.filter(call__mandate__programme__fictional=False).exists()
     assert not Application.objects.exclude(owner__name__contains="(påhittat)").exclude(owner__fictional=False).exists()
+
+    agreements = Counter(Agreement.objects.values_list("state", flat=True))
+    assert (agreements, sorted(Change.objects.values_list("state", flat=True))) == (
+        {"running": 2, "offered": 1}, ["approved", "sent"]
+    )  # fmt: skip
+    assert decisions_awaiting_agreement() != []  # the officer's queue has something in it
 
     count = Application.objects.count()
     with override_settings(DEMO=True):

@@ -56,13 +56,13 @@ def _granted(funds: tuple[Fund, ...], amount_ore: int) -> tuple[Fund, ...]:
 
 
 @papers_first
-def offer_agreement(*, decision: Decision, actor: Actor, day: date | None = None) -> Agreement:
+def offer_agreement(*, decision: Decision, actor: Actor | str, day: date | None = None) -> Agreement:
     """Make the agreement of a granted application and offer it to the receiver, to be accepted within four weeks.
 
-    The same decision again gives the same agreement. Refuses who may not, a rejection, a decision that another has
-    replaced, and an application made in test mode.
+    `actor` is a user, or the journal key of the command that offers them all. The same decision again gives the same
+    agreement. Refuses who may not, a rejection, a decision that another has replaced, and an application made in test mode.
     """
-    by = checked(actor, "agreements.offer_agreement", decision)
+    by = actor if isinstance(actor, str) else checked(actor, "agreements.offer_agreement", decision)
     rows = Application.objects.select_for_update(of=("self",)).select_related(*RELATED)
     case = rows.get(pk=decision.application_id)
     known = Agreement.objects.filter(application=case).first()

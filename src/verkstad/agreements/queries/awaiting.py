@@ -10,8 +10,12 @@ from verkstad.decisions.models import Decision, Outcome
 
 def decisions_awaiting_agreement() -> list[Decision]:
     """Decisions in force that grant something and whose case has no agreement yet, the oldest first. One query."""
-    found = Decision.objects.in_force().exclude(outcome=Outcome.REJECTION).filter(application__agreement__isnull=True)
-    related = ("application__call__mandate", "application__version", "application__owner", "document")
+    found = (
+        Decision.objects.in_force()
+        .exclude(outcome=Outcome.REJECTION)
+        .filter(application__agreement__isnull=True, application__test=False)
+    )
+    related = ("application__call__mandate__programme", "application__version", "application__owner", "document")
     return list(found.select_related(*related).order_by("decided_on", "pk"))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
+from verkstad.desk.queries.agreed import brought_for, change_task, grant_task
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds
 from verkstad.people.models import Role
@@ -67,8 +68,8 @@ def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
 
 
 def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
-    """The mandates, each with `reviews`, `conditions`, `appeals` and fixed `lists` of its calls that wait for this person; no query
-    more."""
+    """The mandates, each with what waits of theirs for this person: `reviews`, `conditions`, `appeals`, fixed `lists`,
+    `grants` without agreement, `asked_changes`; no query more."""
     more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
     if holds(user, Role.PRESENTER):
         more["lists"] = _brought(calls_to_propose(user), "mandate", LISTS)
@@ -77,6 +78,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
         more["conditions"] = _brought(soon, "decision__application__call__mandate", CONDITIONS)
     if holds(user, Role.OFFICER, Role.PRESENTER, Role.HEAD):
         more["appeals"] = _brought(appeals_to_try(user), "mandate", APPEALS)  # type: ignore[arg-type]  # signed in, by now
+    for name, (rows, mandate, columns) in brought_for(user).items():
+        more[name] = _brought(rows, mandate, columns)
     return list(mandates.annotate(**more))
 
 
@@ -84,6 +87,9 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     """The tasks that came with the mandates; of the conditions the first ones."""
     every = list(mandates)
     found = [propose_task(row) for one in every for row in _read(getattr(one, "lists", None))]
+    found += [Task(**row) for row in grant_task(row for one in every for row in _read(getattr(one, "grants", None)))]
+    asked = [row for one in every for row in _read(getattr(one, "asked_changes", None))]
+    found += [Task(**change_task(row)) for row in sorted(asked, key=lambda row: row["pk"])]
     rows = sorted(
         (row for one in every for row in _read(one.reviews)), key=lambda row: (str(row["due"]), row["number"])
     )
