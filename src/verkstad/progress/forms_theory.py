@@ -47,6 +47,8 @@ class TheoryForm(ActForm):
                 )
             self.fields[f"ground_{at}"] = forms.CharField(label=_("What supports it"), max_length=MOST_EVIDENCE, required=False,
                                                           initial=one.evidence)  # fmt: skip
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]  # every row may be blank, and none is told as optional
 
     def _level(self, level: str, kept: Theory, measures: list[tuple[str, str]]) -> None:
         steps = {one.key: one for one in kept.at(level)}

@@ -116,8 +116,8 @@ def test_the_list_shows_what_is_to_be_read_and_who_is_late_in_few_queries(django
     officer = signed_in(reader())
     with django_assert_max_num_queries(12):
         page = words(officer.get(at("list")))
-    assert ("Att läsa" in page, at("report", report.pk) in page, "1 av 2" in page) == (True, True, True)
-    assert "Att läsa" not in words(signed_in(writer(report.agreement)).get(at("list")))
+    assert ("Rapporter att läsa" in page, at("report", report.pk) in page, "1 av 2" in page) == (True, True, True)
+    assert "Rapporter att läsa" not in words(signed_in(writer(report.agreement)).get(at("list")))
 
 
 def test_companies_are_shown_with_the_rows_that_name_them(django_assert_max_num_queries):

@@ -18,7 +18,7 @@ MOST_SHOWN = 500
 
 def companies_facts(user: Who, query: Any) -> dict[str, Any]:
     """The count in all and by mandate, project and stage; then each company with its lines. Five queries."""
-    mandates = {one.key: str(one) for one in Mandate.objects.all()}
+    mandates = {one.key: one.name for one in Mandate.objects.all()}
     bar = _bar(query, mandates)
     rows = participations(user, mandate=bar.value("uppdrag"), approved=bar.value("godkanda") == "1")
     lines = lines_of(rows)
@@ -54,7 +54,7 @@ def _bar(query: Any, mandates: dict[str, str]) -> FilterBar:
 
 def lines(user: Who, query: Any) -> Iterator[tuple[str, ...]]:
     """The rows of the file: every line that the count on the page rests on, in the order of the companies."""
-    bar = _bar(query, {one.key: str(one) for one in Mandate.objects.all()})
+    bar = _bar(query, {one.key: one.name for one in Mandate.objects.all()})
     rows = participations(user, mandate=bar.value("uppdrag"), approved=bar.value("godkanda") == "1")
     for one in sorted(rows, key=lambda row: (row.number, row.report.agreement.key, row.report.number, row.row)):
         agreement = one.report.agreement

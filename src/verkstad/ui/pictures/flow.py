@@ -119,7 +119,7 @@ def _boxes(root: svg.Element, levels: Sequence[Level], left: float) -> tuple[flo
     y, places = 0.0, {}
     width = int(svg.NARROW * (1 - left)) - 2 * PAD
     for level in levels:
-        svg.add(root, "text", level.label, x="0", y=y + 18, klass="t-strong")
+        svg.add(root, "text", level.label, x=svg.pct(left), y=y + 18, klass="t-strong")
         y += HEAD
         for box in level.boxes:
             height = 2 * PAD + LINE * (len(svg.lines_of(box.text, width)) + bool(box.note))
