@@ -2,15 +2,17 @@
 
 from verkstad.payments.approved import approved, final_reports
 approved["claims"] = approved_entries                # (agreement) -> entries of approved cost, two queries at most
+approved_sums["claims"] = claimed_sums               # (agreement ids) -> approved cost of each in öre, one query
 final_reports["progress"] = final_report_approved    # (agreement) -> whether its final report is approved (R15)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from verkstad.agreements.models import Agreement
 from verkstad.core.grant_arithmetic import Entry
 
 approved: dict[str, Callable[[Agreement], Iterable[Entry]]] = {}
+approved_sums: dict[str, Callable[[Collection[int]], Mapping[int, int]]] = {}
 final_reports: dict[str, Callable[[Agreement], bool]] = {}
 
 

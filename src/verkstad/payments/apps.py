@@ -7,8 +7,18 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
+        from verkstad.agreements.rules import paid
+        from verkstad.claims.queries.sums import approved_entries
         from verkstad.payments import words
+        from verkstad.payments.approved import approved, approved_sums, final_reports
+        from verkstad.payments.queries.claimed import claimed_sums
+        from verkstad.payments.queries.sums import bound_ore
+        from verkstad.progress.queries.schedule import final_report_approved
         from verkstad.ui.nav import nav
 
         words.register()
+        approved["claims"] = approved_entries
+        approved_sums["claims"] = claimed_sums
+        final_reports["progress"] = final_report_approved
+        paid["payments"] = bound_ore
         nav.add(label=_("Payments"), url_name="payments:list", permission="payments.list_payments", order=30)

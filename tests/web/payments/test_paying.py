@@ -20,6 +20,7 @@ from tests.web.payments.facts import (
     proposed,
     running,
 )
+from verkstad.agreements.rules import disbursed_ore
 from verkstad.core.payments.levels import Level
 from verkstad.core.refused import Refused
 from verkstad.funds.models import Entry, Group, Layer
@@ -27,9 +28,9 @@ from verkstad.journal.models import Act
 from verkstad.payments.actions.accounts import end_account, register_account, set_levels, verify_account
 from verkstad.payments.actions.batches import make_batch, note_failed, note_paid, read_answer, send_batch
 from verkstad.payments.actions.paying import attest_payment, propose_payment, withdraw_payment
-from verkstad.payments.approved import approved, final_reports
+from verkstad.payments.approved import approved, approved_sums, final_reports
 from verkstad.payments.models import GrantEntry, Payment
-from verkstad.payments.queries.sums import gaps, money_of
+from verkstad.payments.queries.sums import bound_ore, gaps, money_of, moneys_of
 from verkstad.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,16 @@ def test_an_agreement_that_is_not_under_way_is_paid_nothing(cost):
     cost[:] = costs(400_000)
     type(agreement).objects.filter(pk=agreement.pk).update(state="closed", closed_on=date(2026, 1, 1))
     assert refusal(lambda: proposed(agreement, 1_000)) == ["payments.not_running"]
+
+
+def test_many_at_once_are_summed_as_each_by_itself(cost):
+    agreement = running()
+    cost[:] = costs(400_000)
+    approved_sums["test"] = lambda ids: dict.fromkeys(ids, 400_000 * KR)
+    try:
+        paid(proposed(agreement, 150_000))
+        proposed(agreement, 1_000, key="nästa")
+        assert moneys_of([agreement]) == {agreement.pk: money_of(agreement)}
+    finally:
+        del approved_sums["test"]
+    assert bound_ore(agreement.pk) == disbursed_ore(agreement.pk) == 151_000 * KR

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Sum
 
+from verkstad.agreements.actions.money import code_of, name_in_book
 from verkstad.agreements.models import Agreement
 from verkstad.core.grant_arithmetic import Act, Entry
 from verkstad.core.words import gettext_noop
@@ -85,43 +86,38 @@ def _taken(from_: Iterable[tuple[Place, int]], ore: int, rest: Place) -> dict[Pl
 def book_paid(payment: Payment, day: date, by: str) -> Voucher:
     """The payment in the mandate's book: a transfer of the years' money that was promised, the earliest first."""
     agreement = payment.agreement
-    book = the_book(agreement.mandate)
-    if not book.project_codes.filter(code=agreement.key).exists():
-        save_project_code(book=book, code=agreement.key, name=_name(agreement), actor=by)
+    book, code = the_book(agreement.mandate), code_of(agreement)
+    if not book.project_codes.filter(code=code).exists():
+        save_project_code(book=book, code=code, name=name_in_book(agreement), actor=by)
     rest: Place = (own_sources(agreement.mandate, book)[0], None)
-    parts = _taken(promised(book, agreement.key).items(), payment.amount_ore, rest)
-    return _book(book, agreement, parts, Layer.ACTUAL, day, f"Utbetalning {payment.number}", payment.key, by)
+    parts = _taken(promised(book, code).items(), payment.amount_ore, rest)
+    return _book(book, code, parts, Layer.ACTUAL, day, f"Utbetalning {payment.number}", payment.key, by)
 
 
 def book_back(receipt: Receipt, agreement: Agreement, by: str) -> Voucher:
     """What came back of the grant in the mandate's book: the transfer of the latest years' money is taken back."""
-    book = the_book(agreement.mandate)
-    paid = sorted(_sums(book, Layer.ACTUAL, agreement.key).items(), key=_early, reverse=True)
+    book, code = the_book(agreement.mandate), code_of(agreement)
+    paid = sorted(_sums(book, Layer.ACTUAL, code).items(), key=_early, reverse=True)
     rest: Place = (own_sources(agreement.mandate, book)[0], None)
     parts = {place: -ore for place, ore in _taken(paid, receipt.debt_ore, rest).items()}
     key = f"VERKSTAD-RECEIPT-{receipt.pk}"
-    return _book(book, agreement, parts, Layer.ACTUAL, receipt.received_on, "Återbetalning av stöd", key, by)
+    return _book(book, code, parts, Layer.ACTUAL, receipt.received_on, "Återbetalning av stöd", key, by)
 
 
 def release(payment: Payment, day: date, by: str) -> Voucher | None:
     """After a final payment: what was promised and never paid is free again. None where nothing is left."""
     agreement = payment.agreement
-    book = the_book(agreement.mandate)
-    parts = {place: -ore for place, ore in promised(book, agreement.key).items()}
+    book, code = the_book(agreement.mandate), code_of(agreement)
+    parts = {place: -ore for place, ore in promised(book, code).items()}
     if not parts:
         return None
     text = f"Utfäst stöd som inte betalas ut, utbetalning {payment.number}"
-    return _book(book, agreement, parts, Layer.COMMITMENT, day, text, f"{payment.key}-RELEASE", by)
+    return _book(book, code, parts, Layer.COMMITMENT, day, text, f"{payment.key}-RELEASE", by)
 
 
 def _book(
-    book: Book, agreement: Agreement, parts: dict[Place, int], layer: str, day: date, text: str, key: str, by: str
+    book: Book, code: str, parts: dict[Place, int], layer: str, day: date, text: str, key: str, by: str
 ) -> Voucher:
-    lines = [Line(source, "transfers", ore, year, agreement.key) for (source, year), ore in parts.items()]
-    return book_simple(book=book, booked_on=day, text=f"{text}, {agreement.key}", lines=lines, origin=Origin.SYSTEM,
+    lines = [Line(source, "transfers", ore, year, code) for (source, year), ore in parts.items()]
+    return book_simple(book=book, booked_on=day, text=f"{text}, {code}", lines=lines, origin=Origin.SYSTEM,
                        layer=layer, import_key=key, actor=by)  # fmt: skip
-
-
-def _name(agreement: Agreement) -> str:
-    """A company's project is known by its key alone."""
-    return agreement.key if agreement.owner.kind == "company" else agreement.title[:200] or agreement.key

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement
-from verkstad.agreements.queries.awaiting import newest
 from verkstad.core.grant_arithmetic import Bound
 from verkstad.core.payments.levels import left_to_attest
 from verkstad.mandate.models import Mandate
@@ -36,8 +35,8 @@ def list_facts(user: User) -> dict[str, Any]:
     rows = [{"row": one, "tag": TAG[one.state], "word": word(one), "mine": one.proposed_by == user.journal_key}
             for one in waiting]  # fmt: skip
     ready = {one.agreement.mandate for one in waiting if one.state == "attested"}
-    agreements = [{"row": one, "granted": newest(one).agreed.granted_ore, "out": getattr(one, "disbursed_ore", 0)}
-                  for one in under_way(user)]  # fmt: skip
+    agreements = [{"row": one, "granted": money.grant.granted_ore, "out": money.sums.disbursed_ore,
+                   "room": money.limits.pay_ore} for one, money in under_way(user)]  # fmt: skip
     return {
         "rows": rows, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
         "mandates": [one for one in sorted(ready, key=str) if may(user, "payments.make_batch", one)],

@@ -1,12 +1,12 @@
 """What waits with those who handle money: queues, as queries over states."""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import with_versions
-from verkstad.core.grant_arithmetic import Act
 from verkstad.mandate.models import Mandate
 from verkstad.payments.models import BankAccount, Batch, Payment, Recovery
+from verkstad.payments.queries.sums import Money, moneys_of
 from verkstad.people.access import Who
 
 RELATED = ("agreement__mandate", "agreement__owner", "account")
@@ -41,9 +41,10 @@ def open_recoveries(user: Who) -> list[Recovery]:
     return list(found.select_related("agreement__owner", "agreement__mandate").order_by("due_on", "pk"))
 
 
-def under_way(user: Who) -> list[Agreement]:
-    """Agreements under way with `disbursed_ore`, what is with the receiver. Two queries."""
-    out = Sum("entries__amount_ore", filter=Q(entries__act__in=[Act.PAID, Act.ADVANCE]), default=0)
-    back = Sum("entries__amount_ore", filter=Q(entries__act__in=[Act.REPAID, Act.RETURNED]), default=0)
-    found = Agreement.objects.visible_to(user).filter(state="running").annotate(disbursed_ore=out - back)
-    return list(found.select_related("owner").prefetch_related(with_versions()).order_by("title", "pk"))
+def under_way(user: Who) -> list[tuple[Agreement, Money]]:
+    """Agreements under way with their money, those that can be paid most first. Five queries."""
+    found = Agreement.objects.visible_to(user).filter(state="running")
+    rows = list(found.select_related("owner").prefetch_related(with_versions()).order_by("title", "pk"))
+    known = moneys_of(rows)
+    told = [(one, known[one.pk]) for one in rows]
+    return sorted(told, key=lambda one: -one[1].limits.pay_ore)
