@@ -17,7 +17,9 @@ from verkstad.ui.forms import ActForm
 @allow("claims.list_claims")
 def list_(request: HttpRequest) -> HttpResponse:
     """Claims that wait, and those that are done."""
-    return render(request, "claims/list.html", {"rows": show.listed(request.user)})
+    return render(
+        request, "claims/list.html", {"rows": show.listed(request.user), "projects": show.begun_from(request.user)}
+    )
 
 
 @on(Agreement, "claims.view_claim")

@@ -23,12 +23,14 @@ from verkstad.claims.actions.drafts import (
 from verkstad.claims.actions.importing import remembered, take_ledger, taking_ledger
 from verkstad.claims.actions.sending import return_claim, send_claim, withdraw_claim
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine
+from verkstad.claims.queries.readiness import papers
 from verkstad.claims.queries.sums import totals
 from verkstad.core.applications.plan import Chosen
 from verkstad.core.claims.mapping import Accounts, LedgerMap, guessed
 from verkstad.core.refused import Refused
 from verkstad.journal.models import Act
 from verkstad.people.models import Role
+from verkstad.progress.models import Report
 
 pytestmark = pytest.mark.django_db
 MAP = LedgerMap(
@@ -144,6 +146,18 @@ def test_what_is_missing_is_told_whole_before_anything_is_sent():
     with pytest.raises(Refused) as caught:
         send_claim(claim=claim, client_key=KEY, actor=signatory(claim.agreement))
     assert [(one.code, one.clause, one.where) for one in caught.value.findings] == [("claim.unpaid", "R11", "1")]
+
+
+def test_the_projects_own_report_with_its_list_is_the_paper_that_is_asked_for():
+    claim = a_claim()
+    assert {"report", "participants"} & papers(claim) == set()
+    report = Report.objects.create(agreement=claim.agreement, number=1, kind="progress", first=claim.first, last=claim.last,
+                                   due_on=claim.last, started_by="user:1")  # fmt: skip
+    assert {"report", "participants"} & papers(claim) == set()
+    Report.objects.filter(pk=report.pk).update(state="sent")
+    assert {"report", "participants"} & papers(claim) == {"report"}
+    Report.objects.filter(pk=report.pk).update(nobody=True)
+    assert {"report", "participants"} <= papers(claim)
 
 
 def test_a_claim_is_sent_once_with_a_diary_number_and_its_lines_are_fixed():

@@ -9,6 +9,7 @@ from verkstad.claims.actions import drafts, importing
 from verkstad.claims.forms import MapForm
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine, Purpose
 from verkstad.claims.queries.frame import allowed
+from verkstad.claims.queries.readiness import papers
 from verkstad.claims.rules import no
 from verkstad.core.claims.ledger import Heading, heading_of
 from verkstad.core.claims.mapping import guessed
@@ -42,7 +43,7 @@ def is_table(file: ClaimFile) -> bool:
 
 def files_facts(claim: Claim, form: Any) -> dict[str, Any]:
     files = [{"file": one, "table": is_table(one)} for one in claim.files.select_related("line")]
-    have = set(claim.files.values_list("purpose", flat=True))
+    have = papers(claim)
     missing = [Purpose(one).label for one in Purpose.values if one not in have and one != Purpose.EVIDENCE]
     return {"claim": claim, "form": form, "files": files, "missing": missing, "writes": claim.writable}
 

@@ -9,6 +9,7 @@ from verkstad.claims.queries.frame import Allowed
 from verkstad.core.claims.checks import line_findings
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.words import gettext_noop
+from verkstad.progress.queries.schedule import report_for
 
 MOST_TOLD = 100
 NEEDED = {
@@ -17,6 +18,24 @@ NEEDED = {
     Purpose.REPORT: gettext_noop("The progress or final report is missing."),
     Purpose.PARTICIPANTS: gettext_noop("The participant list is missing."),
 }
+
+
+def papers(claim: Claim) -> set[str]:
+    """What of the papers (R12) is there: files of the claim, and the project's report for its period with the list of who
+    took part. Four queries at most."""
+    have = set(claim.files.values_list("purpose", flat=True))
+    if {Purpose.REPORT, Purpose.PARTICIPANTS} <= have:
+        return have
+    report = report_for(claim.agreement, claim.first, claim.last)
+    if (
+        report is not None
+        and report.state in ("sent", "approved")
+        and (claim.kind != "final" or report.kind == "final")
+    ):
+        have.add(Purpose.REPORT)
+        if report.nobody or report.participants.exists():
+            have.add(Purpose.PARTICIPANTS)
+    return have
 
 
 def with_evidence(claim: Claim) -> QuerySet[ClaimLine]:
@@ -32,8 +51,8 @@ def lines_with_findings(claim: Claim, allowed: Allowed) -> Iterator[tuple[ClaimL
 
 
 def gaps(claim: Claim, allowed: Allowed) -> list[Finding]:
-    """Everything that keeps the claim from being sent; two queries."""
-    have = set(claim.files.values_list("purpose", flat=True))
+    """Everything that keeps the claim from being sent; six queries at most."""
+    have = papers(claim)
     found = [
         Finding(f"claim.no_{purpose}", message, clause="R12", where="files", fix=gettext_noop("Add it under Files."))
         for purpose, message in NEEDED.items() if purpose not in have

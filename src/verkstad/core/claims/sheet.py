@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from verkstad.core.findings import Finding, Severity
-from verkstad.core.rows import MAX_UNPACKED, Value, unpacked_size, value_of
+from verkstad.core.rows import HEADER_WITHIN, MAX_UNPACKED, Value, unpacked_size, value_of
 from verkstad.core.words import gettext_noop as _
 
 MOST_ROWS = 200_000
@@ -145,9 +145,12 @@ def _xlsx_rows(page: Any, last: int, sheet: Sheet) -> Iterator[tuple[int, Values
         return
     page.reset_dimensions()  # some programs write a wrong one; rows end where the figures do
     try:
+        width = 0  # of the rows at the top, headings among them: a cell to the right of them means nothing
         for number, row in enumerate(page.iter_rows(max_row=last, max_col=MOST_COLUMNS, values_only=True), start=1):
-            if any(one is not None for one in row):
-                yield number, tuple(value_of(one) for one in row)
+            if number <= HEADER_WITHIN:
+                width = max(width, *(at for at, one in enumerate(row, start=1) if one is not None), 0)
+            if any(one is not None for one in row[:width]):
+                yield number, tuple(value_of(one) for one in row[:width])
     except Exception:  # a damaged part of the file, met while it is read
         sheet.findings.append(Finding("damaged", _("The file cannot be opened as a spreadsheet."),
                                       fix=_("Open it in the spreadsheet program, save it anew as XLSX and try again.")))  # fmt: skip
