@@ -11,6 +11,7 @@ from verkstad.agreements.actions.offering import accept_agreement, offer_agreeme
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement, newest
 from verkstad.core.agreements.content import Agreed, Indicator, WorkPackage
+from verkstad.core.decisions.content import ReportDue, ReportKind
 from verkstad.decisions.models import Decision
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.people import persona
@@ -20,6 +21,13 @@ from verkstad.people.models import Role, User
 LATE = "Leverantören är försenad med provkörningen. Vi behöver tre månader till för att hinna mäta efter."
 BETTER = ("Tre företag till vill vara med. Vi lägger mer på externa tjänster och mindre på egen personal, och skriver in vad "
           "vi mäter.")  # fmt: skip
+
+MEASURED = (
+    Indicator("jobs", "Nya arbetstillfällen", "New jobs", unit_sv="personer", unit_en="people", target=Fraction(4),
+              splits=("sex",), method="Frågas i företaget när perioden är slut."),
+    Indicator("firms", "Företag som har deltagit", "Companies that took part", unit_sv="företag", unit_en="companies",
+              target=Fraction(6), companies=True, method="Räknas i deltagarlistan, varje företag en gång."),
+)  # fmt: skip
 
 
 def agreements() -> None:
@@ -56,12 +64,15 @@ def asked(agreement: Agreement, wanted: Agreed, reason: str) -> Change:
 
 
 def prolonged(agreement: Agreement) -> None:
-    """Three months more, decided."""
+    """Three months more, with a report on the way and what is measured, decided."""
     agreed = newest(agreement).agreed
     if agreed.last is None:
         return
+    halfway = ReportDue(ReportKind.PROGRESS, days_ago(0).date() + timedelta(days=4))
+    later = tuple(replace(one, due_on=one.due_on + timedelta(days=90)) for one in agreed.reports)
+    wanted = replace(agreed, last=agreed.last + timedelta(days=90), reports=(halfway, *later), indicators=MEASURED)
     with told_at(days_ago(10, 9)):
-        change = asked(agreement, replace(agreed, last=agreed.last + timedelta(days=90)), LATE)
+        change = asked(agreement, wanted, LATE)
     with told_at(days_ago(9, 14)):
         propose_change(
             change=change, proposal="Godkänn. Förseningen beror inte på företaget.", actor=persona(Role.OFFICER)

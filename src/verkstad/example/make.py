@@ -20,6 +20,7 @@ from verkstad.example.clock import days_ago, told_at
 from verkstad.example.decided import told_as
 from verkstad.example.drafts import begun, budgeted, received, sent
 from verkstad.example.people import let_sign, organisation, persona, reviewers
+from verkstad.example.reported import reports
 from verkstad.example.stories import PRESTUDIES, REASONS, STRONG, WEAK, Prestudy
 from verkstad.handling.actions import (
     dismiss_application,
@@ -55,6 +56,7 @@ def make_cases() -> int:
         test_beds(Call.objects.select_related("mandate", "version").get(key="ex-tva-steg"))
         development(Call.objects.select_related("mandate", "version").get(key="ex-utveckling"))
         agreements()
+        reports()
     return invented.count()
 
 

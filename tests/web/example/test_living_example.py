@@ -18,6 +18,7 @@ from verkstad.example.make import make_cases
 from verkstad.funds.models import Voucher
 from verkstad.packs.actions import load_pack
 from verkstad.people.actions import is_persona, make_personas
+from verkstad.progress.models import Edition, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,10 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
         {"running": 2, "offered": 1}, ["approved", "sent"]
     )  # fmt: skip
     assert decisions_awaiting_agreement() != []  # the officer's queue has something in it
+
+    reports = list(Report.objects.order_by("number").values_list("state", "kind"))
+    assert reports == [("sent", "progress"), ("draft", "final")]
+    assert [one.report.number for one in Edition.objects.all()] == [1, 1]
 
     count = Application.objects.count()
     with override_settings(DEMO=True):
