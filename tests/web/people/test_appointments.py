@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_for_one_and_three_people(
     client = signed_in(Role.HEAD)
     for _number in range(people):
         appoint(Role.COACH, Role.EVALUATOR)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = page_of(client, "appointments")
     assert page.content.decode().count("<tr>") == 1 + 1 + people * 2
 
