@@ -90,7 +90,7 @@ def next_number(claim: Claim) -> int:
     return (claim.lines.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-STAFF = "staff"  # the cost kind of the staff sheet; where the call has no such, its first
+STAFF = ("staff", "personal")  # cost kinds of the staff sheet; where the call has none of these, its first
 FIELDS = (
     "kind",
     "partner",
@@ -154,6 +154,7 @@ def claim_again(*, line: ClaimLine, claim: Claim, actor: Actor) -> ClaimLine:
     Refuses a line of another project, one that was approved whole, one that is not decided, and one taken up already.
     """
     row, by = to_write(claim, actor)
+    line = ClaimLine.objects.select_related("claim").get(pk=line.pk)
     if (
         line.claim.agreement_id != row.agreement_id
         or line.claim.state != "decided"
@@ -252,7 +253,7 @@ def _staff_lines(claim: Claim) -> list[Line]:
         hours, cost = sums.get((one.person, one.partner), (Fraction(0), Fraction(0)))
         sums[one.person, one.partner] = (hours + Fraction(one.hours), cost + Fraction(one.hours) * one.rate_ore)
     kinds = allowed(claim).kinds
-    kind = STAFF if STAFF in kinds else next(iter(kinds), STAFF)
+    kind = next((one for one in STAFF if one in kinds), next(iter(kinds), STAFF[0]))
     return [
         Line(kind, int(cost), claim.last, claim.last, partner, text=f"{person}: {float(hours):g} h", origin=Origin.STAFF)
         for (person, partner), (hours, cost) in sorted(sums.items())
