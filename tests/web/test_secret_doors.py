@@ -13,6 +13,10 @@ from tests.web.decisions.facts import decided, funded, head
 from tests.web.handling.facts import a_case, officer
 from tests.web.review.facts import a_round, asked
 from tests.web.test_house_doors import OURS, Address
+from verkstad.agreements.actions.changing import begin_change
+from verkstad.agreements.actions.offering import accept_agreement, offer_agreement
+from verkstad.agreements.models import Agreement, Change, Version
+from verkstad.agreements.queries.awaiting import newest
 from verkstad.applications.models import Application, Letter, Submission
 from verkstad.decisions.models import Appeal, Condition, Decision, Proposal
 from verkstad.handling import actions
@@ -23,7 +27,7 @@ from verkstad.review.models import Assignment, Candidate, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 SECRET = (Application, Letter, Submission, Completion, Response, Round, Candidate, Assignment, Reviewer, Proposal, Decision,
-          Condition, Appeal)  # fmt: skip
+          Condition, Appeal, Agreement, Version, Change)  # fmt: skip
 ABSENT = {"key": "0123456789ab", "pk": 555444}
 
 
@@ -34,12 +38,16 @@ def own_files(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def house() -> dict[type, Any]:
-    """One of each: a completion that waits, a review that is under way, a decision with a condition."""
+    """One of each: a completion that waits, a review that is under way, a decision with a condition, its agreement with a change."""
     completed = a_case(a_call("kompletteras"))
     due = timezone.localdate() + timedelta(days=14)
     actions.ask_completion(application=completed, fields=["reach"], message="Hur?", due_on=due, actor=officer())
     asked(a_round(applications=1, reviewers=1))
-    decided(a_checked_case(a_call("beslutas", mandate=funded()), a_body("12")))
+    decision = decided(a_checked_case(a_call("beslutas", mandate=funded()), a_body("12")))
+    agreement = offer_agreement(decision=decision, actor=officer())
+    signatory = people_of(agreement.owner, Role.SIGNATORY)
+    accept_agreement(agreement=agreement, sha=newest(agreement).sha256, actor=signatory)
+    begin_change(agreement=agreement, actor=signatory)
     return {model: model.objects.order_by("pk").first() for model in SECRET}
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements import told
 from verkstad.agreements.models import Change
@@ -22,7 +23,8 @@ from verkstad.ui.forms import ActForm
 
 BLANK = 2  # rows left blank of each kind; saving gives as many again
 MOST = 40
-REPORTS = [("", "–"), (ReportKind.PROGRESS, _("progress report")), (ReportKind.FINAL, _("final report"))]
+REPORTS = [("", "–"), (ReportKind.PROGRESS, pgettext_lazy("of a project", "progress report")),
+           (ReportKind.FINAL, pgettext_lazy("of a project", "final report"))]  # fmt: skip
 MEANS = [(Means.CASH, _("Money")), (Means.IN_KIND, _("In kind"))]
 
 
@@ -111,6 +113,8 @@ class ChangeForm(ActForm):
             "indicator": self._indicators(typed),
             "report": self._reports(typed),
         }
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]  # an empty box says that it is not to be; never "optional"
 
     # Fields
 
@@ -223,9 +227,9 @@ class ChangeForm(ActForm):
     def grids(self) -> list[dict[str, Any]]:
         """The cost boxes of each party: kinds down, years across."""
         made: dict[str, dict[str, list[Any]]] = {}
-        for name, (kind, partner, _year, given) in self.cells.items():
+        for name, (kind, partner, year, given) in self.cells.items():
             label = _now("%s, in kind") % self.names.kind(kind) if given else self.names.kind(kind)
-            made.setdefault(partner, {}).setdefault(label, []).append(self[name])
+            made.setdefault(partner, {}).setdefault(label, []).append((str(year), self[name]))
         return [
             {"partner": self.names.partner(p), "years": self.years, "rows": list(rows.items())}
             for p, rows in made.items()

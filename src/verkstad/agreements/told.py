@@ -200,6 +200,7 @@ def address_word(address: str, names: Names) -> str:
     return plain.get(kind, address)
 
 
+IN_THE_NAME = ("name", "name_sv", "name_en", "unit_en")
 MONEY = ("granted_ore", "year", "cost", "in_kind")
 
 
@@ -230,9 +231,9 @@ def value_word(address: str, field: str, value: Any, names: Names) -> str:
 def _whole(address: str, value: Mapping[str, Any], names: Names) -> str:
     """A whole piece in one line: its name, and what else it says."""
     first = value.get("name") or value.get("name_sv") or ""
-    more = [f"{FIELDS[name]()} {value_word(address, name, one, names)}" for name, one in value.items()
-            if name in FIELDS and name not in ("name", "name_sv") and one not in (None, "", [], 0, False)]  # fmt: skip
-    return ", ".join(filter(None, [first, *more]))
+    more = [f"{FIELDS[name]()}: {value_word(address, name, one, names)}" for name, one in value.items()
+            if name in FIELDS and name not in IN_THE_NAME and one not in (None, "", [], 0, False)]  # fmt: skip
+    return "; ".join(filter(None, [first, *more]))
 
 
 def difference_rows(found: Iterable[Difference], names: Names) -> list[dict[str, Any]]:

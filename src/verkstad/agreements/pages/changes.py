@@ -1,5 +1,7 @@
 """A change as it is read, edited and decided: what differs, what it means for budget, results and aid."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from verkstad.agreements.pages.lists import CHANGE_TAG
 from verkstad.agreements.queries.changing import Measured, measured
 from verkstad.agreements.rules import disbursed_ore, move_rule
 from verkstad.core.agreements.changing import kind_moves
+from verkstad.core.findings import Finding
 from verkstad.decisions.pages.told import told_findings
 from verkstad.decisions.queries.ground import aid_of, is_de_minimis
 from verkstad.people.access import Who, holds, may
@@ -30,13 +33,20 @@ def change_facts(row: Change, user: Who) -> dict[str, Any]:
         "base_template": "ui/desk.html" if staff else "ui/public.html", "differences": told.difference_rows(at.found, names),
         "money": money_rows(at), "kinds": kind_rows(at, names, row), "results": result_rows(at), "aid": aid_rows(row, at),
         "behind": live and at.behind, "newest": at.newest, "wrong": told_findings(at.wrong) if live else [],
-        "why_decision": told_findings(at.why_decision) if live else [], "own": live and not at.why_decision and bool(at.found),
+        "why_decision": told_findings(named(at.why_decision, names)) if live else [],
+        "own": live and not at.why_decision and bool(at.found),
         "can_edit": row.state == "draft" and asks, "can_send": row.state == "draft" and asks and bool(at.found) and not at.behind,
         "can_withdraw": live and asks, "can_rebase": live and at.behind and asks,
         "can_propose": row.state == "sent" and may(user, "agreements.propose_change", row),
         "can_decide": row.state == "sent" and bool(row.proposed_by) and may(user, "agreements.decide_change", row) and not mine,
         "hands": row.state == "sent" and mine and may(user, "agreements.decide_change", row),
     }  # fmt: skip
+
+
+def named(found: Iterable[Finding], names: told.Names) -> list[Finding]:
+    """The findings with the kinds of cost as they are called."""
+    return [replace(one, params={**one.params, "kind": names.kind(one.params["kind"])}) if "kind" in one.params else one
+            for one in found]  # fmt: skip
 
 
 def money_rows(at: Measured) -> list[dict[str, Any]]:
