@@ -16,9 +16,11 @@ from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions import decide, propose
 from verkstad.example.agreed import agreements
 from verkstad.example.cheques import cheques
+from verkstad.example.claimed import claims
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.decided import told_as
 from verkstad.example.drafts import begun, budgeted, received, sent
+from verkstad.example.paid import payments
 from verkstad.example.people import let_sign, organisation, persona, reviewers
 from verkstad.example.reported import reports
 from verkstad.example.stories import PRESTUDIES, REASONS, STRONG, WEAK, Prestudy
@@ -56,6 +58,8 @@ def make_cases() -> int:
         test_beds(Call.objects.select_related("mandate", "version").get(key="ex-tva-steg"))
         development(Call.objects.select_related("mandate", "version").get(key="ex-utveckling"))
         agreements()
+        claims()
+        payments()
         reports()
     return invented.count()
 

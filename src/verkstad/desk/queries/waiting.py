@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
 from verkstad.desk.queries.agreed import brought_for, change_task, grant_task
+from verkstad.desk.queries.paying import PAYMENTS, pay_task, payments_for
+from verkstad.desk.queries.reporting import REPORTS, read_task, reports_for
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds
 from verkstad.people.models import Role
@@ -69,7 +71,7 @@ def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
 
 def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
     """The mandates, each with what waits of theirs for this person: `reviews`, `conditions`, `appeals`, fixed `lists`,
-    `grants` without agreement, `asked_changes`; no query more."""
+    `grants` without agreement, `asked_changes`, `payments_waiting`, `reports_sent`; no query more."""
     more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
     if holds(user, Role.PRESENTER):
         more["lists"] = _brought(calls_to_propose(user), "mandate", LISTS)
@@ -80,6 +82,10 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
         more["appeals"] = _brought(appeals_to_try(user), "mandate", APPEALS)  # type: ignore[arg-type]  # signed in, by now
     for name, (rows, mandate, columns) in brought_for(user).items():
         more[name] = _brought(rows, mandate, columns)
+    if (payments := payments_for(user)) is not None:
+        more["payments_waiting"] = _brought(payments, "agreement__mandate", PAYMENTS)
+    if (reports := reports_for(user)) is not None:
+        more["reports_sent"] = _brought(reports, "agreement__mandate", REPORTS)
     return list(mandates.annotate(**more))
 
 
@@ -90,6 +96,10 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     found += [Task(**row) for row in grant_task(row for one in every for row in _read(getattr(one, "grants", None)))]
     asked = [row for one in every for row in _read(getattr(one, "asked_changes", None))]
     found += [Task(**change_task(row)) for row in sorted(asked, key=lambda row: row["pk"])]
+    paid = [row for one in every for row in _read(getattr(one, "payments_waiting", None))]
+    found += [Task(**pay_task(row)) for row in sorted(paid, key=lambda row: row["pk"])]
+    came_in = [row for one in every for row in _read(getattr(one, "reports_sent", None))]
+    found += [Task(**read_task(row)) for row in sorted(came_in, key=lambda row: (str(row["came"]), row["pk"]))]
     rows = sorted(
         (row for one in every for row in _read(one.reviews)), key=lambda row: (str(row["due"]), row["number"])
     )
