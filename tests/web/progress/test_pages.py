@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.web.applications.facts import a_body, people_of, staff
 from tests.web.progress.facts import LEFT, ROWS, a_project, approved, begun, filled, reader, sent, texts, writer
 from verkstad.people.models import SECOND_FACTOR, Role, User
+from verkstad.progress.actions.reviewing import return_report
 from verkstad.progress.models import Participant, Report, Theory
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,13 @@ def test_a_project_is_closed_and_opened_by_those_who_may():
     assert officer.get(at("reopen", project.key)).status_code == 403
     assert head.post(at("reopen", project.key), {"reasons": "Ny uppgift."}, follow=True).status_code == 200
     assert "öppnat igen genom beslut" in words(officer.get(at("project", project.key)))
+
+
+def test_what_is_to_be_read_and_written_stands_on_the_desk():
+    report = sent(begun(a_project()))
+    officer, owner = signed_in(reader()), signed_in(writer(report.agreement))
+    assert "Läs lägesrapport 1 av Robotar i inlandet" in words(officer.get(reverse("desk:desk")))
+    return_report(report=report, remarks={"results": "Vilka företag?"}, actor=reader())
+    assert "Läs lägesrapport 1" not in words(officer.get(reverse("desk:desk")))
+    page = words(owner.get(reverse("desk:desk")))
+    assert ("Ändra lägesrapport 1 av Robotar i inlandet" in page, at("write", report.pk) in page) == (True, True)
