@@ -22,7 +22,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     links = SimpleLazyObject(lambda: [found for link in band_links if (found := link(request))])
     return {
         "demo": settings.DEMO,
-        "version": __version__,
+        "house_version": __version__,
         "source_url": settings.SOURCE_URL,
         "nav_items": items,
         "nav_mark": tuple((item.url, item.current, *((link.url, link.current) for link in item.links)) for item in items),
