@@ -23,11 +23,13 @@ from verkstad.handling import actions
 from verkstad.handling.models import Completion
 from verkstad.instruments.models import Response
 from verkstad.people.models import Role
+from verkstad.progress.actions.reporting import start_report
+from verkstad.progress.models import Report
 from verkstad.review.models import Assignment, Candidate, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 SECRET = (Application, Letter, Submission, Completion, Response, Round, Candidate, Assignment, Reviewer, Proposal, Decision,
-          Condition, Appeal, Agreement, Version, Change)  # fmt: skip
+          Condition, Appeal, Agreement, Version, Change, Report)  # fmt: skip
 ABSENT = {"key": "0123456789ab", "pk": 555444}
 
 
@@ -38,7 +40,8 @@ def own_files(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def house() -> dict[type, Any]:
-    """One of each: a completion that waits, a review that is under way, a decision with a condition, its agreement with a change."""
+    """One of each: a completion that waits, a review that is under way, a decision with a condition, its agreement with a
+    change and a report."""
     completed = a_case(a_call("kompletteras"))
     due = timezone.localdate() + timedelta(days=14)
     actions.ask_completion(application=completed, fields=["reach"], message="Hur?", due_on=due, actor=officer())
@@ -48,6 +51,7 @@ def house() -> dict[type, Any]:
     signatory = people_of(agreement.owner, Role.SIGNATORY)
     accept_agreement(agreement=agreement, sha=newest(agreement).sha256, actor=signatory)
     begin_change(agreement=agreement, actor=signatory)
+    start_report(agreement=agreement, number=1, actor=signatory)
     return {model: model.objects.order_by("pk").first() for model in SECRET}
 
 
