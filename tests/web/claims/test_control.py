@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.applications.facts import staff
@@ -17,6 +18,7 @@ from verkstad.claims.actions.controlling import (
     send_back,
 )
 from verkstad.claims.actions.drafts import claim_again, note_hours
+from verkstad.claims.actions.sending import return_claim
 from verkstad.claims.models import Claim
 from verkstad.claims.queries.control import noted
 from verkstad.claims.queries.frame import allowed
@@ -24,6 +26,7 @@ from verkstad.claims.queries.sums import approved_entries
 from verkstad.core.grant_arithmetic import Act as GrantAct
 from verkstad.core.grant_arithmetic import Entry
 from verkstad.core.refused import Refused
+from verkstad.desk.queries.work import desk_of
 from verkstad.journal.models import Act
 from verkstad.people.models import Role
 
@@ -166,3 +169,20 @@ def test_a_visit_is_noted_with_what_is_to_be_done_and_by_when():
     assert refusal(lambda: note_visit(**{**given, "visited_on": today.replace(year=today.year + 1)})) == [
         "claims.future"
     ]
+
+
+def test_what_waits_stands_on_the_desk_of_who_can_do_it():
+    claim = a_sent_claim()
+    day = timezone.localdate()
+
+    def told(user):
+        return [task.url for task in desk_of(user, day)["tasks"] if "utbetalning" in task.url]
+
+    control, page = reverse("claims:control", args=[claim.pk]), claim.get_absolute_url()
+    assert (told(officer()), told(head())) == ([control], [])
+    approve_rest(claim=claim, actor=officer())
+    propose_claim(claim=claim, proposal="Bra.", actor=officer())
+    assert (told(officer()), told(head())) == ([], [page])
+    send_back(claim=claim, why="Se på K-1 igen.", actor=head())
+    return_claim(claim=claim, why="Fakturan saknas.", actor=officer())
+    assert (told(head()), told(economist(claim.agreement))) == ([], [page])

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from verkstad.claims.models import Claim, ClaimLine
@@ -56,7 +57,9 @@ def tabs_of(claim: Claim, show: str, marked: int, last: Any) -> list[dict[str, A
     counts = dict(claim.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
     every = [("", _("All"), sum(counts.values())), ("findings", _("With findings"), marked)]
     every += [("sample", _("The sample"), last.size)] if last else []
-    every += [(key, str(word), counts[key]) for key, word in ClaimLine.VERDICT_WORDS.items() if counts.get(key)]
+    every += [
+        (key, capfirst(str(word)), counts[key]) for key, word in ClaimLine.VERDICT_WORDS.items() if counts.get(key)
+    ]
     return [
         {"label": f"{word} ({formats.number(n)})", "url": f"?show={key}", "current": key == show}
         for key, word, n in every

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
 from verkstad.desk.queries.agreed import brought_for, change_task, grant_task
+from verkstad.desk.queries.claiming import CLAIMS, claim_task, claims_for
 from verkstad.desk.queries.paying import PAYMENTS, pay_task, payments_for
 from verkstad.desk.queries.reporting import REPORTS, read_task, reports_for
 from verkstad.mandate.models import Mandate
@@ -86,6 +87,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
         more["payments_waiting"] = _brought(payments, "agreement__mandate", PAYMENTS)
     if (reports := reports_for(user)) is not None:
         more["reports_sent"] = _brought(reports, "agreement__mandate", REPORTS)
+    if (claims := claims_for(user)) is not None:
+        more["claims_waiting"] = _brought(claims, "agreement__mandate", CLAIMS)
     return list(mandates.annotate(**more))
 
 
@@ -98,6 +101,8 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     found += [Task(**change_task(row)) for row in sorted(asked, key=lambda row: row["pk"])]
     paid = [row for one in every for row in _read(getattr(one, "payments_waiting", None))]
     found += [Task(**pay_task(row)) for row in sorted(paid, key=lambda row: row["pk"])]
+    claimed = [row for one in every for row in _read(getattr(one, "claims_waiting", None))]
+    found += [Task(**claim_task(row)) for row in sorted(claimed, key=lambda row: row["pk"])]
     came_in = [row for one in every for row in _read(getattr(one, "reports_sent", None))]
     found += [Task(**read_task(row)) for row in sorted(came_in, key=lambda row: (str(row["came"]), row["pk"]))]
     rows = sorted(
