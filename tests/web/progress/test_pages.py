@@ -39,6 +39,7 @@ def typed(report: Report, **changes) -> dict[str, str]:
 def test_the_receiver_writes_lists_and_sends_and_the_agency_asks_and_approves(django_assert_max_num_queries):
     project = a_project()
     owner, officer = signed_in(writer(project)), signed_in(reader())
+    assert at("project", project.key) in words(owner.get(project.get_absolute_url()))
     assert "1. Lägesrapport" in words(owner.get(at("project", project.key)))
     answer = owner.post(at("start", project.key, 1))
     report = Report.objects.get()
