@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from verkstad.agreements.models import Agreement
 from verkstad.claims.actions import sending
@@ -35,6 +36,7 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 
 @on(ClaimFile, "claims.view_claim")
+@require_safe
 def file(request: HttpRequest, kept: ClaimFile) -> FileResponse:
     """A file of a claim, to be saved."""
     try:
@@ -42,6 +44,7 @@ def file(request: HttpRequest, kept: ClaimFile) -> FileResponse:
     except FileNotFoundError:
         raise Http404 from None
     answer = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.media_type)
+    answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
