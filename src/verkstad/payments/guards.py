@@ -16,7 +16,7 @@ KEPT = {"payments_payment": "a payment is never removed", "payments_recovery": "
         "payments_batch": "a payment file is never removed"}  # fmt: skip
 PAID = "a payment that is paid never changes"
 OWN = "nobody attests what they proposed"
-HIS = "EXISTS (SELECT 1 FROM payments_payment p WHERE p.id = NEW.payment_id AND p.proposed_by = NEW.by)"
+HIS = 'EXISTS (SELECT 1 FROM payments_payment p WHERE p.id = NEW.payment_id AND p.proposed_by = NEW."by")'
 
 
 def sqlite_triggers() -> dict[str, str]:
