@@ -124,7 +124,9 @@ class TextForm(SectionForm):
     contact_phone = forms.CharField(label=gettext_lazy("Phone for questions"), max_length=40, required=False)
 
     def initial_of(self, terms: CallTerms) -> dict[str, Any]:
-        told = {f"{name}_{lang}": getattr(getattr(terms, name), lang) for name in self.texts_of for lang in ("sv", "en")}
+        told = {
+            f"{name}_{lang}": getattr(getattr(terms, name), lang) for name in self.texts_of for lang in ("sv", "en")
+        }
         return {**super().initial_of(terms), **told}
 
     def applied(self) -> CallTerms:

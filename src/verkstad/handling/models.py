@@ -161,7 +161,9 @@ class Outcome(models.Model):
     ground = models.SlugField(_("ground"), max_length=40, blank=True)
     clause = models.CharField(_("clause"), max_length=200, blank=True)
     reason = models.TextField(_("reason"), max_length=4000, blank=True)
-    appealable = models.BooleanField(null=True)  # of a dismissal; null: made before this was kept, when all letters said so
+    appealable = models.BooleanField(
+        null=True
+    )  # of a dismissal; null: made before this was kept, when all letters said so
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     next = models.OneToOneField(Application, null=True, blank=True, on_delete=models.PROTECT, related_name="invited_by")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -25,6 +25,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "house_version": __version__,
         "source_url": settings.SOURCE_URL,
         "nav_items": items,
-        "nav_mark": tuple((item.url, item.current, *((link.url, link.current) for link in item.links)) for item in items),
+        "nav_mark": tuple(
+            (item.url, item.current, *((link.url, link.current) for link in item.links)) for item in items
+        ),
         "band_links": links,
     }

@@ -223,5 +223,7 @@ def test_whatever_stands_in_the_texts_the_rules_answer(values: dict[str, str]) -
 
 
 def test_a_wrong_address_for_questions_is_named():
-    assert "contact_email" not in {f.where for f in terms_findings("open", replace(SOUND, contact_email="a@example.org"), KNOWN)}
+    assert "contact_email" not in {
+        f.where for f in terms_findings("open", replace(SOUND, contact_email="a@example.org"), KNOWN)
+    }
     assert "contact_email" in {f.where for f in terms_findings("open", replace(SOUND, contact_email="ring oss"), KNOWN)}

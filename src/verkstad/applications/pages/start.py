@@ -88,7 +88,9 @@ def _begun(call: Call, user: User) -> list[Application]:
     keys = applicant_organisations(user, call.mandate.key)
     if len(keys) == 1:
         return BEGUN.found(call.pk, user.pk, *keys)
-    return list(Application.objects.of_applicant(user).filter(call=call, state=State.DRAFT).select_related("owner")[:10])
+    return list(
+        Application.objects.of_applicant(user).filter(call=call, state=State.DRAFT).select_related("owner")[:10]
+    )
 
 
 def _word(verdict: Verdict) -> str:
