@@ -22,7 +22,7 @@ def asked(body: str) -> list[str]:
             end += 1
         inner = body[start : end - 1]
         outer = "NEW|OLD" if "funds_voucher v" in inner else "NEW|OLD|v"
-        found.append(re.sub(rf"\b({outer})\.\w+", "'x'", inner))
+        found.append(re.sub(rf"\b({outer})\.(?:\w+|\"\w+\")", "'x'", inner))
     return found
 
 

@@ -35,7 +35,7 @@ class AccessRow:
     @property
     def reads_only(self) -> bool:
         """By its name: what begins so lets somebody see, or have something of their own; all else changes the programme."""
-        return self.act.startswith(("view_", "open_", "read_", "have_"))
+        return self.act.startswith(("view_", "open_", "read_", "have_", "list_", "count_"))
 
 
 def in_role(*held: Role) -> User:

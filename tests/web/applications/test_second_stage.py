@@ -54,7 +54,7 @@ def second() -> Application:
 def test_the_draft_the_list_and_the_desk_name_the_closing_of_its_own_stage(second):
     client, user = client_of(second.started_by), second.started_by
     page = client.get(address("application", second))
-    assert page.context["closing"].endswith("om 10 dagar.")
+    assert page.context["closing"].endswith("9 dagar kvar.")
     rows = {row["one"].stage: row["closing"] for row in client.get("/ansokan/").context["rows"]}
     assert rows == {1: "", 2: page.context["closing"]}
     (task,) = applying(user, timezone.localdate())
