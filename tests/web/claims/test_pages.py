@@ -133,7 +133,6 @@ def test_a_file_is_for_those_who_see_the_claim(sign_in):
     address = reverse("claims:file", args=[claim.files.first().key])
     answer = sign_in(staff(Role.OFFICER)).get(address)
     assert answer["Content-Disposition"].startswith("attachment") and b"".join(answer.streaming_content)
-    answer.close()
     assert sign_in(staff(Role.COACH)).get(address).status_code == 404
 
 

@@ -50,7 +50,7 @@ def test_an_outcome_is_never_removed(outcome):
 
 def test_a_row_cannot_take_its_place(outcome):
     if connection.vendor != "sqlite":
-        assert refused("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE handling_outcome")
+        assert refused("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE handling_outcome CASCADE")
         return
     columns = ", ".join(f.column for f in Outcome._meta.fields)
     for changed in ("id", "document_id"):
