@@ -13,9 +13,9 @@ import pg
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # What never touches a database (the look, the source text, the bootstrap), and the doors: what they let in is decided in
-# Python, and the queries behind them are asked by each app's own tests.
+# Python, and the queries behind them are asked by each app's own tests. A rehearsal's room has SQLite whatever the house has.
 ONCE_IS_ENOUGH = ("ui", "test_setup.py", "test_house.py", "test_house_doors.py", "test_secret_doors.py",
-                  "test_generated_docs.py", "desk/test_doors.py", "people/test_oidc.py")  # fmt: skip
+                  "test_generated_docs.py", "desk/test_doors.py", "people/test_oidc.py", "people/test_access.py", "rehearsal")  # fmt: skip
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", "-n"]
 BROWSER = [sys.executable, "-m", "pytest", "-q", "tests/browser"]
 
