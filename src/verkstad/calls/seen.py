@@ -13,23 +13,20 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from verkstad.calls.models import Call, CallQuestion, CallState, CallVersion, Extension
 from verkstad.calls.queries_public import NOW_OPEN, Shown, Standing
 from verkstad.calls.words_public import until_when
-from verkstad.mandate.models import Mandate, Programme
 from verkstad.people.models import User
 from verkstad.ui.prepared import Prepared
 
 KEY = "/any/key/"
-RELATED: dict[str, Any] = {"": Call, "mandate__": Mandate, "mandate__programme__": Programme, "version__": CallVersion}
 
 
 def at_door(user: User, key: str, safe: bool) -> Call | None:
     """A published call for the door of its pages. One query; None where there is none that everybody sees."""
-    rows = ONE.ask(key)
-    return _call(rows[0]) if rows else None
+    return next((_call(*one) for one in ONE.found_with_rows(key)), None)
 
 
 def calls_seen(now: datetime) -> list[Shown]:
     """Every call that is or was public at a moment. One query; one more for those whose words are not kept yet."""
-    calls = [_call(row) for row in ALL.ask()]
+    calls = [_call(*one) for one in ALL.found_with_rows()]
     new = {one.version.pk: one.version for one in calls if one.version is not None and not one.version.terms_kept}
     for pk, content in CallVersion.objects.filter(pk__in=new).values_list("pk", "content") if new else ():
         new[pk].content = content
@@ -48,18 +45,9 @@ def mark_of(calls: Sequence[Shown], *more: Hashable) -> Hashable | None:
     return (*marks, *more)
 
 
-def _call(row: dict[str, Any]) -> Call:
-    made = {path: _instance(model, row, path) for path, model in RELATED.items()}
-    found: Call = made[""]
-    found.mandate, found.version = made["mandate__"], made["version__"]
-    found.mandate.programme = made["mandate__programme__"]
-    found.stamp = tuple(row.values())  # type: ignore[attr-defined]
+def _call(found: Call, row: tuple[Any, ...]) -> Call:
+    found.stamp = row  # type: ignore[attr-defined]
     return found
-
-
-def _instance(model: Any, row: dict[str, Any], path: str) -> Any:
-    names = [f.attname for f in model._meta.concrete_fields if f"{path}{f.attname}" in row]
-    return model.from_db("default", names, [row[f"{path}{name}"] for name in names])
 
 
 def _public() -> QuerySet[Call]:

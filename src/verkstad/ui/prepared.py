@@ -37,6 +37,10 @@ class Prepared:
 
     def found(self, *values: Any) -> list[Any]:
         """The rows as instances of the model, with those that the query brings along by `select_related`."""
+        return [one for one, _row in self.found_with_rows(*values)]
+
+    def found_with_rows(self, *values: Any) -> list[tuple[Any, tuple[Any, ...]]]:
+        """Each instance with all that the database told of it, related rows and annotations too."""
         rows, compiler, _names = self._rows(*values)
         info, columns = compiler.klass_info, compiler.select
         model, at = info["model"], info["select_fields"]
@@ -49,7 +53,7 @@ class Prepared:
                 each.populate(row, one)
             for name, where in compiler.annotation_col_map.items():
                 setattr(one, name, row[where])
-            made.append(one)
+            made.append((one, tuple(row)))
         return made
 
     def _rows(self, *values: Any) -> tuple[list[Any], Any, dict[str, int]]:
