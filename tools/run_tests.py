@@ -14,10 +14,10 @@ import pg
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # What never touches a database (the look, the source text, the bootstrap), and the doors: what they let in is decided in
 # Python, and the queries behind them are asked by each app's own tests. A rehearsal's room has SQLite whatever the house has;
-# the living example is made by actions, and a search ended by processes, that other tests ask on both.
+# the living example is made by actions that other tests ask on both.
 ONCE_IS_ENOUGH = ("ui", "test_setup.py", "test_house.py", "test_house_doors.py", "test_secret_doors.py",
                   "test_generated_docs.py", "desk/test_doors.py", "people/test_oidc.py", "people/test_access.py", "rehearsal",
-                  "review/test_searches.py", "example")  # fmt: skip
+                  "example")  # fmt: skip
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", "-n"]
 BROWSER = [sys.executable, "-m", "pytest", "-q", "tests/browser"]
 

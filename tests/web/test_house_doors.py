@@ -201,20 +201,17 @@ def key_of(thing: Any) -> Any:
 ROLES = ["nobody", "without-role", *Role.values]
 
 
-RENDERED = Counter[str]()
-
-
 @pytest.fixture
 def _rendered_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A template is put together for the first two who are let in, and not again for each of twenty: what the door says is
-    said by then, and what the page says is asked by its app's own tests."""
-    real = loader.render_to_string
+    """A template is put together twice for each role, and not for each of its addresses again: with and without what was
+    posted. What more a page says is asked by its app's own tests."""
+    real, rendered = loader.render_to_string, Counter[str]()
 
-    def once(name: Any, *args: Any, **more: Any) -> str:
-        RENDERED[str(name)] += 1
-        return real(name, *args, **more) if RENDERED[str(name)] <= 2 else ""
+    def twice(name: Any, *args: Any, **more: Any) -> str:
+        rendered[str(name)] += 1
+        return real(name, *args, **more) if rendered[str(name)] <= 2 else ""
 
-    monkeypatch.setattr(loader, "render_to_string", once)
+    monkeypatch.setattr(loader, "render_to_string", twice)
 
 
 @pytest.mark.parametrize("role", ROLES)
