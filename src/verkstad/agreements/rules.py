@@ -9,35 +9,17 @@ from typing import Any
 
 import rules
 
-from verkstad.applications.rules import SENDING, acts_for
+from verkstad.applications.rules import acts_for
 from verkstad.core.agreements.changing import MoveRule
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
+from verkstad.decisions.rules import of_applicant as of_owner
+from verkstad.decisions.rules import sends_for_applicant as asks_for_owner
 from verkstad.people.access import Who, appointments, has_role, may
-from verkstad.people.models import ORGANISATION_BOUND, READERS, Role, User
+from verkstad.people.models import READERS, Role, User
 
 Actor = User
-
-
-@rules.predicate(name="of the organisation that receives the grant")
-def of_owner(user: Who, thing: Any = None) -> bool:
-    if thing is None:
-        return any(a.role in ORGANISATION_BOUND and a.organisation for a in appointments(user))
-    return acts_for(user, thing.scope, *ORGANISATION_BOUND)
-
-
-of_owner.roles = ORGANISATION_BOUND
-
-
-@rules.predicate(name="may ask and report for the organisation that receives the grant")
-def asks_for_owner(user: Who, thing: Any = None) -> bool:
-    if thing is None:
-        return any(a.role in SENDING and a.organisation for a in appointments(user))
-    return acts_for(user, thing.scope, *SENDING)
-
-
-asks_for_owner.roles = SENDING
 
 
 @rules.predicate(name="may sign for the organisation that receives the grant")
