@@ -48,8 +48,8 @@ class NotSet(Exception):
 _ready: ContextVar[dict[str, bytes] | None] = ContextVar("papers", default=None)
 
 
-def _set(facts: dict[str, Any], day: date) -> bytes:
-    """The paper as PDF: set beforehand within an act under `papers_first`, else here and now."""
+def set_paper(facts: dict[str, Any], day: date) -> bytes:
+    """A paper of facts in both languages as PDF: set beforehand within an act under `papers_first`, else here and now."""
     ready, key = _ready.get(), json.dumps([facts, day.isoformat()], sort_keys=True)
     if ready is None:
         return agreement_pdf(facts, day)
@@ -98,7 +98,7 @@ def register_paper(
         mandate=agreement.mandate.key, direction="drawn_up", date=day, title=f"{title}: {agreement.title or agreement.key}"[:300],
         counterpart=agreement.owner.name, private_person=agreement.owner.is_person, secrecy=mark,
         public_title=title if mark else "", organisation=agreement.owner.key, retention=_retention(agreement),
-        file=(f"overenskommelse-{agreement.key}-{number}.pdf", _set(facts, day)), actor=by,
+        file=(f"overenskommelse-{agreement.key}-{number}.pdf", set_paper(facts, day)), actor=by,
     )  # fmt: skip
     return as_written(document, diary)
 
