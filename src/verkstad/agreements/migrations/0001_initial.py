@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('grants', '0001_initial'),
         ('mandate', '0001_initial'),
         ('organisations', '0003_legal_facts'),
-        ('registry', '0004_series_moves_by_itself'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registry', '0004_series_moves_by_itself'),
     ]
 
     operations = [
@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'running', 'declined', 'closed'])), name='agreement_state_known'), models.CheckConstraint(condition=models.Q(('application__isnull', False), ('project__isnull', False), _connector='OR'), name='agreement_rests_on_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='agreement_closed_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='change_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'refused', 'withdrawn'])), name='change_state_known'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='change_four_eyes')],
             },
         ),
         migrations.CreateModel(
@@ -85,39 +87,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='agreed_version_once')],
             },
         ),
         migrations.AddField(
             model_name='change',
             name='base',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.version'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'running', 'declined', 'closed'])), name='agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('application__isnull', False), ('project__isnull', False), _connector='OR'), name='agreement_rests_on_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='agreement_closed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreed_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='change_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'refused', 'withdrawn'])), name='change_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='change_four_eyes'),
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         ('calls', '0001_initial'),
         ('instruments', '0002_guards'),
         ('organisations', '0001_initial'),
-        ('registry', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registry', '0002_guards'),
     ]
 
     operations = [
@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at', '-pk'],
+                'indexes': [models.Index(fields=['call', 'state', '-sent_at'], name='application_of_call'), models.Index(fields=['owner', 'state'], name='application_of_owner'), models.Index(models.OrderBy(models.F('sent_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='application_newest'), models.Index(fields=['handler', 'state'], name='application_handled_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'registered', 'completing', 'checked', 'invited', 'proposed', 'granted', 'rejected', 'dismissed', 'withdrawn'])), name='application_state_known'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='application_sent_has_moment'), models.CheckConstraint(condition=models.Q(('applied_ore__gte', 0), ('total_ore__gte', 0)), name='application_amounts')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', 'region'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'recalled'), _negated=True), fields=('application', 'region', 'body'), name='letter_once'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'given', 'declined', 'recalled'])), name='letter_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'key'), name='partner_key_once'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('application', 'number'), name='partner_number_once'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'partner', 'cooperator', 'financier'])), name='partner_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', '-signed_at'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'signed_by', 'sha256'), name='signing_once')],
             },
         ),
         migrations.CreateModel(
@@ -115,66 +120,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', 'number'],
+                'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['sent_at'], name='submission_unconfirmed')],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='submission_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state', '-sent_at'], name='application_of_call'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['owner', 'state'], name='application_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(models.OrderBy(models.F('sent_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='application_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['handler', 'state'], name='application_handled_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'registered', 'completing', 'checked', 'invited', 'proposed', 'granted', 'rejected', 'dismissed', 'withdrawn'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='application_sent_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_ore__gte', 0), ('total_ore__gte', 0)), name='application_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'recalled'), _negated=True), fields=('application', 'region', 'body'), name='letter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'given', 'declined', 'recalled'])), name='letter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('application', 'key'), name='partner_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('application', 'number'), name='partner_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'partner', 'cooperator', 'financier'])), name='partner_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signing',
-            constraint=models.UniqueConstraint(fields=('application', 'signed_by', 'sha256'), name='signing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['sent_at'], name='submission_unconfirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='submission_number_once'),
         ),
     ]

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opens_at', 'key'],
+                'indexes': [models.Index(fields=['state', 'closes_at'], name='call_window')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'rolling', 'two_stage', 'requisition', 'cheque'])), name='call_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'cancelled'])), name='call_state_known'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_window_forward')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['call', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='call_version_number_once'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('call',), name='call_one_draft')],
             },
         ),
         migrations.AddField(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['call', 'made_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_after__gt', models.F('closed_before'))), name='extension_forward')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +93,9 @@ class Migration(migrations.Migration):
                 ('told', models.JSONField(blank=True, default=dict)),
                 ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='calls.call')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('call', 'email'), name='follow_once'), models.UniqueConstraint(condition=models.Q(('call__isnull', True)), fields=('email',), name='follow_all_once')],
+            },
         ),
         migrations.CreateModel(
             name='CallQuestion',
@@ -111,43 +118,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='call_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('call',), name='call_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['state', 'closes_at'], name='call_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'rolling', 'two_stage', 'requisition', 'cheque'])), name='call_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'cancelled'])), name='call_state_known'),
-        ),
-        migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('version__isnull', False), _connector='OR'), name='call_published_has_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_window_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_after__gt', models.F('closed_before'))), name='extension_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('call', 'email'), name='follow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(condition=models.Q(('call__isnull', True)), fields=('email',), name='follow_all_once'),
         ),
     ]

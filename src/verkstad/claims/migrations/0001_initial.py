@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-began_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='claim_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'proposed', 'decided', 'withdrawn'])), name='claim_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['interim', 'final'])), name='claim_kind_known'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='claim_days_in_order'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='claim_four_eyes')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,9 @@ class Migration(migrations.Migration):
                 ('done', models.BooleanField(default=False)),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='claims.claim')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('claim', 'option', 'partner'), name='claim_asked_once')],
+            },
         ),
         migrations.CreateModel(
             name='ClaimFile',
@@ -77,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claim', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'ledger')), fields=('claim', 'sha256'), name='claim_file_once'), models.CheckConstraint(condition=models.Q(('purpose__in', ['ledger', 'statement', 'report', 'participants', 'evidence'])), name='claim_file_purpose_known')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claim', 'number'],
+                'indexes': [models.Index(fields=['invoice', 'amount_ore'], name='claim_line_invoice')],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'number'), name='claim_line_number_once'), models.CheckConstraint(condition=models.Q(('verdict__in', [verkstad.core.claims.lines.Verdict['NEW'], verkstad.core.claims.lines.Verdict['APPROVED'], verkstad.core.claims.lines.Verdict['PARKED'], verkstad.core.claims.lines.Verdict['DEDUCTED']])), name='claim_line_verdict_known'), models.CheckConstraint(condition=models.Q(('fault__in', ['', verkstad.core.claims.lines.Fault['OUTSIDE_PERIOD'], verkstad.core.claims.lines.Fault['UNPAID'], verkstad.core.claims.lines.Fault['CLOSED_KIND'], verkstad.core.claims.lines.Fault['NO_EVIDENCE'], verkstad.core.claims.lines.Fault['NOT_OF_PROJECT'], verkstad.core.claims.lines.Fault['TWICE'], verkstad.core.claims.lines.Fault['PROCUREMENT'], verkstad.core.claims.lines.Fault['AMOUNT'], verkstad.core.claims.lines.Fault['HOURS'], verkstad.core.claims.lines.Fault['TAX'], verkstad.core.claims.lines.Fault['UNREASONABLE'], verkstad.core.claims.lines.Fault['OTHER']])), name='claim_line_fault_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('verdict__in', ['parked', 'deducted']), _negated=True), ('deducted_ore', 0)), models.Q(('fault', ''), _negated=True), _connector='OR'), name='claim_line_fault_named')],
             },
         ),
         migrations.AddField(
@@ -129,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claim', 'person', 'day'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'person', 'partner', 'day'), name='claim_hours_once'), models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 24)), name='claim_hours_of_a_day'), models.CheckConstraint(condition=models.Q(('rate_ore__gt', 0)), name='claim_rate_above_zero')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +162,9 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledger_maps', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind'), name='ledger_map_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sample',
@@ -184,78 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-visited_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('action', ''), ('action_by__isnull', False), _connector='OR'), name='claim_visit_action_dated')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='claim_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'proposed', 'decided', 'withdrawn'])), name='claim_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['interim', 'final'])), name='claim_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='claim_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='claim_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('claim', 'option', 'partner'), name='claim_asked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='claimline',
-            index=models.Index(fields=['invoice', 'amount_ore'], name='claim_line_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='claim_line_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', [verkstad.core.claims.lines.Verdict['NEW'], verkstad.core.claims.lines.Verdict['APPROVED'], verkstad.core.claims.lines.Verdict['PARKED'], verkstad.core.claims.lines.Verdict['DEDUCTED']])), name='claim_line_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('fault__in', ['', verkstad.core.claims.lines.Fault['OUTSIDE_PERIOD'], verkstad.core.claims.lines.Fault['UNPAID'], verkstad.core.claims.lines.Fault['CLOSED_KIND'], verkstad.core.claims.lines.Fault['NO_EVIDENCE'], verkstad.core.claims.lines.Fault['NOT_OF_PROJECT'], verkstad.core.claims.lines.Fault['TWICE'], verkstad.core.claims.lines.Fault['PROCUREMENT'], verkstad.core.claims.lines.Fault['AMOUNT'], verkstad.core.claims.lines.Fault['HOURS'], verkstad.core.claims.lines.Fault['TAX'], verkstad.core.claims.lines.Fault['UNREASONABLE'], verkstad.core.claims.lines.Fault['OTHER']])), name='claim_line_fault_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('verdict__in', ['parked', 'deducted']), _negated=True), ('deducted_ore', 0)), models.Q(('fault', ''), _negated=True), _connector='OR'), name='claim_line_fault_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'ledger')), fields=('claim', 'sha256'), name='claim_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimfile',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['ledger', 'statement', 'report', 'participants', 'evidence'])), name='claim_file_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.UniqueConstraint(fields=('claim', 'person', 'partner', 'day'), name='claim_hours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 24)), name='claim_hours_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_ore__gt', 0)), name='claim_rate_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedmap',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='ledger_map_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('action', ''), ('action_by__isnull', False), _connector='OR'), name='claim_visit_action_dated'),
         ),
     ]

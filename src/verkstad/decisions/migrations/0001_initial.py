@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('applications', '0002_plan_and_prefill'),
         ('organisations', '0002_register_facts'),
-        ('registry', '0004_series_moves_by_itself'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registry', '0004_series_moves_by_itself'),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='decision_number_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['grant', 'partial', 'rejection'])), name='decision_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('decided_by', models.F('handled_by')), _negated=True)), name='decision_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('amount_ore', 0), ('outcome', 'rejection')), models.Q(models.Q(('outcome', 'rejection'), _negated=True), ('amount_ore__gt', 0)), _connector='OR'), name='decision_amount')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'returned'])), name='proposal_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='proposal_one_open')],
             },
         ),
         migrations.AddField(
@@ -171,29 +173,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-received_on', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['appeal', 'reconsideration'])), name='appeal_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'tried', 'late', 'reopened', 'upheld', 'court', 'closed'])), name='appeal_state_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'returned'])), name='proposal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='proposal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['grant', 'partial', 'rejection'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('decided_by', models.F('handled_by')), _negated=True)), name='decision_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_ore', 0), ('outcome', 'rejection')), models.Q(models.Q(('outcome', 'rejection'), _negated=True), ('amount_ore__gt', 0)), _connector='OR'), name='decision_amount'),
         ),
     ]

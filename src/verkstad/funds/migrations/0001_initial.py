@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('book', 'key'), name='cost_kind_key_per_book'), models.CheckConstraint(condition=models.Q(('group__in', ['funding', 'programme', 'transfer', 'counter'])), name='cost_kind_group_known')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,9 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_mappings', to='funds.book')),
                 ('cost_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='funds.costkind')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'first'), name='account_mapping_first_per_book'), models.CheckConstraint(condition=models.Q(models.Q(('use', 'cost'), _negated=True), ('cost_kind__isnull', False), _connector='OR'), name='account_mapping_cost_has_kind')],
+            },
         ),
         migrations.CreateModel(
             name='FundingSource',
@@ -63,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('book', 'key'), name='source_key_per_book')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +87,10 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='funds.book')),
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='funds.fundingsource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['book', 'source', 'booked_on'], name='hours_behind_figure')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('book', 'import_key'), name='hours_import_once'), models.CheckConstraint(condition=models.Q(('minutes', 0), _negated=True), name='hours_not_zero'), models.CheckConstraint(condition=models.Q(('rate_ore_per_hour__gte', 0)), name='hours_rate_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Limit',
@@ -97,6 +106,9 @@ class Migration(migrations.Migration):
                 ('max_ore', models.BigIntegerField(blank=True, null=True)),
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='limits', to='funds.book')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'key'), name='limit_key_per_book')],
+            },
         ),
         migrations.CreateModel(
             name='ProjectCode',
@@ -106,6 +118,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_codes', to='funds.book')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'code'), name='project_code_per_book')],
+            },
         ),
         migrations.CreateModel(
             name='ObjectMapping',
@@ -117,6 +132,9 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='funds.fundingsource')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='funds.projectcode')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'dimension', 'object'), name='object_mapping_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -133,6 +151,9 @@ class Migration(migrations.Migration):
                 ('cost_kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funds.costkind')),
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funds.fundingsource')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'layer', 'grain', 'on_day', 'source', 'cost_kind', 'year', 'project_or_0'), name='tally_once'), models.CheckConstraint(condition=models.Q(('grain__in', ['day', 'month'])), name='tally_grain_known')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -164,6 +185,9 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='vouchers', to='funds.book')),
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='funds.voucher')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='voucher_number_per_book'), models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('book', 'import_key'), name='voucher_import_once'), models.CheckConstraint(condition=models.Q(('layer__in', ['actual', 'commitment', 'budget'])), name='voucher_layer_known')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -180,81 +204,9 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funds.projectcode')),
                 ('voucher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funds.voucher')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='costkind',
-            constraint=models.UniqueConstraint(fields=('book', 'key'), name='cost_kind_key_per_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='costkind',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['funding', 'programme', 'transfer', 'counter'])), name='cost_kind_group_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmapping',
-            constraint=models.UniqueConstraint(fields=('book', 'first'), name='account_mapping_first_per_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmapping',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'cost'), _negated=True), ('cost_kind__isnull', False), _connector='OR'), name='account_mapping_cost_has_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingsource',
-            constraint=models.UniqueConstraint(fields=('book', 'key'), name='source_key_per_book'),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['book', 'source', 'booked_on'], name='hours_behind_figure'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('book', 'import_key'), name='hours_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', 0), _negated=True), name='hours_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_ore_per_hour__gte', 0)), name='hours_rate_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.UniqueConstraint(fields=('book', 'key'), name='limit_key_per_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcode',
-            constraint=models.UniqueConstraint(fields=('book', 'code'), name='project_code_per_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectmapping',
-            constraint=models.UniqueConstraint(fields=('book', 'dimension', 'object'), name='object_mapping_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('book', 'layer', 'grain', 'on_day', 'source', 'cost_kind', 'year', 'project_or_0'), name='tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('grain__in', ['day', 'month'])), name='tally_grain_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='voucher',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='voucher_number_per_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='voucher',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('book', 'import_key'), name='voucher_import_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='voucher',
-            constraint=models.CheckConstraint(condition=models.Q(('layer__in', ['actual', 'commitment', 'budget'])), name='voucher_layer_known'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['book', 'layer', 'source', 'cost_kind', 'booked_on'], name='entry_behind_figure'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore', 0), _negated=True), name='entry_not_zero'),
+            options={
+                'indexes': [models.Index(fields=['book', 'layer', 'source', 'cost_kind', 'booked_on'], name='entry_behind_figure')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_ore', 0), _negated=True), name='entry_not_zero')],
+            },
         ),
     ]

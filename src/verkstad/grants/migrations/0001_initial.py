@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prestudy', 'implementation', 'scaling', 'other'])), name='project_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'ended'])), name='project_state_known'), models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('start_on__isnull', True), ('end_on__gte', models.F('start_on')), _connector='OR'), name='project_period_forward'), models.CheckConstraint(condition=models.Q(('grant_ore__isnull', True), ('grant_ore__gte', 0), _connector='OR'), name='project_grant_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['funnel', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('mandate', 'funnel', 'number'), name='funnel_stage_once')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('project__isnull', False)), fields=('project', 'key', 'source_note'), name='result_of_project_once'), models.UniqueConstraint(condition=models.Q(('project__isnull', True)), fields=('mandate', 'key', 'source_note'), name='result_of_mandate_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['count', 'tkr', 'percent'])), name='result_unit_known'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('words_sv', ''), _negated=True), _connector='OR'), name='result_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -120,46 +123,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prestudy', 'implementation', 'scaling', 'other'])), name='project_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'ended'])), name='project_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('start_on__isnull', True), ('end_on__gte', models.F('start_on')), _connector='OR'), name='project_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(('end_precision__in', ('day', 'month', 'year')), ('start_precision__in', ('day', 'month', 'year'))), name='project_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_ore__isnull', True), ('grant_ore__gte', 0), _connector='OR'), name='project_grant_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelstage',
-            constraint=models.UniqueConstraint(fields=('mandate', 'funnel', 'number'), name='funnel_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', False)), fields=('project', 'key', 'source_note'), name='result_of_project_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', True)), fields=('mandate', 'key', 'source_note'), name='result_of_mandate_once'),
         ),
         migrations.AddConstraint(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('reported_precision__in', ('day', 'month', 'year'))), name='result_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['count', 'tkr', 'percent'])), name='result_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('words_sv', ''), _negated=True), _connector='OR'), name='result_says_something'),
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['instrument', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'number'), name='version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('instrument',), name='one_draft'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='version_state_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_numbered_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='published_has_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -58,30 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-saved_at', '-pk'],
+                'indexes': [models.Index(models.F('respondent'), models.OrderBy(models.F('saved_at'), descending=True), name='response_of_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('instrument',), name='one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_numbered_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='published_has_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(models.F('respondent'), models.OrderBy(models.F('saved_at'), descending=True), name='response_of_person'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('funds', '0002_guards'),
-        ('registry', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registry', '0002_guards'),
     ]
 
     operations = [
@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['programme', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='mandate_number_once'), models.UniqueConstraint(condition=models.Q(('government_number', ''), _negated=True), fields=('government_number',), name='government_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'key'), name='focus_area_once')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('mandate', 'key'), name='term_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['grant_floor', 'cost_cap_year', 'cost_cap_share', 'spend_cap', 'repay_by', 'draw_by'])), name='term_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='theme_once')],
             },
         ),
         migrations.CreateModel(
@@ -200,29 +204,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'key'],
                 'constraints': [models.UniqueConstraint(fields=('mandate', 'key'), name='obligation_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'interim_report', 'final_report', 'repayment', 'draw_down', 'other'])), name='obligation_kind_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='mandate_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('government_number', ''), _negated=True), fields=('government_number',), name='government_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusarea',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='focus_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('mandate', 'key'), name='term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['grant_floor', 'cost_cap_year', 'cost_cap_share', 'spend_cap', 'repay_by', 'draw_by'])), name='term_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='theme_once'),
         ),
     ]

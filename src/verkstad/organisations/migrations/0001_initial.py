@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'ministry', 'region', 'county_board', 'cooperation_body', 'promoter', 'municipality', 'company', 'other'])), name='organisation_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -59,22 +60,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['region', models.OrderBy(models.F('valid_from'), nulls_first=True)],
+                'constraints': [models.UniqueConstraint(fields=('region', 'valid_from'), name='tenure_start_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tenure_period_forward')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'ministry', 'region', 'county_board', 'cooperation_body', 'promoter', 'municipality', 'company', 'other'])), name='organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(fields=('region', 'valid_from'), name='tenure_start_once'),
         ),
         migrations.AddConstraint(
             model_name='tenure',
             constraint=models.CheckConstraint(condition=models.Q(('from_precision__in', ('day', 'month', 'year')), ('to_precision__in', ('day', 'month', 'year'))), name='tenure_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tenure_period_forward'),
         ),
     ]

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_ore', django.db.models.expressions.CombinedExpression(models.F('interest_ore'), '+', models.F('debt_ore'))), ('amount_ore__gt', 0)), name='receipt_divided')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation', 'kind', 'number'), name='account_once'), models.CheckConstraint(condition=models.Q(('kind__in', [verkstad.core.payments.accounts.AccountKind['BANKGIRO'], verkstad.core.payments.accounts.AccountKind['PLUSGIRO'], verkstad.core.payments.accounts.AccountKind['IBAN']])), name='account_kind_known'), models.CheckConstraint(condition=models.Q(('verified_by', ''), models.Q(('verified_by', models.F('made_by')), _negated=True), _connector='OR'), name='account_four_eyes')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['made', 'sent'])), name='batch_state_known'), models.CheckConstraint(condition=models.Q(('sum_ore__gt', 0)), name='batch_pays_something')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='payment_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'attested', 'batched', 'sent', 'paid', 'failed', 'withdrawn'])), name='payment_state_known'), models.CheckConstraint(condition=models.Q(('amount_ore__gte', 0), ('set_off_ore__gte', 0), models.Q(('amount_ore__gt', 0), ('set_off_ore__gt', 0), _connector='OR')), name='payment_is_something'), models.CheckConstraint(condition=models.Q(('amount_ore', 0), ('account__isnull', False), _connector='OR'), name='payment_money_has_account'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['batched', 'sent']), _negated=True), ('batch__isnull', False), _connector='OR'), name='payment_in_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('payment', 'by'), name='attest_once')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='grant_entry_number_once'), models.UniqueConstraint(condition=models.Q(('payment__isnull', False)), fields=('payment', 'act'), name='grant_entry_once_a_payment'), models.CheckConstraint(condition=models.Q(('act__in', [verkstad.core.grant_arithmetic.Act['PAID'], verkstad.core.grant_arithmetic.Act['ADVANCE'], verkstad.core.grant_arithmetic.Act['SET_OFF'], verkstad.core.grant_arithmetic.Act['REPAID'], verkstad.core.grant_arithmetic.Act['RETURNED']])), name='grant_entry_act_known'), models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='grant_entry_above_zero'), models.CheckConstraint(condition=models.Q(('payment__isnull', False), ('receipt__isnull', False), _connector='OR'), name='grant_entry_rests_on_something')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='recovery_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'decided', 'settled', 'written_off', 'withdrawn'])), name='recovery_state_known'), models.CheckConstraint(condition=models.Q(('act__in', [verkstad.core.grant_arithmetic.Act['REPAID'], verkstad.core.grant_arithmetic.Act['RETURNED']])), name='recovery_act_known'), models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='recovery_above_zero'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='recovery_four_eyes')],
             },
         ),
         migrations.AddField(
@@ -194,99 +201,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation', 'kind', 'number'), name='account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [verkstad.core.payments.accounts.AccountKind['BANKGIRO'], verkstad.core.payments.accounts.AccountKind['PLUSGIRO'], verkstad.core.payments.accounts.AccountKind['IBAN']])), name='account_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', ''), models.Q(('verified_by', models.F('made_by')), _negated=True), _connector='OR'), name='account_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['made', 'sent'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('sum_ore__gt', 0)), name='batch_pays_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='payment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'attested', 'batched', 'sent', 'paid', 'failed', 'withdrawn'])), name='payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore__gte', 0), ('set_off_ore__gte', 0), models.Q(('amount_ore__gt', 0), ('set_off_ore__gt', 0), _connector='OR')), name='payment_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore', 0), ('account__isnull', False), _connector='OR'), name='payment_money_has_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['batched', 'sent']), _negated=True), ('batch__isnull', False), _connector='OR'), name='payment_in_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='attest',
-            constraint=models.UniqueConstraint(fields=('payment', 'by'), name='attest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantentry',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='grant_entry_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('payment__isnull', False)), fields=('payment', 'act'), name='grant_entry_once_a_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantentry',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [verkstad.core.grant_arithmetic.Act['PAID'], verkstad.core.grant_arithmetic.Act['ADVANCE'], verkstad.core.grant_arithmetic.Act['SET_OFF'], verkstad.core.grant_arithmetic.Act['REPAID'], verkstad.core.grant_arithmetic.Act['RETURNED']])), name='grant_entry_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='grant_entry_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantentry',
-            constraint=models.CheckConstraint(condition=models.Q(('payment__isnull', False), ('receipt__isnull', False), _connector='OR'), name='grant_entry_rests_on_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='recovery_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'decided', 'settled', 'written_off', 'withdrawn'])), name='recovery_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [verkstad.core.grant_arithmetic.Act['REPAID'], verkstad.core.grant_arithmetic.Act['RETURNED']])), name='recovery_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='recovery_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='recovery_four_eyes'),
-        ),
-        migrations.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('recovery', 'reference'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_ore', django.db.models.expressions.CombinedExpression(models.F('interest_ore'), '+', models.F('debt_ore'))), ('amount_ore__gt', 0)), name='receipt_divided'),
         ),
     ]

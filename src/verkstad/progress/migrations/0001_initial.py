@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='progress_number_once'), models.UniqueConstraint(condition=models.Q(('kind', 'final')), fields=('agreement',), name='progress_final_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'approved'])), name='progress_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['progress', 'final'])), name='progress_kind_known'), models.CheckConstraint(condition=models.Q(('first__isnull', True), ('last__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='progress_period_forward'), models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('sent_by')), _negated=True), _connector='OR'), name='progress_four_eyes')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'row'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'row'), name='participant_row_once'), models.UniqueConstraint(fields=('report', 'number', 'email'), name='participant_once')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'indicator', 'split', 'part'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'indicator', 'split', 'part'), name='indicator_value_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='indicator_value_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'position'), name='handover_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='edition_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='theory_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,59 +153,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='progress_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'final')), fields=('agreement',), name='progress_final_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'approved'])), name='progress_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['progress', 'final'])), name='progress_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('first__isnull', True), ('last__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='progress_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('sent_by')), _negated=True), _connector='OR'), name='progress_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('report', 'row'), name='participant_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('report', 'number', 'email'), name='participant_once'),
-        ),
-        migrations.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('stage__in', ('reached', 'mapped', 'coached', 'acted'))), name='participant_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('report', 'indicator', 'split', 'part'), name='indicator_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='indicator_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='handover_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theory',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='theory_number_once'),
         ),
     ]

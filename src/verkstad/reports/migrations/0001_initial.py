@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-as_of', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('mandate', 'key'), name='published_report_once')],
             },
         ),
         migrations.CreateModel(
@@ -37,13 +38,8 @@ class Migration(migrations.Migration):
                 ('printed', models.CharField(max_length=40)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.publishedreport')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='publishedreport',
-            constraint=models.UniqueConstraint(fields=('mandate', 'key'), name='published_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'row', 'column'), name='published_figure_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'row', 'column'), name='published_figure_once')],
+            },
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('structure', ''), ('structure__in', ['company_near', 'structural']), _connector='OR'), name='candidate_structure_known'), models.CheckConstraint(condition=models.Q(('language__in', ['sv', 'en'])), name='candidate_language_known')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['candidate__round', 'candidate__number', 'reviewer'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'open', 'done', 'recused', 'removed'])), name='assignment_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'stage'), name='round_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'ranked'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('each__gte', 1)), name='round_each'), models.CheckConstraint(condition=models.Q(('budget_ore__isnull', True), ('budget_ore__gte', 0), _connector='OR'), name='round_budget')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='ranking_number_once')],
             },
         ),
         migrations.AddField(
@@ -158,6 +162,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assignment', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'number'), name='score_number_once'), models.CheckConstraint(condition=models.Q(('denominator__gte', 1), ('numerator__gte', 0), ('numerator__lte', models.F('denominator'))), name='score_within')],
             },
         ),
         migrations.CreateModel(
@@ -237,51 +242,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('candidate', 'reviewer'), name='assignment_once'),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'open', 'done', 'recused', 'removed'])), name='assignment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('call', 'stage'), name='round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'ranked'])), name='round_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('each__gte', 1)), name='round_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_ore__isnull', True), ('budget_ore__gte', 0), _connector='OR'), name='round_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='ranking_number_once'),
-        ),
-        migrations.AddConstraint(
             model_name='candidate',
             constraint=models.UniqueConstraint(fields=('round', 'application'), name='candidate_once'),
         ),
         migrations.AddConstraint(
             model_name='candidate',
             constraint=models.UniqueConstraint(fields=('round', 'number'), name='candidate_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('structure', ''), ('structure__in', ['company_near', 'structural']), _connector='OR'), name='candidate_structure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['sv', 'en'])), name='candidate_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assignment', 'number'), name='score_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gte', 1), ('numerator__gte', 0), ('numerator__lte', models.F('denominator'))), name='score_within'),
         ),
     ]
