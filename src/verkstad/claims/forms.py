@@ -81,6 +81,10 @@ class FileForm(ActForm):
     file = forms.FileField(label=_("File"))
 
 
+class EvidenceForm(ActForm):
+    file = forms.FileField(label=_("File"), help_text=_("The invoice, the receipt or what else shows the cost."))
+
+
 class MapForm(ActForm):
     """What the columns and accounts of a ledger mean, filled in as last time."""
 

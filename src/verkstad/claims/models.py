@@ -48,7 +48,8 @@ class Claim(models.Model):
     }
     KINDS = {"interim": pgettext_lazy("claim", "interim"), "final": pgettext_lazy("claim", "final")}
     door_private = True
-    door_related = ("agreement__mandate", "agreement__owner", "agreement__application__version", "document")
+    door_related = ("agreement__mandate__programme", "agreement__owner", "agreement__application__version", "document",
+                    "receipt", "letter", "look")  # fmt: skip
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="claims")
     number = models.PositiveSmallIntegerField()
@@ -64,6 +65,8 @@ class Claim(models.Model):
     sent_by = models.CharField(max_length=80, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="claim")
+    receipt = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # newest
+    letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # decision
     proposed_by = models.CharField(max_length=80, blank=True)
     proposal = models.TextField(_("what the control found"), max_length=4000, blank=True)
     decided_by = models.CharField(max_length=80, blank=True)
@@ -143,6 +146,9 @@ class ClaimFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     read_at = models.DateTimeField(null=True, blank=True)  # when its lines were taken in
+    counted = models.JSONField(
+        null=True, blank=True
+    )  # of a participant list: rows, companies, how many the register has
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.CharField(max_length=80)
 
@@ -213,7 +219,10 @@ class ClaimLine(models.Model):
                 condition=(~Q(verdict__in=["parked", "deducted"]) & Q(deducted_ore=0)) | ~Q(fault=""),
             ),
         ]
-        indexes = [models.Index(fields=["invoice", "amount_ore"], name="claim_line_invoice")]
+        indexes = [
+            models.Index(fields=["invoice", "amount_ore"], name="claim_line_invoice"),
+            models.Index(fields=["claim", "verdict", "number"], name="claim_line_verdict"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_id}:{self.number}"
@@ -289,6 +298,42 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.seed}"
+
+
+class Look(models.Model):
+    """What the control found in a claim as it was sent, worked out once and kept. `sha256` and `rules` say of what and by
+    which rules: where they are others, it is worked out anew (actions.looking). Sums are öre that count towards a budget."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="look")
+    sha256 = models.CharField(max_length=64)
+    rules = models.CharField(max_length=20)
+    lines = models.PositiveIntegerField()
+    marked = models.PositiveIntegerField()  # lines with a finding
+    counts = models.JSONField(default=dict)  # lines with a finding by its code
+    by_kind = models.JSONField(default=dict)
+    in_kind_ore = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.sha256[:8]}"
+
+
+class Noticed(models.Model):
+    """A finding of the control (core.claims.control) on a line, or on the claim as a whole; `other` is the claim that the
+    same invoice stands in."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="noticed")
+    line = models.ForeignKey(ClaimLine, null=True, on_delete=models.CASCADE, related_name="noticed")
+    other = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        indexes = [models.Index(fields=["claim", "code"], name="claim_noticed_code")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.code}"
 
 
 class Pause(models.Model):

@@ -1,6 +1,7 @@
 """Claims as lists and pages, their files, sending and withdrawing."""
 
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,14 +40,28 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, kept: ClaimFile) -> FileResponse:
     """A file of a claim, to be saved."""
+    return saved(kept.file, kept.name, kept.media_type)
+
+
+def saved(kept: FieldFile, name: str, media_type: str) -> FileResponse:
     try:
-        content = kept.file.open("rb")
+        content = kept.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.media_type)
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@on(Claim, "claims.view_claim")
+@require_safe
+def letter(request: HttpRequest, claim: Claim, which: str) -> FileResponse:
+    """The receipt or the decision as PDF."""
+    document = {"kvitto": claim.receipt, "beslut": claim.letter}.get(which)
+    if document is None or not document.file:
+        raise Http404
+    return saved(document.file, document.file_name, document.media_type)
 
 
 @on(Claim, "claims.send_claim")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from verkstad.agreements.models import Agreement
 from verkstad.claims import progress
 from verkstad.claims.actions import drafts
-from verkstad.claims.forms import BeginForm, FileForm, HoursForm, LineForm, OptionForm
+from verkstad.claims.forms import BeginForm, EvidenceForm, FileForm, HoursForm, LineForm, OptionForm
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine
 from verkstad.claims.pages import show, writing
 from verkstad.claims.queries.frame import allowed
@@ -57,6 +57,20 @@ def line(request: HttpRequest, row: ClaimLine) -> HttpResponse:
     ):
         return redirect("claims:claim", row.claim_id)
     return render(request, "claims/form.html", writing.line_facts(row.claim, form, row))
+
+
+@on(ClaimLine, "claims.write_claim")
+def evidence(request: HttpRequest, row: ClaimLine) -> HttpResponse:
+    """Files that stand behind one line."""
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.acts(
+        lambda data: drafts.add_file(
+            claim=row.claim, purpose="evidence", upload=data["file"], line=row, actor=me(request)
+        )
+    ):
+        messages.success(request, _("The file now stands behind line %s.") % row.number)
+        return redirect("claims:evidence", row.pk)
+    return render(request, "claims/evidence.html", writing.evidence_facts(row, form))
 
 
 @on(ClaimLine, "claims.write_claim")

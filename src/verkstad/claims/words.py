@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from verkstad.claims.models import ClaimLine, Purpose
 from verkstad.core.claims.lines import FAULT_WORDS, Fault
 from verkstad.journal.words import words
+from verkstad.notices.words import templates
 from verkstad.people.rights import rights
 
 
@@ -42,6 +43,16 @@ def register() -> None:
     words.add("claim.sent_back", _("The claim was sent back to be controlled again"))
     words.add("claim.decided", _("The claim was decided: %(approved_ore)s approved, and %(in_kind_ore)s in kind"))
     words.add("visit.noted", _("A visit on %(visited_on)s was noted"))
+
+    templates.add("claims.received", subject=_("Claim %(number)s of “%(project)s” has come in"),
+                  body=_("We have received claim %(number)s for payment of the project “%(project)s” and registered it as "
+                         "%(document)s. The receipt has the number %(receipt)s. Sign in to read it."))  # fmt: skip
+    templates.add("claims.returned", subject=_("Claim %(number)s of “%(project)s” is to be completed"),
+                  body=_("Something is missing in claim %(number)s for payment of the project “%(project)s”. Sign in to see "
+                         "what, and send it by %(day)s."))  # fmt: skip
+    templates.add("claims.decided", subject=_("Claim %(number)s of “%(project)s” has been decided"),
+                  body=_("We have decided on claim %(number)s for payment of the project “%(project)s”. The decision has the "
+                         "number %(document)s. Sign in to read it."))  # fmt: skip
 
     rights.group("claims", _("Claims for payment"))
     rights.add("claims.view_claim", _("read claims for payment"))

@@ -42,6 +42,7 @@ class Act(StrEnum):
     SET_OFF = "set_off"  # of an advance, settled against approved cost: no money moves
     REPAID = "repaid"  # paid back of what was paid against cost
     RETURNED = "returned"  # paid back of an advance that was not set off
+    BARRED = "barred"  # of what was paid back: by the decision it is never paid again (R17)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Sums:
     set_off_ore: int = 0
     repaid_ore: int = 0
     returned_ore: int = 0
+    barred_ore: int = 0
 
     @property
     def disbursed_ore(self) -> int:
@@ -125,8 +127,8 @@ def limits(grant: Grant, sums: Sums) -> Limits:
     if grant.share is not None:
         bounds[Bound.SHARE] = int(max(sums.approved_ore, 0) * grant.share)
     earned = min(bounds.values())
-    left = max(grant.granted_ore - sums.disbursed_ore, 0)
-    settle = max(earned - sums.settled_ore, 0)
+    left = max(grant.granted_ore - sums.barred_ore - sums.disbursed_ore, 0)
+    settle = max(earned - sums.barred_ore - sums.settled_ore, 0)
     pay = min(settle, left)
     held = [bound for bound, most in bounds.items() if most == earned]
     binding = [Bound.GRANT] if pay < settle else []
@@ -225,3 +227,25 @@ def suggested(grant: Grant, sums: Sums) -> Suggestion:
     set_off = limits(grant, sums).set_off_ore
     after = with_entry(sums, Entry(Act.SET_OFF, set_off)) if set_off else sums
     return Suggestion(set_off, limits(grant, after).pay_ore)
+
+
+@dataclass(frozen=True)
+class Payable:
+    """What is left to pay when a claim is decided, and how it came to that: what all approved cost gives the right to
+    (`earned_ore`, held at `bound`), less what the receiver has or has on its way (`given_ore`)."""
+
+    approved_ore: int
+    earned_ore: int
+    given_ore: int
+    bound: Bound
+
+    @property
+    def pay_ore(self) -> int:
+        return max(self.earned_ore - self.given_ore, 0)
+
+
+def payable(grant: Grant, approved_ore: int, given_ore: int) -> Payable:
+    """What `suggested` would pay in money once every advance is set off, told from sums that the deciding stage knows
+    (R9, R10)."""
+    found = limits(grant, Sums(approved_ore=approved_ore))
+    return Payable(approved_ore, found.earned_ore, given_ore, found.binding[0])

@@ -76,7 +76,7 @@ def test_hours_on_weekends_above_the_limit_by_person_and_month():
     hours = [("AB", saturday, Fraction(8)), ("AB", date(2026, 3, 8), Fraction(1, 2)), ("CD", saturday, Fraction(8)),
              ("CD", monday, Fraction(12))]  # fmt: skip
     found = weekend_hours(hours)
-    assert [(one.finding.params["person"], one.finding.params["hours"]) for one in found] == [("AB", "8.5")]
+    assert [(one.finding.params["person"], one.finding.params["hours"]) for one in found] == [("AB", "8,5")]
 
 
 def test_leading_digits_hint_only_where_there_are_many_amounts():

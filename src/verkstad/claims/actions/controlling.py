@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from verkstad.agreements.models import Agreement
 from verkstad.claims.actions.drafts import locked, recorded
+from verkstad.claims.actions.letters import send_decision, tell
+from verkstad.claims.actions.looking import count_approved, looked
 from verkstad.claims.models import Claim, ClaimLine, Sample, Visit
-from verkstad.claims.queries.control import noted, weights
+from verkstad.claims.queries.control import weights
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import with_evidence
 from verkstad.claims.queries.sums import by_option, by_place, counting
@@ -21,6 +23,7 @@ from verkstad.core.claims import simplified
 from verkstad.core.claims.lines import Fault, Origin, Verdict
 from verkstad.core.claims.sample import draw, new_seed
 from verkstad.core.words import gettext_noop
+from verkstad.handling.actions.setting import letters_first
 from verkstad.journal.actions import record
 
 FOLLOWS = "Schablonen räknas på de kostnader som har godkänts."  # told to the sender, in the language of the case
@@ -95,7 +98,8 @@ def draw_sample(*, claim: Claim, size: int, seed: str = "", actor: Actor) -> Sam
             "size", gettext_noop("A sample has at least one line and at most all %(n)s."), where="size", n=len(lines)
         )
     seed = seed or new_seed()
-    drawn = draw(lines, size, seed, weights(noted(row, allowed(row))))
+    looked(row)
+    drawn = draw(lines, size, seed, weights(row))
     made = Sample.objects.create(claim=row, seed=seed[:32], size=len(drawn.keys), lines=list(drawn.keys), drawn_by=by)
     recorded(
         row, "claim.sample_drawn", by, seed=made.seed, lines=made.size, amount_ore=drawn.amount_ore, of_ore=drawn.of_ore
@@ -187,9 +191,9 @@ def lower_rates(*, claim: Claim, by: str) -> None:
             )  # fmt: skip
 
 
-@transaction.atomic
+@letters_first
 def decide_claim(*, claim: Claim, actor: Actor) -> Claim:
-    """Decide a claim as proposed; what is approved may then be paid.
+    """Decide a claim as proposed: the receiver gets a letter with every figure, and what is approved may then be paid.
 
     Refuses who may not decide, a claim that is not before decision, and somebody who proposed it or judged its lines (R13).
     """
@@ -204,7 +208,10 @@ def decide_claim(*, claim: Claim, actor: Actor) -> Claim:
             "changed", gettext_noop("The lines do not add up to what was proposed."), gettext_noop("Propose it anew.")
         )
     row.decided_by, row.decided_on = by, timezone.localdate()
-    row.save(update_fields=["state", "decided_by", "decided_on"])
+    count_approved(claim=row)
+    row.letter = send_decision(claim=row, actor=actor)
+    row.save(update_fields=["state", "decided_by", "decided_on", "letter"])
+    tell(row, "claims.decided", row.letter.diary_number, document=row.letter.diary_number)
     recorded(row, "claim.decided", by, approved_ore=row.approved_ore, in_kind_ore=row.in_kind_ore)
     return row
 

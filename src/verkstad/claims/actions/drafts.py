@@ -72,7 +72,7 @@ def recorded(claim: Claim, act: str, by: str, **facts: Any) -> None:
 
 def locked(claim: Claim) -> Claim:
     """The claim's row, alone until the transaction ends."""
-    related = ("agreement__mandate", "agreement__owner", "agreement__application__version")
+    related = ("agreement__mandate__programme", "agreement__owner", "agreement__application__version", "document")
     return Claim.objects.select_for_update(of=("self",)).select_related(*related).get(pk=claim.pk)
 
 

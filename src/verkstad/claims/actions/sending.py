@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from verkstad.claims.actions.drafts import FIELDS, locked, recorded
+from verkstad.claims.actions.letters import secrecy_of, send_receipt, tell
+from verkstad.claims.actions.looking import forget_elsewhere, look_over
 from verkstad.claims.models import Claim, Pause
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import gaps
@@ -14,6 +16,7 @@ from verkstad.claims.queries.sums import totals
 from verkstad.claims.rules import Actor, checked, no, refuse
 from verkstad.core.claims.clocks import answer_by
 from verkstad.core.words import gettext_noop
+from verkstad.handling.actions.setting import letters_first
 from verkstad.registry.actions import register_document
 
 MOST_KEY = 64
@@ -31,9 +34,10 @@ def digest(claim: Claim) -> str:
     return mark.hexdigest()
 
 
-@transaction.atomic
+@letters_first
 def send_claim(*, claim: Claim, client_key: str, actor: Actor) -> Claim:
-    """Send a claim: its lines are fixed and it gets a diary number, all or nothing.
+    """Send a claim: its lines are fixed and it gets a diary number, the receiver a receipt with its
+    own, and the control what it finds; all or nothing.
 
     `client_key` was made with the page that sends: the same key again changes nothing and gives the claim as it was sent.
     Refuses who may not send, a claim that was sent with another key, and everything that is missing or wrong (R11, R12).
@@ -47,19 +51,27 @@ def send_claim(*, claim: Claim, client_key: str, actor: Actor) -> Claim:
         return row
     row.state = Claim.LIFECYCLE.target(row.state, "claim.sent")
     refuse(gaps(row, allowed(row)))
-    now = timezone.now()
+    now, again = timezone.now(), row.document is not None
     row.sent_at, row.sent_by, row.client_key, row.sha256 = now, by, client_key, digest(row)
     row.first_sent_at = row.first_sent_at or now
     if row.document is None:
+        title, mark = f"Ansökan om utbetalning {row.number}", secrecy_of(row.agreement)
         row.document = register_document(
             mandate=row.agreement.mandate.key, direction="in", date=timezone.localdate(now),
-            title=f"Ansökan om utbetalning {row.number}, {row.agreement}"[:300], counterpart=row.agreement.owner.name,
-            organisation=row.agreement.owner.key, private_person=row.agreement.owner.is_person, actor=by, savepoint=False,
+            title=f"{title}, {row.agreement}"[:300], counterpart=row.agreement.owner.name, secrecy=mark,
+            public_title=title if mark else "", organisation=row.agreement.owner.key, actor=by,
+            private_person=row.agreement.owner.is_person, savepoint=False,
         )  # fmt: skip
+    row.receipt = send_receipt(claim=row, again=again, by=by)
     row.pauses.filter(answered_on=None).update(answered_on=timezone.localdate(now))
     row.lines.update(verdict="new", deducted_ore=0, fault="", why="", judged_by="")
-    row.save(update_fields=["state", "sent_at", "sent_by", "client_key", "sha256", "first_sent_at", "document"])
+    row.save(
+        update_fields=["state", "sent_at", "sent_by", "client_key", "sha256", "first_sent_at", "document", "receipt"]
+    )
+    look_over(claim=row)
     recorded(row, "claim.sent", by, number=row.document.diary_number, sha256=row.sha256, **totals(row))
+    tell(row, "claims.received", row.receipt.diary_number, document=row.document.diary_number,
+         receipt=row.receipt.diary_number)  # fmt: skip
     return row
 
 
@@ -79,7 +91,9 @@ def return_claim(*, claim: Claim, why: str, actor: Actor) -> Pause:
     pause = Pause.objects.create(
         claim=row, asked_on=today, answer_by=answer_by(today), why=why.strip()[:4000], asked_by=by
     )
+    forget_elsewhere(claim=row)
     recorded(row, "claim.returned", by, answer_by=str(pause.answer_by))
+    tell(row, "claims.returned", str(pause.pk), day=pause.answer_by.isoformat())
     return pause
 
 
@@ -90,5 +104,6 @@ def withdraw_claim(*, claim: Claim, actor: Actor) -> Claim:
     row = locked(claim)
     row.state = Claim.LIFECYCLE.target(row.state, "claim.withdrawn")
     row.save(update_fields=["state"])
+    forget_elsewhere(claim=row)
     recorded(row, "claim.withdrawn", by)
     return row

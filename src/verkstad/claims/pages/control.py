@@ -2,67 +2,76 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from verkstad.claims.models import Claim, ClaimLine
-from verkstad.claims.pages.show import A_PAGE, clock_of, row_of, state_of
-from verkstad.claims.queries.control import noted
+from verkstad.claims.actions.looking import looked
+from verkstad.claims.models import Claim, ClaimLine, Look
+from verkstad.claims.pages.show import clock_of, page_of, state_of
+from verkstad.claims.queries.control import kept, noted_on_budget
 from verkstad.claims.queries.frame import allowed
-from verkstad.claims.queries.readiness import with_evidence
-from verkstad.core.claims.control import Noted
+from verkstad.core.claims.control import RULES
 from verkstad.ui import formats
 from verkstad.ui.words import told
 
-MOST_SHOWN = 60
+RULE = "regel:"
+SHORT = {"control.twice": gettext_lazy("the same invoice"), "control.no_evidence": gettext_lazy("no evidence"),
+         "control.round": gettext_lazy("round sums")}  # fmt: skip
 
 
 def control_facts(claim: Claim, form: Any, asked: Any, chosen: list[int]) -> dict[str, Any]:
-    """Findings with links to their lines; lines, of which `show` picks the sample, those with findings, or a verdict."""
-    frame = allowed(claim)
-    found = noted(claim, frame)
-    show, last = asked.get("show", ""), claim.samples.first()
-    marked = {key for one in found for key in one.keys}
-    rows = with_evidence(claim).order_by("number")
+    """Findings, and lines of which `show` picks the sample, those with findings, of one rule, or with a verdict. Eleven
+    queries at most, however many lines there are: what was found is kept."""
+    look, frame, show = looked(claim), allowed(claim), asked.get("show", "")
+    sample = claim.samples.order_by("-pk").first()
+    verdicts = dict(claim.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
+    tabs = tabs_of(verdicts, look, sample)
+    here = next((one for one in tabs if one["key"] == show), tabs[0])
+    page, rows = page_of(shown_of(claim, show, sample), here["n"], asked.get("page", ""), dict(frame.kinds))
+    noticed = list(claim.noticed.filter(Q(line=None) | Q(line__in=[row["line"].pk for row in rows])).order_by("pk"))
+    by_line: dict[int, list[Any]] = {}
+    for found in kept(one for one in noticed if one.line_id):
+        by_line.setdefault(found.keys[0], []).append(told(found.finding))
+    lines = [{**row, "found": by_line.get(row["line"].pk, []), "chosen": row["line"].pk in chosen} for row in rows]
+    whole = [*noted_on_budget(claim, frame), *kept(one for one in noticed if not one.line_id)]
+    for tab in tabs:
+        tab["current"] = tab is here
+    return {"claim": claim, **state_of(claim), "form": form, "page": page, "rows": lines,
+            "whole": [told(one.finding) for one in whole], "show": show, "count": look.marked, "sample": sample,
+            "tabs": tabs, "clock": clock_of(claim), "waits": claim.state == "sent", "left": verdicts.get("new", 0)}  # fmt: skip
+
+
+def shown_of(claim: Claim, show: str, sample: Any) -> QuerySet[ClaimLine]:
+    """The lines that a tab shows; all of them for one that is none."""
+    rows = claim.lines.all()
     if show == "sample":
-        rows = rows.filter(pk__in=last.lines if last else [])
-    elif show == "findings":
-        rows = rows.filter(pk__in=marked)
-    elif show in ClaimLine.VERDICT_WORDS:
-        rows = rows.filter(verdict=show)
-    page = Paginator(rows, A_PAGE).get_page(asked.get("page", ""))
-    by_line = told_by_line(found)
-    lines = [
-        {**row_of(one, dict(frame.kinds)), "found": by_line.get(one.pk, []), "chosen": one.pk in chosen}
-        for one in page.object_list
-    ]
-    whole = [told(one.finding) for one in found if not one.keys]
-    return {"claim": claim, **state_of(claim), "form": form, "page": page, "rows": lines, "whole": whole, "show": show,
-            "count": len(marked), "sample": last, "tabs": tabs_of(claim, show, len(marked), last), "clock": clock_of(claim),
-            "waits": claim.state == "sent", "left": claim.lines.filter(verdict="new").count()}  # fmt: skip
+        return rows.filter(pk__in=sample.lines if sample else [])
+    if show == "findings":
+        return rows.filter(pk__in=claim.noticed.exclude(line=None).order_by().values("line"))
+    if show.removeprefix(RULE) in RULES:
+        return rows.filter(
+            pk__in=claim.noticed.filter(code=show.removeprefix(RULE)).exclude(line=None).order_by().values("line")
+        )
+    return rows.filter(verdict=show) if show in ClaimLine.VERDICT_WORDS else rows
 
 
-def told_by_line(found: list[Noted]) -> dict[int, list[Any]]:
-    made: dict[int, list[Any]] = {}
-    for one in found:
-        for key in one.keys:
-            made.setdefault(key, []).append(told(one.finding))
-    return made
-
-
-def tabs_of(claim: Claim, show: str, marked: int, last: Any) -> list[dict[str, Any]]:
-    counts = dict(claim.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
-    every = [("", _("All"), sum(counts.values())), ("findings", _("With findings"), marked)]
-    every += [("sample", _("The sample"), last.size)] if last else []
+def tabs_of(verdicts: dict[str, int], look: Look, sample: Any) -> list[dict[str, Any]]:
+    """What can be shown, with how many lines each has."""
+    every = [("", _("All"), sum(verdicts.values())), ("findings", _("With findings"), look.marked)]
     every += [
-        (key, capfirst(str(word)), counts[key]) for key, word in ClaimLine.VERDICT_WORDS.items() if counts.get(key)
+        (RULE + code, f"{RULES[code].clause} {word}", look.counts[code])
+        for code, word in SHORT.items()
+        if look.counts.get(code)
+    ]
+    every += [("sample", _("The sample"), sample.size)] if sample else []
+    every += [
+        (key, capfirst(str(word)), verdicts[key]) for key, word in ClaimLine.VERDICT_WORDS.items() if verdicts.get(key)
     ]
     return [
-        {"label": f"{word} ({formats.number(n)})", "url": f"?show={key}", "current": key == show}
-        for key, word, n in every
+        {"label": f"{word} ({formats.number(n)})", "url": f"?show={key}", "key": key, "n": n} for key, word, n in every
     ]
 
 

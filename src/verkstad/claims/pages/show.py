@@ -1,5 +1,6 @@
 """What the list, a project's claims and a claim's own page show."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,10 +11,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement
-from verkstad.claims.models import Claim, ClaimLine
+from verkstad.claims.models import Claim, ClaimLine, Pause
 from verkstad.claims.queries.frame import allowed
-from verkstad.claims.queries.readiness import gaps, with_evidence
-from verkstad.claims.queries.sums import totals
+from verkstad.claims.queries.readiness import gaps, with_files
+from verkstad.claims.queries.sums import counted
 from verkstad.claims.words import fault_word
 from verkstad.core.claims.clocks import Clock, pay_clock
 from verkstad.core.claims.lines import Origin
@@ -45,48 +46,65 @@ def state_of(claim: Claim) -> dict[str, Any]:
     return {"word": Claim.STATE_WORDS[claim.state], "tag": TAGS[claim.state]}
 
 
-def clock_of(claim: Claim) -> Clock | None:
+def clock_of(claim: Claim, pauses: Iterable[Pause] | None = None) -> Clock | None:
     """The agency's eighty days; None before the claim is sent and after it is decided."""
     if claim.first_sent_at is None or claim.state not in ("sent", "proposed", "returned"):
         return None
-    pauses = [(one.asked_on, one.answered_on) for one in claim.pauses.all()]
-    return pay_clock(timezone.localdate(claim.first_sent_at), pauses, timezone.localdate())
+    still = [(one.asked_on, one.answered_on) for one in (claim.pauses.all() if pauses is None else pauses)]
+    return pay_clock(timezone.localdate(claim.first_sent_at), still, timezone.localdate())
 
 
 def project_facts(agreement: Agreement, user: Who) -> dict[str, Any]:
-    claims = Claim.objects.visible_to(user).filter(agreement=agreement).prefetch_related("pauses")
+    claims = list(Claim.objects.visible_to(user).filter(agreement=agreement).order_by("number"))
     return {
         "agreement": agreement, "visits": agreement.visits.all() if may(user, "claims.control_claim", agreement) else [],
-        "rows": [{**state_of(one), "claim": one} for one in claims.order_by("number")],
+        "rows": [{**state_of(one), "claim": one} for one in claims],
         "can_begin": agreement.state == "running" and may(user, "claims.write_claim", agreement)
         and not any(one.writable or (one.kind == "final" and one.state != "withdrawn") for one in claims),
         "can_visit": may(user, "claims.control_claim", agreement),
     }  # fmt: skip
 
 
-def page_of(claim: Claim, number: str, told_kinds: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
-    page = Paginator(with_evidence(claim).order_by("number"), A_PAGE).get_page(number)
+class Counted(Paginator):
+    """Pages of rows whose number is known, so that nobody counts them again."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        super().__init__(rows, A_PAGE)
+        self.known = count
+
+    @property
+    def count(self) -> int:
+        return self.known
+
+
+def page_of(rows: Any, count: int, number: str, told_kinds: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
+    """A page of lines with their evidence. Two queries."""
+    page = Counted(with_files(rows.order_by("number")), count).get_page(number)
     return page, [row_of(one, told_kinds) for one in page.object_list]
 
 
 def row_of(one: ClaimLine, kinds: dict[str, str]) -> dict[str, Any]:
+    """A line as tables show it; its evidence where the query has fetched it."""
+    fetched = "evidence" in getattr(one, "_prefetched_objects_cache", {})
     return {"line": one, "kind": kinds.get(one.kind, one.kind), "word": ClaimLine.VERDICT_WORDS[one.verdict],
-            "tag": TAGS[one.verdict], "fault": fault_word(one.fault), "shown": getattr(one, "shown", False),
+            "tag": TAGS[one.verdict], "fault": fault_word(one.fault), "files": list(one.evidence.all()) if fetched else [],
             "written": one.origin not in (Origin.COMPUTED, Origin.STAFF),
             "what": one.supplier or one.text or one.voucher or "–"}  # fmt: skip
 
 
 def claim_facts(claim: Claim, user: Who, number: str = "") -> dict[str, Any]:
-    """A claim as its sender and the agency see it: some fifteen queries, however many lines there are."""
-    told_frame = allowed(claim)
+    """A claim as its sender and the agency see it: ten queries at most, however many lines there are."""
+    told_frame, sums = allowed(claim), counted(claim)
     writes = claim.writable and may(user, "claims.write_claim", claim)
-    page, rows = page_of(claim, number, dict(told_frame.kinds))
-    sums, found = totals(claim), gaps(claim, told_frame) if claim.writable else []
+    files, pauses = list(claim.files.select_related("line")), list(claim.pauses.all()) if claim.first_sent_at else []
+    page, rows = page_of(claim.lines.all(), sums["lines"], number, dict(told_frame.kinds))
+    found = gaps(claim, told_frame, {one.purpose for one in files}, sums["lines"]) if claim.writable else []
     control = may(user, "claims.control_claim", claim)
     return {
         "claim": claim, **state_of(claim), "page": page, "rows": rows, "gaps": [told(one) for one in found], "writes": writes,
-        "summary": summary_of(claim, sums), "pause": claim.pauses.filter(answered_on=None).first(), "clock": clock_of(claim),
-        "files": claim.files.select_related("line"), "options": told_frame.options, "control": control,
+        "summary": summary_of(claim, sums), "pause": next((one for one in pauses if one.answered_on is None), None),
+        "clock": clock_of(claim, pauses), "papers": [one for one in files if one.line_id is None],
+        "evidence": sum(one.line_id is not None for one in files), "options": told_frame.options, "control": control,
         "can_send": claim.writable and not found and may(user, "claims.send_claim", claim),
         "can_withdraw": claim.state in ("draft", "sent", "returned") and may(user, "claims.send_claim", claim),
         "can_control": claim.state == "sent" and control,
@@ -113,9 +131,10 @@ def summary_of(claim: Claim, sums: dict[str, int]) -> list[dict[str, Any]]:
 
 def send_facts(claim: Claim, form: Any, key: str) -> dict[str, Any]:
     """The page that sends: what is sent, and a key of its own so that it is sent once."""
+    sums = counted(claim)
     return {
-        "claim": claim, "form": form, "key": key or get_random_string(24), "summary": summary_of(claim, totals(claim)),
-        "lines": claim.lines.count(), "back": reverse("claims:claim", args=[claim.pk]),
+        "claim": claim, "form": form, "key": key or get_random_string(24), "summary": summary_of(claim, sums),
+        "lines": sums["lines"], "back": reverse("claims:claim", args=[claim.pk]),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from verkstad.claims.actions import drafts, importing
 from verkstad.claims.forms import MapForm
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine, Purpose
+from verkstad.claims.pages import show
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import papers
 from verkstad.claims.rules import no
@@ -15,6 +16,7 @@ from verkstad.core.claims.ledger import Heading, heading_of
 from verkstad.core.claims.mapping import guessed
 from verkstad.core.words import gettext_noop
 from verkstad.people.models import User
+from verkstad.ui import formats
 from verkstad.ui.words import told
 
 TABLES = (".csv", ".txt", ".xlsx", ".se", ".si", ".sie")
@@ -24,6 +26,14 @@ def line_facts(claim: Claim, form: Any, row: ClaimLine | None) -> dict[str, Any]
     title = _("Line %s") % row.number if row else _("Write a line")
     return {"form": form, "title": title, "over": claim, "back": reverse("claims:claim", args=[claim.pk]), "act": _("Save the line"),
             "more": row is None}  # fmt: skip
+
+
+def evidence_facts(row: ClaimLine, form: Any) -> dict[str, Any]:
+    shown = show.row_of(row, dict(allowed(row.claim).kinds))
+    facts = [{"term": _("Amount"), "value": formats.money(row.amount_ore)}, {"term": _("Cost kind"), "value": shown["kind"]},
+             {"term": _("Invoice"), "value": row.invoice or "–"}]  # fmt: skip
+    return {"line": row, "claim": row.claim, "what": shown["what"], "facts": facts, "form": form,
+            "files": row.evidence.order_by("pk"), "writes": row.claim.writable}  # fmt: skip
 
 
 def kept(claim: Claim, data: dict[str, Any], actor: User) -> ClaimFile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from verkstad.agreements.models import Agreement
 from verkstad.claims.models import Claim, ClaimLine
@@ -35,10 +35,6 @@ def by_option(lines: QuerySet[ClaimLine], *, approved: bool) -> dict[Place, int]
     return _summed(lines.filter(origin=Origin.COMPUTED).values_list("option", "partner"), approved)
 
 
-def by_kind(lines: QuerySet[ClaimLine]) -> dict[str, int]:
-    return dict(lines.order_by().values_list("kind").annotate(ore=Sum("amount_ore")))
-
-
 def _summed(rows: QuerySet, approved: bool) -> dict[Place, int]:
     amount = F("amount_ore") - F("deducted_ore") if approved else F("amount_ore")
     rows = rows.filter(verdict="approved") if approved else rows
@@ -54,8 +50,12 @@ def counting(claim: Claim) -> tuple[QuerySet[ClaimLine], QuerySet[ClaimLine]]:
 
 
 def totals(claim: Claim) -> dict[str, int]:
-    """What a claim comes to: cost that was paid, cost in kind (financed by as much in kind, R8), number of lines."""
-    found = claim.lines.aggregate(
-        paid=Sum("amount_ore", filter=Q(in_kind=False)), kind=Sum("amount_ore", filter=Q(in_kind=True))
-    )
-    return {"paid_ore": found["paid"] or 0, "in_kind_ore": found["kind"] or 0}
+    """What a claim comes to: cost that was paid, cost in kind (financed by as much in kind, R8)."""
+    return {key: ore for key, ore in counted(claim).items() if key != "lines"}
+
+
+def counted(claim: Claim) -> dict[str, int]:
+    """The same, and how many lines it has. One query."""
+    found = claim.lines.aggregate(paid=Sum("amount_ore", filter=Q(in_kind=False)), kind=Sum("amount_ore", filter=Q(in_kind=True)),
+                                  lines=Count("pk"))  # fmt: skip
+    return {"paid_ore": found["paid"] or 0, "in_kind_ore": found["kind"] or 0, "lines": found["lines"]}
