@@ -1,12 +1,16 @@
 from django.urls import path
 
-from verkstad.progress import views, views_projects
+from verkstad.progress import views, views_projects, views_results
 
 app_name = "progress"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("foretag/", views_projects.companies, name="companies"),
     path("foretag/foretag.csv", views_projects.companies_csv, name="companies_csv"),
+    path("resultat/", views_results.results, name="results"),
+    path("resultat/for-alla/", views_results.public_results, name="public_results"),
+    path("resultat/<slug:key>/", views_results.result, name="result"),
+    path("resultat/<slug:key>/rader.csv", views_results.result_csv, name="result_csv"),
     path("projekt/<slug:key>/", views.project, name="project"),
     path("projekt/<slug:key>/borja/<int:number>/", views.start, name="start"),
     path("projekt/<slug:key>/forandringsteori/", views_projects.theory, name="theory"),

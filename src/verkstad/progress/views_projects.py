@@ -1,8 +1,5 @@
 """Theory of change, counting companies, and closing a project."""
 
-import csv
-from io import StringIO
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +14,7 @@ from verkstad.progress.forms import CloseForm, ReopenForm
 from verkstad.progress.forms_theory import TheoryForm
 from verkstad.progress.pages import counting
 from verkstad.progress.pages.theory import theory_facts
+from verkstad.progress.views_results import csv_file
 
 
 @on(Agreement, "progress.view_report")
@@ -46,12 +44,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 @allow("progress.count_companies")
 def companies_csv(request: HttpRequest) -> HttpResponse:
     """The lines that the count rests on; of sole traders no number and no name, of nobody an address."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(counting.FIELDS)
-    writer.writerows(counting.lines(request.user, request.GET))
-    name = {"Content-Disposition": 'attachment; filename="foretag.csv"'}
-    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=name)
+    return csv_file("foretag.csv", counting.FIELDS, counting.lines(request.user, request.GET))
 
 
 @on(Agreement, "progress.close_project")

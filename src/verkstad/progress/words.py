@@ -31,7 +31,10 @@ def register() -> None:
     rights.add("progress.send_report", _("send a project's report"))
     rights.add("progress.review_report", _("ask for changes in a report, and approve it"))
     rights.add("progress.edit_theory", _("write a project's theory of change"))
-    rights.add("progress.count_companies", _("see how many companies the projects have met"))
+    rights.add(
+        "progress.count_companies",
+        _("see what the projects have come to together, and how many companies they have met"),
+    )
     rights.add("progress.close_project", _("close a project"))
     rights.add("progress.reopen_project", _("decide to open a closed project again"))
 
