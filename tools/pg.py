@@ -16,8 +16,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin", "/usr/pgsql-15/bin")
-# A test cluster may forget what a crash would lose; nothing else about its behaviour differs.
-CONFIG = "fsync=off\nsynchronous_commit=off\nfull_page_writes=off\nlisten_addresses=''\nmax_connections=60\n"
+# A test cluster may forget what a crash would lose, and spends no time on what pays off in a long life only; nothing else
+# about its behaviour differs.
+CONFIG = """fsync=off
+synchronous_commit=off
+full_page_writes=off
+listen_addresses=''
+max_connections=60
+jit=off
+autovacuum=off
+shared_buffers=256MB
+wal_level=minimal
+max_wal_senders=0
+max_parallel_workers_per_gather=0
+"""
 
 
 class NoPostgres(Exception):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -23,17 +24,19 @@ def verkstad(home: Path, *arguments: str, database: str = "") -> subprocess.Comp
 
 
 @pytest.fixture
-def databases() -> Iterator[tuple[str, str]]:
-    """Two empty databases: on PostgreSQL made for this test, on SQLite the homes' own."""
+def databases(migrated: str, db: None, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """One with every table and one empty: on PostgreSQL made for this test, on SQLite the homes' own."""
     if not CLUSTER:
+        (tmp_path / "old").mkdir()
+        shutil.copyfile(migrated, tmp_path / "old" / "verkstad.sqlite3")
         yield "", ""
         return
     import psycopg
 
     names = [f"backup_{uuid.uuid4().hex[:8]}" for _ in range(2)]
     with psycopg.connect(CLUSTER, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{names[0]}" TEMPLATE "{migrated}"')
+        connection.execute(f'CREATE DATABASE "{names[1]}"')
     yield tuple(CLUSTER.replace("@/postgres?", f"@/{name}?") for name in names)  # type: ignore[misc]
     with psycopg.connect(CLUSTER, autocommit=True) as connection:
         for name in names:
