@@ -18,6 +18,7 @@ from verkstad.example.agreed import agreements
 from verkstad.example.cheques import cheques
 from verkstad.example.claimed import claims
 from verkstad.example.clock import days_ago, told_at
+from verkstad.example.closed import closings
 from verkstad.example.decided import told_as
 from verkstad.example.drafts import begun, budgeted, received, sent
 from verkstad.example.paid import payments
@@ -61,6 +62,7 @@ def make_cases() -> int:
         claims()
         payments()
         reports()
+        closings()
     return invented.count()
 
 

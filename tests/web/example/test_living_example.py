@@ -1,6 +1,7 @@
 """The living example, made by everybody's own actions: what comes after a decision is there, and a second load makes nothing."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.test import override_settings
@@ -18,7 +19,8 @@ from verkstad.example.make import make_cases
 from verkstad.funds.models import Voucher
 from verkstad.packs.actions import load_pack
 from verkstad.people.actions import is_persona, make_personas
-from verkstad.progress.models import Edition, Report
+from verkstad.payments.models import Payment
+from verkstad.progress.models import Edition, Handover, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +64,20 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
 
     agreements = Counter(Agreement.objects.values_list("state", flat=True))
     assert (agreements, sorted(Change.objects.values_list("state", flat=True))) == (
-        {"running": 2, "offered": 1}, ["approved", "sent"]
+        {"running": 2, "offered": 1, "closed": 1}, ["approved", "approved", "sent"]
     )  # fmt: skip
     assert decisions_awaiting_agreement() != []  # the officer's queue has something in it
 
     reports = list(Report.objects.order_by("number").values_list("state", "kind"))
-    assert reports == [("sent", "progress"), ("draft", "final")]
-    assert [one.report.number for one in Edition.objects.all()] == [1, 1]
+    assert reports == [("sent", "progress"), ("approved", "final"), ("draft", "final")]
+    assert [one.report.number for one in Edition.objects.all()] == [1, 1, 1]
+
+    done = Agreement.objects.get(state="closed")  # finished: reported, paid for the last time, closed, opened again, closed anew
+    (last,) = Payment.objects.filter(agreement=done)
+    assert (last.final, last.state, list(done.claims.values_list("kind", "state"))) == (True, "paid", [("final", "decided")])
+    assert [one.reopened for one in done.closings.all()] == [False, True, False]
+    assert (done.closings.all()[0].final_payment_on, done.keep_until) == (last.paid_on, date(last.paid_on.year + 4, 12, 31))
+    assert Handover.objects.filter(report__agreement=done).count() == 2
 
     count = Application.objects.count()
     with override_settings(DEMO=True):
