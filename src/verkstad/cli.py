@@ -107,6 +107,13 @@ def parser() -> argparse.ArgumentParser:
     statement.add_argument("--compare", metavar="FILE", help="published figures (CSV) to set beside the computed ones")
     statement.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of labels and explanations")
 
+    forecast = add(
+        sub, "forecast", "when what is promised and not paid is expected to be paid", "forecasts.commands:forecast"
+    )
+    forecast.add_argument("--mandate", help="key or diary number (default: every mandate)")
+    forecast.add_argument("--as-of", help="YYYY-MM-DD (default: today)")
+    forecast.add_argument("--json", action="store_true")
+
     report = add(
         sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report"
     )
@@ -142,6 +149,22 @@ def parser() -> argparse.ArgumentParser:
         "agreements.commands:offer",
     )
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
+    dossier = add(
+        sub, "dossier", "a project's dossier for the auditor, or `verify FILE.zip`", "dossiers.commands:dossier"
+    )
+    dossier.add_argument(
+        "project", metavar="PROJECT", help="the agreement's key or the case's diary number; or: verify"
+    )
+    dossier.add_argument("file", nargs="?", metavar="FILE.zip", help="with verify: the file to check, on any machine")
+    dossier.add_argument("--out", metavar="FILE.zip", help="file to write; it must not exist")
+    dossier.add_argument(
+        "--include-unsearched",
+        action="store_true",
+        help="include files that cannot be searched for personal data: somebody has looked at them",
+    )
+    dossier.add_argument("--sha256", default="", help="with verify: the file's fingerprint as the agency tells it")
+    dossier.add_argument("--root", default="", help="with verify: the journal's root as the agency tells it")
+    dossier.add_argument("--json", action="store_true")
     remind = add(sub, "remind", "put reminders of what is due in the work queue", "progress.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
     portfolio = add(
@@ -184,6 +207,10 @@ def without_tables(error: Exception) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     given = parser().parse_args(arguments)
+    if given.run.startswith("dossiers.") and given.project == "verify":
+        from verkstad.dossiers.offline import command
+
+        return command(given)  # who checks a dossier has neither home nor database
     module, _colon, function = given.run.partition(":")
     reason = home_refused()
     if reason:

@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "verkstad.progress",
     "verkstad.claims",
     "verkstad.payments",
+    "verkstad.forecasts",
+    "verkstad.dossiers",
     "verkstad.reports",
     "verkstad.packs",
     "verkstad.rehearsal",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("diarium/", include("verkstad.registry.urls")),
     path("instrument/", include("verkstad.instruments.urls")),
     path("uppdrag/", include("verkstad.mandate.urls")),
+    path("prognos/", include("verkstad.forecasts.urls")),
     path("organisationer/", include("verkstad.organisations.urls")),
     path("", include("verkstad.rehearsal.urls")),
     path("utlysningar/", include("verkstad.calls.urls")),
@@ -34,5 +35,6 @@ urlpatterns = [
     path("avtal/", include("verkstad.agreements.urls")),
     path("uppfoljning/", include("verkstad.progress.urls")),
     path("ansokan-om-utbetalning/", include("verkstad.claims.urls")),
+    path("revisionsakter/", include("verkstad.dossiers.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What a dossier holds: the case as it is read, its tables, papers, journal and pages."""
