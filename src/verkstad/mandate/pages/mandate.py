@@ -190,6 +190,8 @@ class MandatePage:
         found = [{"label": _("All mandates"), "url": reverse("mandate:list")}]
         if self.figures and self.figures.kept:
             found.insert(0, {"label": _("Statement"), "url": reverse("reports:statement", args=[self.mandate.key])})
+        if self.staff and (forecast := address_of("forecasts:forecast", self.mandate.key)):
+            found.insert(0, {"label": _("Forecast"), "url": forecast})
         projects = address_of("grants:list")
         if projects:
             found.insert(0, {"label": _("Projects"), "url": f"{projects}?mandate={self.mandate.key}"})
@@ -201,10 +203,10 @@ class MandatePage:
         return found
 
 
-def address_of(name: str) -> str:
+def address_of(name: str, *keys: str) -> str:
     """The address of a page above this floor, "" where it is not there."""
     try:
-        return reverse(name)
+        return reverse(name, args=keys)
     except NoReverseMatch:
         return ""
 
