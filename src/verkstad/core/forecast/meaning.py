@@ -112,16 +112,17 @@ def meaning(figures: Figures, rules: Sequence[Rule], found: Outlook, last_day: d
     own = own_costs_ahead(figures, rules, [year for year in found.years if not last_day or year <= last_day.year])
     asked = sum(one.amount_ore for one in figures.draws)
     cash = max(figures.received_ore, asked) - figures.paid_ore - figures.repaid_ore
-    requests = _requests(figures, rules, found, own, cash, last_day)
+    over = last_day is not None and last_day <= figures.day
+    requests = () if over else _requests(figures, rules, found, own, cash, last_day)
     return Meaning(
         _years(figures, found, own), sum(own.values()), cash, requests,
-        _unused(figures, found, own, cash, requests, last_day) if last_day else None,
-        _terms(figures, rules, found, own, requests),
+        _unused(figures, found, own, cash, requests, last_day) if last_day and not over else None,
+        _terms(figures, rules, found, requests),
     )  # fmt: skip
 
 
 def own_costs_ahead(figures: Figures, rules: Sequence[Rule], years: Sequence[int]) -> dict[int, int]:
-    """Own costs by year as they have been so far a day, while the period lasts, and never above a cap."""
+    """Own costs by year as they have been so far a day, while the period lasts, and never above a cap of these rules."""
     first, last = figures.first_year, figures.last_year
     if first is None or last is None or figures.day.year < first or figures.day > year_end(last):
         return {}
@@ -202,10 +203,12 @@ def _unused(
 
 
 def _terms(
-    figures: Figures, rules: Sequence[Rule], found: Outlook, own: Mapping[int, int], requests: Sequence[Request]
+    figures: Figures, rules: Sequence[Rule], found: Outlook, requests: Sequence[Request]
 ) -> tuple[TermAhead, ...]:
-    """Every term as the rules judge it today, and on the day after the period with what is then paid and promised."""
-    now = evaluate(rules, figures)
+    """Every term as the rules judge it today, and on the day after the period with what is then paid and promised, and own
+    costs as they go on where no cap stops them. The days to ask for money are the requests' own."""
+    rules = [rule for rule in rules if rule.kind != "draw_by"]
+    now, own = evaluate(rules, figures), own_costs_ahead(figures, (), found.years)
     ends = [at_end(figures, found, own, requests, never) for never in
             (found.never.expected_ore, found.never.low_ore, found.never.high_ore)]  # fmt: skip
     judged = [evaluate(rules, one) for one in ends]
@@ -231,8 +234,7 @@ def at_end(
     share = found.left_ore - never_ore
     paid = min(share, sum(band.expected_ore for year, band in zip(found.years, found.periods, strict=False)
                           if year < day.year))  # fmt: skip
-    sent = [Drawn(one.year, one.suggested_ore, min(one.last_day or year_end(one.year), day))
-            for one in requests if one.suggested_ore]  # fmt: skip
+    sent = [Drawn(one.year, one.suggested_ore, min(one.last_day or year_end(one.year), day)) for one in requests]
     return replace(
         figures, day=day, programme=Booked(spent),
         transfers=Booked({**figures.transfers.by_year, None: figures.transfers.undated + paid}),

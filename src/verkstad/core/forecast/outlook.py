@@ -186,14 +186,16 @@ class Drawing:
         self.open_at: dict[int, tuple[NDArray[Any], NDArray[Any], NDArray[Any]]] = {}
 
     def open_lives(self, step: int) -> "tuple[NDArray[Any], NDArray[Any], NDArray[Any]]":
-        """Lives that are open at an age in order of what is left of them: rows, what is left, weights summed up by draw."""
+        """Lives that are open at an age in order of what is left of them: rows, what is left, and by draw the
+        number of the draw and the share of the weights up to each (so that all draws together rise)."""
         import numpy as np
 
         if step not in self.open_at:
             rows = np.nonzero(self.open_until[: self.last] > step)[0]
             rows = rows[np.argsort(self.left[rows, step], kind="stable")]
-            sums = np.concatenate([np.zeros((self.draws, 1)), np.cumsum(self.weights[:, rows], axis=1)], axis=1)
-            self.open_at[step] = rows, self.left[rows, step], sums / np.maximum(sums[:, -1:], 1e-300)
+            sums = np.concatenate([np.zeros((self.draws, 1)), np.cumsum(np.ascontiguousarray(self.weights[:, rows]), axis=1)], axis=1)
+            sums = np.ascontiguousarray(np.arange(self.draws)[:, None] + sums / np.maximum(sums[:, -1:], 1e-300))
+            self.open_at[step] = rows, self.left[rows, step], sums
         return self.open_at[step]
 
     def drawn(self, step: int, of_draw: "NDArray[Any]", left: "NDArray[Any]") -> "NDArray[Any]":
@@ -208,9 +210,9 @@ class Drawing:
         spot = (np.searchsorted(lefts, left) + np.searchsorted(lefts, left, side="right")) // 2
         low = np.clip(spot - reach, 0, max(0, count - 2 * reach))
         high = np.minimum(low + 2 * reach, count)
-        at = sums[of_draw, low] + self.random.random(of_draw.shape) * (sums[of_draw, high] - sums[of_draw, low])
-        flat = (np.arange(self.draws)[:, None] + sums[:, 1:]).ravel()
-        found = np.searchsorted(flat, of_draw + at, side="right") - of_draw * count
+        floor_ = sums[of_draw, low]
+        at = floor_ + self.random.random(of_draw.shape) * (sums[of_draw, high] - floor_)
+        found = np.searchsorted(sums.ravel(), at, side="right") - of_draw * (count + 1) - 1
         return rows[np.clip(found, low, high - 1)]
 
     def shares(self, part: Sequence[Commitment], day: date, wanted: Sequence[date]) -> "NDArray[Any]":
