@@ -1,11 +1,12 @@
 """What people type in a project's reports."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.core.agreements.content import Indicator
@@ -14,6 +15,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.progress.companies import STAGES
 from verkstad.core.progress.indicators import SPLITS, where_of
 from verkstad.core.progress.sections import sections_of
+from verkstad.core.refused import Refused
 from verkstad.organisations.models import Region
 from verkstad.progress.actions.listing import Row
 from verkstad.progress.actions.reporting import Figures, Left
@@ -45,6 +47,7 @@ class ReportForm(ActForm):
     def __init__(self, *args: Any, report: Report, indicators: Sequence[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report, self.indicators = report, [one for one in indicators if not one.companies]
+        self.saved: list[dict[str, str]] = []  # what somebody else saved, where it differs from what is typed
         self.initial.update({"nobody": report.nobody, "revision": report.revision})
         for one in sections_of(report.kind):
             self.fields[f"t_{one.key}"] = forms.CharField(label=section_name(one), help_text=section_ask(one), required=False,
@@ -92,6 +95,21 @@ class ReportForm(ActForm):
             self.fields[f"handover_{at}_until"] = DayField(
                 label=_("Secured until"), required=False, initial=getattr(one, "until", None)
             )
+
+    def take(self, refused: Refused) -> None:
+        super().take(refused)
+        if any(one.code == "progress.other_revision" for one in refused.findings):
+            self._beside()
+
+    def _beside(self) -> None:
+        """Find what is saved now and differs from what is typed, and let the next saving rest on having seen it."""
+        kept = Report.objects.select_related("agreement").get(pk=self.report.pk)
+        fresh = ReportForm(report=kept, indicators=self.indicators)
+        for name in self.fields:
+            now = _told(fresh[name].value()) if name in fresh.fields else ""
+            if name != "revision" and now != _told(self[name].value()):
+                self.saved.append({"label": str(self.fields[name].label), "now": now})
+        self.data = {name: self.data.get(name) for name in self.data} | {"revision": str(kept.revision)}
 
     def field_of(self, finding: Finding) -> str | None:
         return next(
@@ -142,9 +160,24 @@ class ReportForm(ActForm):
         ]
 
 
+def _told(value: Any) -> str:
+    """A field's value as it is compared and shown."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value).strip().replace("\r\n", "\n")
+
+
 def _plain(amount: Any) -> str:
     text = format(amount, "f")
     return text.replace(".", ",") if (get_language() or "sv").startswith("sv") else text
+
+
+class FileForm(ActForm):
+    """A file that is to be sent with the report."""
+
+    file = forms.FileField(label=_("File"))
 
 
 class ListForm(ActForm):

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement, OfAgreementQuerySet
+from verkstad.applications.models import applicant_organisations
 from verkstad.core.decisions.content import ReportKind
 from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.core.progress import theory as theories
 from verkstad.core.progress.companies import STAGES
 from verkstad.core.progress.indicators import Reported
+from verkstad.instruments.models import new_key
 from verkstad.organisations.models import Organisation
-from verkstad.people.access import Scope
+from verkstad.people.access import Scope, Who
 from verkstad.registry.models import Document
+from verkstad.ui.incoming import private_storage
 
 KIND_WORDS = {
     ReportKind.PROGRESS: pgettext_lazy("of a project", "progress report"),
@@ -29,6 +32,14 @@ STAGE_WORDS = {
     "coached": pgettext_lazy("stage of a company", "coached"),
     "acted": pgettext_lazy("stage of a company", "has acted"),
 }
+
+
+class ReportQuerySet(OfAgreementQuerySet):
+    def visible_to(self, user: Who) -> "ReportQuerySet":
+        """Those who see the agreement; what has never been sent is its writers' own."""
+        own = applicant_organisations(user) if user.is_authenticated else set()
+        seen = self.filter(agreement__in=Agreement.objects.visible_to(user))
+        return seen.filter(~Q(state="draft") | Q(agreement__owner__key__in=own))
 
 
 class Report(models.Model):
@@ -61,9 +72,10 @@ class Report(models.Model):
     last = models.DateField(_("last day"), null=True, blank=True)
     due_on = models.DateField(_("due"))
     state = models.CharField(max_length=10, default=LIFECYCLE.first)
-    revision = models.PositiveIntegerField(
-        default=0
-    )  # of what is being written, so that two do not overwrite each other
+    # Of all that is being written, list and files too; and which of them last changed what stands in the form, so that two
+    # people (or two tabs) do not overwrite each other, and a new row in the list does not stop who is writing.
+    revision = models.PositiveIntegerField(default=0)
+    saved_revision = models.PositiveIntegerField(default=0)
     texts = models.JSONField(default=dict)  # by section (core.progress.sections)
     nobody = models.BooleanField(_("no companies took part in the period"), default=False)
     started_by = models.CharField(max_length=80)
@@ -72,7 +84,7 @@ class Report(models.Model):
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.CharField(max_length=80, blank=True)
 
-    objects = OfAgreementQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["agreement", "number"]
@@ -112,7 +124,10 @@ class Report(models.Model):
 
 
 class OfReportQuerySet(OfAgreementQuerySet):
-    of = "report__agreement"
+    """What belongs to a report and follows its visibility."""
+
+    def visible_to(self, user: Who) -> "OfReportQuerySet":
+        return self.filter(report__in=Report.objects.visible_to(user))
 
 
 class Edition(models.Model):
@@ -222,6 +237,48 @@ class Participant(models.Model):
     def shown_number(self) -> str:
         """The number as it may be shown outside the report: empty where it is a person's."""
         return "" if self.is_person else f"{self.number[:6]}-{self.number[6:]}"
+
+
+def place(file: "ReportFile", _name: str) -> str:
+    """Where a file lies: nothing of its own name is in the path, so nothing can be made to run."""
+    return f"progress/{file.report_id}/{file.key}"
+
+
+class ReportFile(models.Model):
+    """A file that is sent with a report: checked before it came here, private. One that has been sent is never removed
+    (the database refuses it); taken out, it is left out of later editions."""
+
+    door_private = True
+    door_key = "key"
+    door_related = ("report__agreement__mandate", "report__agreement__owner")
+
+    key = models.CharField(max_length=20, unique=True, default=new_key)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
+    file = models.FileField(upload_to=place, storage=private_storage, max_length=200)
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    since = models.PositiveSmallIntegerField(null=True, blank=True)  # the first edition that it was sent with
+    out = models.BooleanField(default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.CharField(max_length=80)
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="report_file_once", fields=["report", "sha256"], condition=Q(out=False)),
+            models.CheckConstraint(name="report_file_out_after_sent", condition=Q(out=False) | Q(since__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope(self) -> Scope:
+        return self.report.scope
 
 
 class Handover(models.Model):

@@ -13,14 +13,21 @@ from verkstad.progress.actions.theory import save_theory
 from verkstad.progress.forms import CloseForm, ReopenForm
 from verkstad.progress.forms_theory import TheoryForm
 from verkstad.progress.pages import counting
-from verkstad.progress.pages.theory import theory_facts
+from verkstad.progress.pages.theory import theory_compare_facts, theory_facts
 from verkstad.progress.views_results import csv_file
 
 
 @on(Agreement, "progress.view_report")
 def theory(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """The theory of change as a picture, with what it rests on and where that is missing."""
-    return render(request, "progress/theory.html", theory_facts(agreement, request.user))
+    return render(request, "progress/theory.html", theory_facts(agreement, request.user, request.GET.get("nr", "")))
+
+
+@on(Agreement, "progress.view_report")
+def theory_compare(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """What changed between two numbers of the theory of change."""
+    facts = theory_compare_facts(agreement, request.GET.get("fran", ""), request.GET.get("till", ""))
+    return render(request, "progress/theory_compare.html", facts)
 
 
 @on(Agreement, "progress.edit_theory")
@@ -50,7 +57,8 @@ def companies_csv(request: HttpRequest) -> HttpResponse:
 @on(Agreement, "progress.close_project")
 def close(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Close a project."""
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    day = {"final_payment_on": request.GET["day"]} if "day" in request.GET else None
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=day)
     if request.method == "POST" and form.acts(
         lambda data: closing.close_project(agreement=agreement, **data, actor=me(request))
     ):

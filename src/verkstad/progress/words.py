@@ -15,6 +15,8 @@ def register() -> None:
     kind = {"kind": lambda key: KIND_WORDS[ReportKind(key)]}
     words.add("progress.started", _("Report %(number)s (%(kind)s) was begun, due %(due_on)s"), **kind)
     words.add("progress.listed", _("The participant list of report %(number)s was changed"))
+    words.add("progress.file_added", _("A file was added to report %(number)s"))
+    words.add("progress.file_removed", _("A file was taken out of report %(number)s"))
     words.add("progress.sent", _("Report %(number)s (%(kind)s) was sent and registered as %(document)s"), **kind)
     words.add("progress.returned", _("Report %(number)s (%(kind)s) was sent back to be changed"), **kind)
     words.add("progress.approved", _("Report %(number)s (%(kind)s) was approved"), **kind)
@@ -43,6 +45,9 @@ def register() -> None:
     templates.add("progress.report_late", subject=_("Report %(number)s of “%(project)s” was due %(due)s"),
                   body=_("Report %(number)s of the project “%(project)s” was to be sent by %(due)s. "
                          "Until it has come, nothing can be paid."))  # fmt: skip
+    templates.add("progress.received", subject=_("Report %(number)s of “%(project)s” has come in as %(document)s"),
+                  body=_("We have received report %(number)s of the project “%(project)s”. It is registered as %(document)s. "
+                         "Sign in to read it as it was sent."))  # fmt: skip
     templates.add("progress.returned", subject=_("Report %(number)s of “%(project)s” is to be changed"),
                   body=_("We have read report %(number)s of the project “%(project)s” and ask you to change something. "
                          "Sign in to see what."))  # fmt: skip

@@ -50,6 +50,39 @@ class Theory:
         return tuple(one for one in self.steps if one.level in LEVELS[2:] and not one.indicator)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What is not the same in two theories: steps by key, arrows by where they lead. Each pair is before and after."""
+
+    steps_added: tuple[Step, ...] = ()
+    steps_removed: tuple[Step, ...] = ()
+    steps_changed: tuple[tuple[Step, Step], ...] = ()
+    arrows_added: tuple[Arrow, ...] = ()
+    arrows_removed: tuple[Arrow, ...] = ()
+    arrows_changed: tuple[tuple[Arrow, Arrow], ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How much was added, removed and changed."""
+        return (len(self.steps_added) + len(self.arrows_added), len(self.steps_removed) + len(self.arrows_removed),
+                len(self.steps_changed) + len(self.arrows_changed))  # fmt: skip
+
+
+def changed(before: Theory, after: Theory) -> Changed:
+    """What was added, removed and changed from one theory to another. A step that went to another level was removed and
+    added; one whose text or indicator is another was changed."""
+    steps = [{(one.key, one.level): one for one in theory.steps} for theory in (before, after)]
+    arrows = [{(one.source, one.target): one for one in theory.arrows} for theory in (before, after)]
+    return Changed(
+        tuple(one for place, one in steps[1].items() if place not in steps[0]),
+        tuple(one for place, one in steps[0].items() if place not in steps[1]),
+        tuple((steps[0][place], one) for place, one in steps[1].items() if place in steps[0] and steps[0][place] != one),
+        tuple(one for place, one in arrows[1].items() if place not in arrows[0]),
+        tuple(one for place, one in arrows[0].items() if place not in arrows[1]),
+        tuple((arrows[0][place], one) for place, one in arrows[1].items() if place in arrows[0] and arrows[0][place] != one),
+    )  # fmt: skip
+
+
 def to_json(theory: Theory) -> dict[str, Any]:
     return {"steps": [asdict(one) for one in theory.steps], "arrows": [asdict(one) for one in theory.arrows]}
 

@@ -10,7 +10,6 @@ from verkstad.core.progress.schedule import keep_until
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
 from verkstad.progress.models import Closing
-from verkstad.progress.queries.schedule import final_report_approved
 from verkstad.progress.rules import Actor, checked, no
 
 
@@ -24,19 +23,22 @@ def close_project(*, agreement: Agreement, final_payment_on: date, eu_money: boo
     """Close a project after its final payment. Its papers are kept to the year-end four years after it, ten with EU money.
 
     Refuses who may not, an agreement that is not running, a project whose final report is not approved (R15), and a day
-    to come or before the project was accepted.
+    to come or before the final report was approved, for there is no final payment before it.
     """
     by = checked(actor, "progress.close_project", agreement)
     row = _locked(agreement)
     state = Agreement.LIFECYCLE.target(row.state, "agreement.closed")
-    if not final_report_approved(row):
+    approved_on = (
+        row.progress_reports.filter(kind="final", state="approved").values_list("approved_on", flat=True).first()
+    )
+    if approved_on is None:
         raise no("no_final_report", gettext_noop("The final report is not approved, so the project cannot be closed."),
                  gettext_noop("Read and approve the final report first."), clause="R15")  # fmt: skip
-    today, begun = timezone.localdate(), timezone.localdate(row.accepted_at) if row.accepted_at else date.min
-    if not begun <= final_payment_on <= today:
+    today = timezone.localdate()
+    if not approved_on <= final_payment_on <= today:
         raise no("paid_when", gettext_noop("The final payment cannot have been made on %(day)s."),
-                 gettext_noop("Write a day from when the agreement was accepted to today."), where="final_payment_on",
-                 day=final_payment_on.isoformat())  # fmt: skip
+                 gettext_noop("Write a day from when the final report was approved, %(first)s, to today."), clause="R15",
+                 where="final_payment_on", day=final_payment_on.isoformat(), first=approved_on.isoformat())  # fmt: skip
     row.state, row.closed_on, row.keep_until = state, today, keep_until(final_payment_on, eu_money)
     row.save(update_fields=["state", "closed_on", "keep_until"])
     Closing.objects.create(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from verkstad.agreements.actions.papers import papers_first
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.core.decisions.content import ReportKind
@@ -20,12 +21,12 @@ from verkstad.core.progress.indicators import Reported, findings_of, where_of
 from verkstad.core.progress.sections import missing, unknown_or_long
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
+from verkstad.progress.actions.papers import register_report
+from verkstad.progress.actions.telling import notify
 from verkstad.progress.models import Edition, Handover, IndicatorValue, Report
 from verkstad.progress.queries.figures import counted
 from verkstad.progress.queries.schedule import plan_of
 from verkstad.progress.rules import Actor, checked, no, refuse
-from verkstad.registry.actions import register_document
-from verkstad.registry.models import Direction, Document
 
 Figures = Mapping[tuple[str, str, str], Decimal | None]  # by indicator, split and part
 
@@ -84,24 +85,28 @@ def save_report(
     """Save what is written so far: the texts, the figures (None: not filled in) and, in a final report, the plan of what
     lives on. `revision` is that of the page it was typed on.
 
-    Refuses who may not write, a report that was sent, a page that is older than what somebody else saved, a section or
-    an indicator that the report does not have, and figures that cannot be.
+    The same content again changes nothing. Refuses who may not write, a report that was sent, a page that is older than
+    what somebody else saved, a section or an indicator that the report does not have, and figures that cannot be.
     """
     checked(actor, "progress.write_report", report)
     row = _open(locked(report))
-    if revision != row.revision:
-        raise no("other_revision", gettext_noop("Somebody else has saved this report since you opened it."),
-                 gettext_noop("Open it anew in another tab and bring over what you wrote."))  # fmt: skip
+    plan = [one for one in handovers if one.what.strip() or one.taker.strip() or one.money.strip()]
+    if not row.saved_revision <= revision <= row.revision:
+        if _same(row, texts, figures, plan, nobody):
+            return row
+        raise no("other_revision",
+                 gettext_noop("The report has been saved in another window, or by somebody else, since you opened it."),
+                 gettext_noop("What you wrote is still here. Compare it with what is saved now, and save again to let "
+                              "yours stand."))  # fmt: skip
     refuse(unknown_or_long(row.kind, texts))
     given = {place: amount for place, amount in figures.items() if amount is not None}
     told = [Reported(row.number, key, Fraction(amount), split, part) for (key, split, part), amount in given.items()]
     wrong = findings_of(newest(row.agreement).agreed.indicators, told, [])
     refuse([one for one in wrong if one.severity is Severity.ERROR])
-    plan = [one for one in handovers if one.what.strip() or one.taker.strip() or one.money.strip()]
     refuse(_handover_findings(row, plan))
-    row.texts = {key: text.strip().replace("\r\n", "\n") for key, text in texts.items()}
-    row.nobody, row.revision = nobody, row.revision + 1
-    row.save(update_fields=["texts", "nobody", "revision"])
+    row.texts = {key: _tidy(text) for key, text in texts.items()}
+    row.nobody, row.revision, row.saved_revision = nobody, row.revision + 1, row.revision + 1
+    row.save(update_fields=["texts", "nobody", "revision", "saved_revision"])
     row.values.all().delete()
     IndicatorValue.objects.bulk_create(
         IndicatorValue(report=row, indicator=key, split=split, part=part, amount=amount)
@@ -113,6 +118,22 @@ def save_report(
         for at, one in enumerate(plan, start=1)
     )  # fmt: skip
     return row
+
+
+def _tidy(text: str) -> str:
+    return text.strip().replace("\r\n", "\n")
+
+
+def _same(row: Report, texts: Mapping[str, str], figures: Figures, plan: Sequence[Left], nobody: bool) -> bool:
+    """Whether what is given is what is saved: an answer was lost on the way, and the page was sent once more."""
+    kept = {(one.indicator, one.split, one.part): one.amount for one in row.values.all()}
+    left = [Left(one.what, one.taker, one.money, one.until) for one in row.handovers.all()]
+    typed = [Left(_tidy(one.what), _tidy(one.taker), _tidy(one.money), one.until) for one in plan]
+    return (
+        row.texts == {key: _tidy(text) for key, text in texts.items()}
+        and kept == {place: amount for place, amount in figures.items() if amount is not None}
+        and (left, row.nobody) == (typed, nobody)
+    )
 
 
 def _open(row: Report) -> Report:
@@ -164,10 +185,10 @@ def gaps(report: Report) -> list[Finding]:
     return found
 
 
-@transaction.atomic
+@papers_first
 def send_report(*, report: Report, actor: Actor, revision: int, moment: datetime | None = None) -> Edition:
-    """Send a report: it is frozen as the next edition and registered in the diary as come in. `revision` is that of the
-    content that was shown.
+    """Send a report: it is frozen as the next edition and registered in the diary as come in, as PDF. `revision` is that
+    of the content that was shown. Those who write for the receiver are told, with the diary number.
 
     Sending again what has been sent gives the same edition. Refuses who may not send, a page that is older than what is
     saved, and every gap.
@@ -189,11 +210,14 @@ def send_report(*, report: Report, actor: Actor, revision: int, moment: datetime
     mark = hashlib.sha256(
         json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
+    number = row.editions.count() + 1
     made = Edition.objects.create(
-        report=row, number=row.editions.count() + 1, content=content, sha256=mark, sent_at=now, sent_by=by,
-        document=_registered(row, by, now),
+        report=row, number=number, content=content, sha256=mark, sent_at=now, sent_by=by,
+        document=register_report(row, number, mark, by, now),
     )  # fmt: skip
+    row.files.filter(since__isnull=True).update(since=number)
     _tell(row, "progress.sent", by, edition=made.number, sha256=mark, document=made.document.diary_number)
+    notify(row, "progress.received", document=made.document.diary_number, kind=row.kind)
     return made
 
 
@@ -215,22 +239,13 @@ def content_of(row: Report) -> dict[str, Any]:
         "kind": row.kind, "number": row.number, "first": _iso(row.first), "last": _iso(row.last), "due_on": _iso(row.due_on),
         "texts": dict(row.texts), "figures": figures, "nobody": row.nobody, "companies": companies, "people": people,
         "handovers": [{**one, "until": _iso(one["until"])} for one in left],
+        "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in row.files.filter(out=False)],
         "participants_sha256": hashlib.sha256(json.dumps(rows).encode()).hexdigest(),
     }  # fmt: skip
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _registered(row: Report, by: str, now: datetime) -> Document:
-    what = "Slutrapport" if row.kind == ReportKind.FINAL else f"Lägesrapport {row.number}"
-    owner = row.agreement.owner
-    return register_document(
-        mandate=row.agreement.mandate.key, direction=Direction.IN, date=timezone.localdate(now),
-        title=f"{what}, {row.agreement.title}"[:200], counterpart=owner.name, private_person=owner.is_person,
-        organisation=owner.key, actor=by, savepoint=False,
-    )  # fmt: skip
 
 
 def _tell(row: Report, act: str, by: str, **facts: object) -> None:

@@ -9,12 +9,11 @@ from verkstad.core.decisions.content import ReportKind
 from verkstad.core.progress.sections import sections_of
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
-from verkstad.notices.actions import put
-from verkstad.people.models import Appointment, User
 from verkstad.progress.actions.reporting import locked
+from verkstad.progress.actions.telling import notify
 from verkstad.progress.models import Remark, Report
 from verkstad.progress.queries.schedule import plan_of
-from verkstad.progress.rules import WRITING, Actor, checked, no
+from verkstad.progress.rules import Actor, checked, no
 
 MOST_REMARK = 2000
 
@@ -55,7 +54,7 @@ def return_report(*, report: Report, remarks: Mapping[str, str], actor: Actor) -
     row.state = state
     row.revision += 1
     row.save(update_fields=["state", "revision"])
-    _notice(row, "progress.returned")
+    notify(row, "progress.returned")
     _tell(row, "progress.returned", by, edition=edition.number, sections=sorted(asked))
     return row
 
@@ -81,23 +80,9 @@ def approve_report(*, report: Report, actor: Actor) -> Report:
                      gettext_noop("Approve them first, or change the plan of reports."), clause="R15", numbers=", ".join(left))  # fmt: skip
     row.state, row.approved_on, row.approved_by = state, timezone.localdate(), by
     row.save(update_fields=["state", "approved_on", "approved_by"])
-    _notice(row, "progress.approved")
+    notify(row, "progress.approved")
     _tell(row, "progress.approved", by, edition=row.editions.count())
     return row
-
-
-def writers(report: Report) -> list[User]:
-    """The people who write for the receiver today."""
-    held = Appointment.objects.active(timezone.localdate()).filter(
-        organisation=report.agreement.owner.key, role__in=WRITING, user__is_active=True
-    )
-    return list({a.user_id: a.user for a in held.select_related("user").order_by("user_id")}.values())
-
-
-def _notice(row: Report, template: str) -> None:
-    for person in writers(row):
-        put(to=person, template=template, url=row.get_absolute_url(),
-            context={"project": row.agreement.title, "number": row.number})  # fmt: skip
 
 
 def _tell(row: Report, act: str, by: str, **facts: object) -> None:

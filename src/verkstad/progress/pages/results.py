@@ -182,7 +182,7 @@ def _lines(asked: Chosen, whole: Rolled) -> Iterator[Row]:
 
 def _as(part: Part, report: int) -> str:
     if not part.series.indicator.cumulative:
-        return _("added")
+        return _("is added")
     return _("tells all that has come") if report == part.rests[-1].report else _("taken off: what had come before")
 
 

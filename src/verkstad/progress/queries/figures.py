@@ -59,15 +59,17 @@ def companies(indicator: Indicator, lines: list[Line]) -> Outcome:
 def value_findings(report: Report) -> list[Finding]:
     """What is wrong or doubtful with a report's figures as they are now."""
     earlier = IndicatorValue.objects.filter(report__agreement=report.agreement, report__number__lt=report.number)
-    return findings_of(
-        newest(report.agreement).agreed.indicators,
-        [row.told for row in report.values.select_related("report")],
-        [row.told for row in earlier.select_related("report")],
-    )
+    mine = list(report.values.all())
+    return findings_of(newest(report.agreement).agreed.indicators, [_of(report, row) for row in mine],
+                       [row.told for row in earlier.select_related("report")])  # fmt: skip
+
+
+def _of(report: Report, row: IndicatorValue) -> Reported:
+    row.report = report
+    return row.told
 
 
 def counted(report: Report) -> tuple[int, int]:
-    """How many companies a report's list names, each once, and how many persons without a company."""
-    rows = list(report.participants.all())
-    names = {one.number for one in rows if one.number}
-    return len(names), sum(1 for one in rows if not one.number)
+    """How many companies a report's list names, each once, and how many persons without a company. One query."""
+    numbers = list(report.participants.values_list("number", flat=True))
+    return len({one for one in numbers if one}), numbers.count("")

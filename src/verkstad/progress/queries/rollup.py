@@ -86,7 +86,7 @@ def _named(ids: list[int], states: Iterable[str]) -> Mapping[int, list[Place]]:
     rows = Participant.objects.filter(report__agreement__in=ids, report__state__in=states).exclude(number="")
     fields = ("report__agreement", "number", "report__number", "row", "stage", "report__last")
     for agreement, *place in rows.values_list(*fields):
-        found[agreement].append(tuple(place))  # type: ignore[arg-type]
+        found[agreement].append(tuple(place))
     return found
 
 

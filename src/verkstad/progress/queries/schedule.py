@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from verkstad.agreements.models import Agreement
-from verkstad.agreements.queries.awaiting import newest, with_versions
+from verkstad.agreements.models import Agreement, Version
+from verkstad.agreements.queries.awaiting import newest
 from verkstad.core.agreements.content import Agreed
 from verkstad.core.decisions.content import ReportKind
 from verkstad.core.progress.schedule import Due, schedule
@@ -49,6 +49,11 @@ def running(user: Who) -> list[Agreement]:
     """The agreements under way that the user sees, each with its versions and reports. Three queries."""
     found = Agreement.objects.visible_to(user).filter(state="running").select_related("mandate", "owner")
     return list(found.prefetch_related(with_versions(), with_reports()).order_by("owner__name", "pk"))
+
+
+def with_versions(way: str = "versions") -> Prefetch:
+    """Every version of an agreement, the newest first, by the way to it."""
+    return Prefetch(way, Version.objects.order_by("-number"))
 
 
 def with_reports() -> Prefetch:
