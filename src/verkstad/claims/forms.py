@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -13,20 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from verkstad.claims.models import Claim, ClaimLine, Purpose
 from verkstad.claims.queries.frame import Allowed
 from verkstad.claims.words import fault_word
+from verkstad.core.claims.hours import BadHours, Day, hours_in
 from verkstad.core.claims.lines import Fault, Line
 from verkstad.core.claims.mapping import KNOWN, Accounts, LedgerMap
 from verkstad.core.findings import Finding
 from verkstad.core.money import BadNumber, parse_amount
+from verkstad.core.refused import Refused
+from verkstad.core.rows import Cell
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.forms import ActForm
+from verkstad.ui.words import sentence
 
 PART_WORDS = {
     "booked_on": _("Date"), "paid_on": _("Day of payment"), "amount": _("Amount"), "debit": _("Debit"), "credit": _("Credit"),
     "voucher": _("Voucher"), "account": _("Account"), "kind": _("Cost kind"), "supplier": _("Supplier"),
     "invoice": _("Invoice number"), "text": _("Text"), "project": _("Project"), "partner": _("Partner"),
+    "in_kind": _("In kind (yes or no)"),
 }  # fmt: skip
 _ACCOUNTS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s+(\S.*)")
-_HOURS = re.compile(r"(\S+)[;\t ]+(\d{4}-\d{2}-\d{2})[;\t ]+([\d,.]+)[;\t ]+(\S.*)")
+_HOURS = re.compile(r"(\S+)[;\t ]+(\d{4}-\d{2}-\d{2})[;\t ]+([\d,.:]+)[;\t ]+(\S.*)")
+MOST_SHEET = 5_000_000
 
 
 class BeginForm(ActForm):
@@ -128,22 +133,91 @@ class MapForm(ActForm):
         return f"column_{finding.where}" if finding.where in KNOWN else finding.where
 
 
-class HoursForm(ActForm):
-    """Days of the staff sheet, pasted or typed: signature, day, hours, cost per hour."""
+HOUR_ROWS = 10
 
-    rows = forms.CharField(label=_("Hours"), widget=forms.Textarea(attrs={"rows": 12}), help_text=_(
+
+class HoursForm(ActForm):
+    """Days of the staff sheet, row by row; a row without hours means nothing, one with 0 takes the day away."""
+
+    def __init__(self, *args: Any, allowed: Allowed, first: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        kwargs["initial"] = {f"{name}_{n}": value for n, row in enumerate(first) for name, value in row.items()}
+        super().__init__(*args, **kwargs)
+        people = list(allowed.partners.items())
+        for n in range(HOUR_ROWS):
+            where = {"n": n + 1}
+            self.fields |= {
+                f"person_{n}": forms.CharField(label=_("Signature, row %(n)s") % where, max_length=20, required=False),
+                f"day_{n}": DayField(label=_("Day, row %(n)s") % where, required=False),
+                f"hours_{n}": forms.CharField(label=_("Hours, row %(n)s") % where, max_length=8, required=False),
+                f"rate_{n}": MoneyField(label=_("Cost per hour, row %(n)s") % where, required=False),
+            }
+            if len(people) > 1:
+                self.fields[f"partner_{n}"] = forms.ChoiceField(label=_("Partner, row %(n)s") % where, choices=people)
+
+    def lines(self) -> list[list[forms.BoundField]]:
+        """The fields row by row, for the table that they stand in."""
+        names = ("person", "partner", "day", "hours", "rate")
+        return [[self[f"{name}_{n}"] for name in names if f"{name}_{n}" in self.fields] for n in range(HOUR_ROWS)]
+
+    def clean(self) -> dict[str, Any]:
+        days = [self._day(n) for n in range(HOUR_ROWS) if str(self.cleaned_data.get(f"hours_{n}") or "").strip()]
+        return {**self.cleaned_data, "days": [one for one in days if one]}
+
+    def _day(self, n: int) -> Day | None:
+        given = {name: self.cleaned_data.get(f"{name}_{n}") for name in ("person", "day", "hours", "rate", "partner")}
+        try:
+            hours = hours_in(Cell(str(given["hours"]).strip(), ""))
+        except BadHours:
+            self.add_error(f"hours_{n}", gettext("Write the hours as 7,5 or 7:30."))
+            return None
+        for name in ("person", "day", "rate"):
+            if not given[name] and (hours or name != "rate"):
+                if f"{name}_{n}" not in self.errors:
+                    self.add_error(f"{name}_{n}", gettext("This is missing."))
+                return None
+        day: date | None = given["day"]
+        if day is None:  # said above, at its field
+            return None
+        return Day(given["person"] or "", day, hours, given["rate"] or 0, given["partner"] or "owner", f"hours_{n}")
+
+
+class HoursFileForm(ActForm):
+    file = forms.FileField(label=_("File"), help_text=_(
+        "CSV or XLSX with the columns Signatur, Datum, Timmar and Kostnad per timme, and Part where there are several."))  # fmt: skip
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_SHEET:
+            raise forms.ValidationError(gettext("The file is larger than a sheet of hours can be."))
+        content: bytes = file.read()
+        return content
+
+    def field_of(self, finding: Finding) -> str | None:
+        return "file"
+
+    def take(self, refused: Refused) -> None:
+        """Each fault with its cell before it."""
+        for finding in refused.findings:
+            where = f"{finding.where}: " if finding.where else ""
+            self.add_error("file", where + sentence(finding))
+
+
+class HoursTextForm(ActForm):
+    """The same, pasted: signature, day, hours, cost per hour."""
+
+    rows = forms.CharField(label=_("Hours"), widget=forms.Textarea(attrs={"rows": 8}), help_text=_(
         "One line a day: signature, day, hours, cost per hour. For example AB 2026-03-02 7,5 420. No hours removes the day."))  # fmt: skip
 
-    def clean_rows(self) -> list[dict[str, Any]]:
+    def clean_rows(self) -> list[Day]:
         made = []
         for number, text in enumerate(filter(None, map(str.strip, self.cleaned_data["rows"].splitlines())), start=1):
             found = _HOURS.fullmatch(text)
             try:
-                if not found or len(found[1]) > 20:
+                if not found:
                     raise ValueError
-                hours, rate = Decimal(found[3].replace(",", ".")).quantize(Decimal("0.01")), parse_amount(found[4])
-                made.append({"person": found[1], "day": date.fromisoformat(found[2]), "hours": hours, "rate_ore": rate})
-            except (ValueError, InvalidOperation, BadNumber):
+                hours, rate = hours_in(Cell(found[3], "")), parse_amount(found[4])
+                made.append(Day(found[1], date.fromisoformat(found[2]), hours, rate, where=f"rad {number}"))
+            except (ValueError, BadHours, BadNumber):
                 said = gettext("Line %(n)s “%(text)s”: write it as AB 2026-03-02 7,5 420.") % {
                     "n": number,
                     "text": text[:60],
@@ -152,7 +226,7 @@ class HoursForm(ActForm):
         return made
 
     def field_of(self, finding: Finding) -> str | None:
-        return "rows" if finding.where.startswith("hours-") else finding.where
+        return "rows"
 
 
 class WhyForm(ActForm):

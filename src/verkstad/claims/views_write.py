@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from verkstad.agreements.models import Agreement
 from verkstad.claims import progress
 from verkstad.claims.actions import drafts
-from verkstad.claims.forms import BeginForm, EvidenceForm, FileForm, HoursForm, LineForm, OptionForm
+from verkstad.claims.forms import BeginForm, EvidenceForm, FileForm, LineForm, OptionForm
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine
 from verkstad.claims.pages import show, writing
 from verkstad.claims.queries.frame import allowed
@@ -115,15 +115,17 @@ def read(request: HttpRequest, kept: ClaimFile) -> HttpResponseBase:
     return render(request, "claims/read.html", writing.map_facts(kept, form, heading))
 
 
-@on(Claim, "claims.write_claim")
+@on(Claim, "claims.view_claim")
 def hours(request: HttpRequest, claim: Claim) -> HttpResponse:
-    """The staff sheet."""
-    form = HoursForm(request.POST or None)
-    if request.method == "POST" and form.acts(
-        lambda data: drafts.note_hours(claim=claim, rows=data["rows"], actor=me(request))
+    """The staff sheet: days typed in rows, pasted, or read from a file. Whoever sees the claim reads it."""
+    forms = writing.hours_forms(claim, request)
+    form = forms.get(request.POST.get("way", ""))
+    if form is not None and form.acts(
+        lambda data: drafts.note_hours(claim=claim, rows=writing.days(claim, data), actor=me(request))
     ):
+        messages.success(request, _("%s days were noted.") % form.result)
         return redirect("claims:hours", claim.pk)
-    return render(request, "claims/hours.html", {"claim": claim, "form": form, "rows": claim.hours.all()})
+    return render(request, "claims/hours.html", writing.hours_facts(claim, request, forms))
 
 
 @on(Claim, "claims.write_claim")

@@ -13,6 +13,7 @@ from verkstad.claims.models import Claim, Purpose
 from verkstad.core.claims.lines import Line
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.people import persona
+from verkstad.example.reported import neighbours
 from verkstad.people.access import may
 from verkstad.people.models import Role, User
 
@@ -66,11 +67,18 @@ def sent(agreement: Agreement, costs: tuple[tuple[str, str, int], ...], moment: 
             cost = Line(kind, ore, day, last - timedelta(days=n), supplier=supplier, invoice=invoice, voucher=f"A {number}{n + 1}",
                         text="Konsulttjänst enligt avtal")  # fmt: skip
             write_line(claim=claim, line=cost, actor=who)
-        for purpose in (Purpose.LEDGER, Purpose.STATEMENT, Purpose.REPORT, Purpose.PARTICIPANTS):
+        for purpose in (Purpose.LEDGER, Purpose.STATEMENT, Purpose.REPORT):
             paper = PAPER.format(what=purpose.value, number=number).encode()
             add_file(claim=claim, purpose=purpose, upload=(f"{purpose.value}-{number}.txt", paper), actor=who)
+        add_file(claim=claim, purpose=Purpose.PARTICIPANTS, upload=("deltagarlista.csv", people(agreement)), actor=who)
     with told_at(moment + timedelta(hours=1)):
         return send_claim(claim=claim, client_key=f"exempel-ansokan-{agreement.pk}-{number}", actor=who)
+
+
+def people(agreement: Agreement) -> bytes:
+    """A list of who took part, as a project keeps it in a spreadsheet."""
+    rows = [f"{one.number};{one.name};{one.email};" for one in neighbours(agreement)]
+    return "\n".join(["Organisationsnummer;Företag;E-post;Steg", *rows]).encode()
 
 
 def controlled(claim: Claim, looked_at: datetime, decided_at: datetime) -> None:

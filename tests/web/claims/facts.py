@@ -50,8 +50,14 @@ def a_cost(**more: Any) -> Line:
                    "supplier": "Konsult AB", "invoice": "K-1", **more})  # fmt: skip
 
 
+LIST = "Organisationsnummer;Företag;E-post;Steg\n556036-0793;Verkstaden AB (påhittat);anna@example.org;nådd\n;;bo@example.org;\n"
+
+
 def with_papers(claim: Claim) -> Claim:
-    for purpose in ("ledger", "statement", "report", "participants"):
+    add_file(
+        claim=claim, purpose="participants", upload=("deltagare.csv", LIST.encode()), actor=economist(claim.agreement)
+    )
+    for purpose in ("ledger", "statement", "report"):
         add_file(claim=claim, purpose=purpose, upload=(f"{purpose}.pdf", PDF + purpose.encode() + b"\n%%EOF\n"),
                  actor=economist(claim.agreement))  # fmt: skip
     return claim

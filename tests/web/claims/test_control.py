@@ -23,6 +23,7 @@ from verkstad.claims.models import Claim
 from verkstad.claims.queries.control import noted
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.sums import approved_entries
+from verkstad.core.claims.hours import Day
 from verkstad.core.grant_arithmetic import Act as GrantAct
 from verkstad.core.grant_arithmetic import Entry
 from verkstad.core.refused import Refused
@@ -140,7 +141,7 @@ def _another_agreement():
 def test_weekend_hours_are_noted_above_the_limit():
     claim = a_claim()
     saturday = next(d for d in _days(claim) if d.weekday() == 5)
-    rows = [{"person": "AB", "day": saturday, "hours": Decimal(9), "rate_ore": 400_00}]
+    rows = [Day("AB", saturday, Decimal(9), 400_00)]
     note_hours(claim=claim, rows=rows, actor=economist(claim.agreement))
     assert [one.finding.clause for one in noted(claim, allowed(claim))] == ["K2"]
 

@@ -26,6 +26,7 @@ from verkstad.claims.models import Claim, ClaimFile, ClaimLine
 from verkstad.claims.queries.readiness import papers
 from verkstad.claims.queries.sums import totals
 from verkstad.core.applications.plan import Chosen
+from verkstad.core.claims.hours import Day
 from verkstad.core.claims.mapping import Accounts, LedgerMap, guessed
 from verkstad.core.refused import Refused
 from verkstad.journal.models import Act
@@ -116,20 +117,17 @@ def test_hours_become_staff_cost_by_person():
     claim = a_claim()
     me = economist(claim.agreement)
     day = claim.first
-    rows = [
-        {"person": "AB", "day": day, "hours": Decimal("7.5"), "rate_ore": 400_33},
-        {"person": "CD", "day": day, "hours": Decimal(8), "rate_ore": 500_00},
-    ]
+    rows = [Day("AB", day, Decimal("7.5"), 400_33), Day("CD", day, Decimal(8), 500_00)]
     assert note_hours(claim=claim, rows=rows, actor=me) == 2
     assert list(claim.lines.values_list("text", "amount_ore", "origin")) == [
-        ("AB: 7.5 h", 3_002_47, "staff"),
+        ("AB: 7,5 h", 3_002_47, "staff"),
         ("CD: 8 h", 4_000_00, "staff"),
     ]
-    note_hours(claim=claim, rows=[{**rows[1], "hours": Decimal(0)}], actor=me)
+    note_hours(claim=claim, rows=[replace(rows[1], hours=Decimal(0))], actor=me)
     assert claim.lines.count() == 1
-    outside = [{**rows[0], "day": claim.last + timedelta(1)}]
+    outside = [replace(rows[0], day=claim.last + timedelta(1))]
     assert refusal(lambda: note_hours(claim=claim, rows=outside, actor=me)) == ["claims.hours_day"]
-    assert refusal(lambda: note_hours(claim=claim, rows=[{**rows[0], "hours": Decimal(25)}], actor=me)) == [
+    assert refusal(lambda: note_hours(claim=claim, rows=[replace(rows[0], hours=Decimal(25))], actor=me)) == [
         "claims.hours"
     ]
     assert refusal(lambda: remove_line(line=claim.lines.get(), actor=me)) == ["claims.computed"]

@@ -26,7 +26,9 @@ from verkstad.core.words import gettext_noop
 from verkstad.handling.actions.setting import letters_first
 from verkstad.journal.actions import record
 
-FOLLOWS = "Schablonen räknas på de kostnader som har godkänts."  # told to the sender, in the language of the case
+# told to the sender, in the language of the case
+FOLLOWS = "Schablonen räknas på de kostnader som har godkänts."
+ANEW = "Beloppet är högre än vad avtalet ger för det som har gjorts, eller har redan godkänts."
 
 
 def to_control(claim: Claim, actor: Actor) -> tuple[Claim, str]:
@@ -61,7 +63,7 @@ def judge_lines(
         raise no("no_fault", gettext_noop("Say what kind of error it is."), where="fault")
     if held and not why.strip():
         raise no("no_reason", gettext_noop("Say why, so that the sender can correct it."), where="why")
-    _checked_part(chosen, verdict, deducted_ore)
+    _checked_part(row, chosen, verdict, deducted_ore)
     given = {"verdict": verdict, "deducted_ore": deducted_ore, "judged_by": by if verdict != Verdict.NEW else ""}
     given |= {"fault": fault, "why": why.strip()[:500]} if held else {"fault": "", "why": ""}
     ClaimLine.objects.filter(claim=row, pk__in=keys).update(**given)
@@ -70,9 +72,13 @@ def judge_lines(
     return len(keys)
 
 
-def _checked_part(chosen: list[ClaimLine], verdict: str, deducted_ore: int) -> None:
+def _checked_part(claim: Claim, chosen: list[ClaimLine], verdict: str, deducted_ore: int) -> None:
     if not deducted_ore:
         return
+    lumps = {one.key for one in allowed(claim).options if one.method is CostMethod.LUMP_SUM}
+    if any(one.origin == Origin.COMPUTED and one.option in lumps for one in chosen):
+        raise no("lump_sum", gettext_noop("A lump sum is approved whole or not at all."),
+                 gettext_noop("Deduct the whole line where the work is not done."), where="deducted_ore", clause="R16")  # fmt: skip
     if verdict != Verdict.APPROVED or len(chosen) != 1 or not 0 < deducted_ore < chosen[0].amount_ore:
         raise no("deduction", gettext_noop("A deduction is a part of one line that is approved for the rest."),
                  gettext_noop("Choose one line and an amount below its own, or deduct the whole line."), where="deducted_ore")  # fmt: skip
@@ -132,7 +138,8 @@ def note_visit(
 
 @transaction.atomic
 def propose_claim(*, claim: Claim, proposal: str, actor: Actor) -> Claim:
-    """Bring a controlled claim to decision: every line is judged, flat rates are brought down to the approved base.
+    """Bring a controlled claim to decision: every line is judged, and what is computed is worked out anew: flat rates on the
+    approved base, unit costs and lump sums by what the agreement says now.
 
     Refuses who does not control claims, a line that nobody has judged, and no words on what the control found.
     """
@@ -164,8 +171,8 @@ def approved_sums(claim: Claim) -> tuple[int, int]:
 
 
 def lower_rates(*, claim: Claim, by: str) -> None:
-    """A flat rate follows its base: where lines that it counts on are not approved, as much of it is deducted. Reckoned on
-    what is approved over all claims (R10)."""
+    """What is computed is worked out anew on what is approved over all claims (R10): a flat rate follows its base, a unit
+    cost its units at the agreed cost, and a lump sum is given once and whole (R16). What a line is above that is deducted."""
     told = allowed(claim)
     own = list(claim.lines.filter(origin=Origin.COMPUTED, verdict=Verdict.APPROVED))
     if not own:
@@ -180,15 +187,17 @@ def lower_rates(*, claim: Claim, by: str) -> None:
     before = by_option(decided, approved=True)
     due = {(one.option, one.partner): one.amount_ore
            for one in simplified.computed(told.options, told.agreed.budget, base, before, asked)}  # fmt: skip
-    rates = {one.key for one in told.options if one.method is CostMethod.FLAT_RATE}
+    methods = {one.key: one.method for one in told.options}
     for line in own:
         less = line.amount_ore - max(due.get((line.option, line.partner), 0), 0)
-        if line.option in rates and less > 0:
-            whole = less >= line.amount_ore
-            ClaimLine.objects.filter(pk=line.pk).update(
-                verdict=Verdict.DEDUCTED if whole else Verdict.APPROVED, deducted_ore=0 if whole else less,
-                fault=Fault.AMOUNT, why=FOLLOWS, judged_by=by,
-            )  # fmt: skip
+        if less <= line.deducted_ore:
+            continue  # the control has taken away as much already
+        method = methods.get(line.option)
+        whole = less >= line.amount_ore or method is CostMethod.LUMP_SUM
+        ClaimLine.objects.filter(pk=line.pk).update(
+            verdict=Verdict.DEDUCTED if whole else Verdict.APPROVED, deducted_ore=0 if whole else less,
+            fault=Fault.AMOUNT, why=FOLLOWS if method is CostMethod.FLAT_RATE else ANEW, judged_by=by,
+        )  # fmt: skip
 
 
 @letters_first

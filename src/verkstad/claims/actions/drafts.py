@@ -1,6 +1,6 @@
 """A claim is begun and written: lines, hours, what is asked of computed costs, files."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,17 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
+from verkstad.claims.actions.participants import counted_list
 from verkstad.claims.models import Asked, Claim, ClaimFile, ClaimLine, Hours, Purpose
-from verkstad.claims.queries.frame import allowed
+from verkstad.claims.queries.frame import Allowed, allowed
 from verkstad.claims.queries.sums import by_option, by_place, counting
 from verkstad.claims.rules import Actor, checked, no, refuse
 from verkstad.core.claims import simplified
 from verkstad.core.claims.checks import line_findings
+from verkstad.core.claims.hours import MOST_DAYS, MOST_TOLD, Day, cost_of, day_findings, twice
 from verkstad.core.claims.lines import Line, Origin
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
@@ -142,6 +144,7 @@ def remove_line(*, line: ClaimLine, actor: Actor) -> None:
     if line.origin in (Origin.COMPUTED, Origin.STAFF):
         raise no("computed", gettext_noop("This line is computed and cannot be written."),
                  gettext_noop("Change the hours or the units that it comes from."))  # fmt: skip
+    detach(ClaimFile.objects.filter(line=line))
     ClaimLine.objects.filter(claim=row, pk=line.pk).delete()
     compute(claim=row)
     recorded(row, "claim.line_removed", by, line=line.number, amount_ore=line.amount_ore)
@@ -173,26 +176,30 @@ def claim_again(*, line: ClaimLine, claim: Claim, actor: Actor) -> ClaimLine:
 
 
 @transaction.atomic
-def note_hours(*, claim: Claim, rows: list[Mapping[str, Any]], actor: Actor) -> int:
-    """Put days into the staff sheet (person, partner, day, hours, rate_ore); a day that is there is written over, one with
-    no hours is taken away. The staff cost is computed. Refuses a day outside the claim, hours above 24 and no rate."""
+def note_hours(*, claim: Claim, rows: Sequence[Day], actor: Actor) -> int:
+    """Put days into the staff sheet; a day that is there is written over, one with no hours is taken away. The staff cost
+    is computed. All of them or none.
+
+    Refuses a claim that was sent, too many days at once, a day outside the claim, hours above 24, no cost per hour, and a
+    day that stands twice, each where it stands (R11).
+    """
     row, by = to_write(claim, actor)
-    for number, one in enumerate(rows, start=1):
-        key = {"claim": row, "person": one["person"], "partner": one.get("partner", "owner"), "day": one["day"]}
-        where = f"hours-{number}"
-        if not row.first <= one["day"] <= row.last:
-            raise no("hours_day", gettext_noop("%(day)s is not in the claim's period, %(first)s to %(last)s."),
-                     gettext_noop("Correct the day, or note it in the claim of its period."), where=where, clause="R11",
-                     day=one["day"].isoformat(), first=row.first.isoformat(), last=row.last.isoformat())  # fmt: skip
-        if not 0 <= one["hours"] <= 24 or (one["hours"] and one["rate_ore"] <= 0):
-            raise no("hours", gettext_noop("A day has between 0 and 24 hours, each with a cost above zero."),
-                     gettext_noop("Correct the hours or the cost per hour."), where=where)  # fmt: skip
-        if one["hours"]:
-            Hours.objects.update_or_create(
-                **key, defaults={"hours": Decimal(one["hours"]), "rate_ore": one["rate_ore"]}
-            )
-        else:
-            Hours.objects.filter(**key).delete()
+    if not rows:
+        raise no("no_days", gettext_noop("No day has hours."), gettext_noop("Write the hours of one day at least."))
+    if len(rows) > MOST_DAYS:
+        raise no("too_many_days", gettext_noop("The sheet has %(n)s rows; at most %(most)s can be read at once."),
+                 gettext_noop("Divide it."), n=len(rows), most=MOST_DAYS)  # fmt: skip
+    refuse([found for one in rows for found in day_findings(one, row.first, row.last)][:MOST_TOLD])
+    refuse(twice(rows)[:MOST_TOLD])
+    for one in rows:
+        if not one.hours:
+            Hours.objects.filter(claim=row, person=one.person, partner=one.partner, day=one.day).delete()
+    Hours.objects.bulk_create(
+        [Hours(claim=row, person=one.person, partner=one.partner, day=one.day, hours=one.hours, rate_ore=one.rate_ore)
+         for one in rows if one.hours],
+        batch_size=1000, update_conflicts=True, unique_fields=["claim", "person", "partner", "day"],
+        update_fields=["hours", "rate_ore"],
+    )  # fmt: skip
     compute(claim=row)
     recorded(row, "claim.hours_noted", by, days=len(rows))
     return len(rows)
@@ -220,23 +227,49 @@ def ask_option(
 
 def compute(*, claim: Claim) -> None:
     """Work out the lines that nobody writes: staff cost from the sheet of hours, then the simplified cost options on
-    accumulated cost (R10). For an action that has locked the claim."""
-    claim.lines.filter(origin__in=(Origin.COMPUTED, Origin.STAFF)).delete()
-    made = [*_staff_lines(claim)]
-    ClaimLine.objects.bulk_create(row_of(claim, line, number) for number, line in enumerate(made, next_number(claim)))
+    accumulated cost (R10). A line that is there is kept with its evidence and only gets its new amount. For an action that
+    has locked the claim."""
     told = allowed(claim)
-    if not told.options:
-        return
+    _put(claim, Origin.STAFF, _staff_lines(claim, told))
+    _put(claim, Origin.COMPUTED, _computed_lines(claim, told) if told.options else [])
+
+
+def _put(claim: Claim, origin: Origin, made: list[tuple[str, Line]]) -> None:
+    """Let exactly these lines (what they come from, and the line) be the claim's lines of an origin."""
+    there = {(one.option, one.partner): one for one in claim.lines.filter(origin=origin)}
+    new = []
+    for source, line in made:
+        kept = there.pop((source, line.partner), None)
+        if kept is None:
+            new.append((source, line))
+        elif any(getattr(kept, name) != getattr(line, name) for name in FIELDS):
+            for name in FIELDS:
+                setattr(kept, name, getattr(line, name))
+            kept.save(update_fields=FIELDS)
+    gone = [one.pk for one in there.values()]
+    if gone:
+        detach(ClaimFile.objects.filter(line__in=gone))
+        ClaimLine.objects.filter(pk__in=gone).delete()
+    if new:
+        ClaimLine.objects.bulk_create(row_of(claim, line, number, option=source)
+                                      for number, (source, line) in enumerate(new, next_number(claim)))  # fmt: skip
+
+
+def detach(files: QuerySet[ClaimFile]) -> None:
+    """Evidence whose line goes stays with the claim: nothing that was sent in is lost by the way."""
+    files.update(line=None)
+
+
+def _computed_lines(claim: Claim, told: Allowed) -> list[tuple[str, Line]]:
     decided, waiting = counting(claim)
     base, before = _added(by_place, claim, decided, waiting), _added(by_option, None, decided, waiting)
     asked = [simplified.Asked(one.option, one.partner, Fraction(one.count), one.done) for one in claim.asked.all()]
     names = {one.key: one.label.sv for one in told.options}
-    rows = [
-        row_of(claim, Line(one.kind, one.amount_ore, claim.last, claim.last, one.partner, text=names.get(one.option, one.option)[:300],
-                           origin=Origin.COMPUTED), number, option=one.option)
-        for number, one in enumerate(simplified.computed(told.options, told.agreed.budget, base, before, asked), next_number(claim))
+    return [
+        (one.option, Line(one.kind, one.amount_ore, claim.last, claim.last, one.partner,
+                          text=names.get(one.option, one.option)[:300], origin=Origin.COMPUTED))
+        for one in simplified.computed(told.options, told.agreed.budget, base, before, asked)
     ]  # fmt: skip
-    ClaimLine.objects.bulk_create(rows)
 
 
 def _added(summed: Any, claim: Claim | None, decided: Any, waiting: Any) -> dict[tuple[str, str], int]:
@@ -246,24 +279,22 @@ def _added(summed: Any, claim: Claim | None, decided: Any, waiting: Any) -> dict
     return {key: sum(one.get(key, 0) for one in parts) for key in {key for one in parts for key in one}}
 
 
-def _staff_lines(claim: Claim) -> list[Line]:
+def _staff_lines(claim: Claim, told: Allowed) -> list[tuple[str, Line]]:
     """One line a person and partner: hours by their cost, rounded down to öre."""
-    sums: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
-    for one in claim.hours.all():
-        hours, cost = sums.get((one.person, one.partner), (Fraction(0), Fraction(0)))
-        sums[one.person, one.partner] = (hours + Fraction(one.hours), cost + Fraction(one.hours) * one.rate_ore)
-    kinds = allowed(claim).kinds
-    kind = next((one for one in STAFF if one in kinds), next(iter(kinds), STAFF[0]))
+    days = [Day(one.person, one.day, one.hours, one.rate_ore, one.partner) for one in claim.hours.all()]
+    kind = next((one for one in STAFF if one in told.kinds), next(iter(told.kinds), STAFF[0]))
     return [
-        Line(kind, int(cost), claim.last, claim.last, partner, text=f"{person}: {float(hours):g} h", origin=Origin.STAFF)
-        for (person, partner), (hours, cost) in sorted(sums.items())
+        (person, Line(kind, cost, claim.last, claim.last, partner, text=f"{person}: {float(hours):g} h".replace(".", ","),
+                      origin=Origin.STAFF))
+        for (person, partner), (hours, cost) in cost_of(days).items() if cost
     ]  # fmt: skip
 
 
 def add_file(*, claim: Claim, purpose: str, upload: Upload, line: ClaimLine | None = None, actor: Actor) -> ClaimFile:
     """Keep a file of a claim; bounded, recognised and scanned first, outside the transaction.
 
-    Refuses who may not write, a claim that was sent, an unknown purpose, and the same ledger twice.
+    Refuses who may not write, a claim that was sent, an unknown purpose, the same ledger twice, and a participant list with
+    a row that is wrong (R12).
     """
     checked(actor, "claims.write_claim", claim)
     if purpose not in Purpose.values:
@@ -271,6 +302,8 @@ def add_file(*, claim: Claim, purpose: str, upload: Upload, line: ClaimLine | No
     with received(upload) as found:
         kept = ClaimFile(claim=claim, purpose=purpose, line=line, name=found.name, media_type=found.media_type, size=found.size,
                          sha256=found.sha256, added_by=actor.journal_key)  # fmt: skip
+        if purpose == Purpose.PARTICIPANTS:
+            kept.counted = counted_list(found.path.read_bytes())
         try:
             with Incoming(found) as content:
                 kept.file.save(found.name, content, save=False)
@@ -293,6 +326,7 @@ def remove_file(*, file: ClaimFile, actor: Actor) -> None:
     """Take a file away, with the lines that were read from it. Refuses a claim that was sent."""
     row, by = to_write(file.claim, actor)
     place, storage = file.file.name or "", file.file.storage
+    detach(ClaimFile.objects.filter(line__source=file))
     file.delete()
     compute(claim=row)
     recorded(row, "claim.file_removed", by, purpose=file.purpose, sha256=file.sha256)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
+from verkstad.agreements.told import share_word
 from verkstad.claims.models import Claim, ClaimLine, Purpose
 from verkstad.claims.queries.figures import KindRow, by_kind_told, held_lines
 from verkstad.claims.queries.frame import allowed
@@ -98,7 +99,7 @@ def _receipt_parts(claim: Claim, again: bool, now: datetime) -> list[Part]:
             *([Part("Filer som följde med", [], papers)] if papers else []),
             Part("Vad som händer nu", [f"Vi kontrollerar ansökan och beslutar inom {PAY_DAYS} dagar från den "
                                        f"{formats.dateword(last)}. Tiden står stilla medan ni kompletterar."]),
-            Part("Fingeravtryck", [f"SHA-256 av alla rader och filer: {claim.sha256}. Ändras något blir det ett annat."]),
+            Part("Kontrollsumma", [f"SHA-256 av alla rader och filer: {claim.sha256}. Ändras något blir det ett annat."]),
         ]  # fmt: skip
 
 
@@ -164,11 +165,7 @@ def _held(lines: Sequence[ClaimLine]) -> list[str]:
 
 def _payable_lines(claim: Claim, found: Payable) -> list[str]:
     agreed = newest(claim.agreement).agreed
-    share = (
-        f"{formats.percent(agreed.share.numerator, agreed.share.denominator, 2)} av dem"
-        if agreed.share
-        else "hela beloppet"
-    )
+    share = f"{share_word(agreed.share)} av dem" if agreed.share else "hela beloppet"
     most = f"högst stödet på {formats.money(agreed.granted_ore)}"
     lines = [
         f"Godkända betalda kostnader i alla ansökningar: {formats.money(found.approved_ore)}",

@@ -19,6 +19,8 @@ from verkstad.core.words import gettext_noop as _
 
 TOLD = 2_000
 MOST_FAULTS = 200  # so many are told; the rest are only counted
+YES = frozenset(("ja", "j", "x", "1", "sant", "true", "yes"))
+NO = frozenset(("", "nej", "n", "0", "falskt", "false", "no"))
 LONGEST = {"voucher": 60, "account": 20, "supplier": 200, "invoice": 60, "text": 300}
 
 Step = tuple[str, int, int]  # stage, done, of (0 where not known)
@@ -250,11 +252,13 @@ class _Rows:
         if amount is None and self.ok:
             self.fault("amount" if "amount" in self.places else "debit", "no_amount", _("The row has a date and no amount."),
                        _("Write the amount, or remove the row."))  # fmt: skip
+        in_kind = self.in_kind()
         paid = booked if self.given.paid_when_booked and "paid_on" not in self.places else self.day("paid_on")
         kind, partner = self.kind(amount or 0), self.partner()
         if self.ok and amount and kind:
             texts: dict[str, Any] = {part: self.text(part)[:most] for part, most in LONGEST.items()}
-            self.reading.lines.append(Line(kind=kind, amount_ore=amount, booked_on=booked, paid_on=paid, partner=partner,
+            self.reading.lines.append(Line(kind=kind, amount_ore=amount, booked_on=booked, partner=partner, in_kind=in_kind,
+                                           paid_on=None if in_kind else paid,
                                            where=self.where("amount" if "amount" in self.places else "debit"),
                                            origin=Origin.LEDGER, **texts))  # fmt: skip
 
@@ -347,3 +351,11 @@ class _Rows:
             self.fault("partner", "unknown_partner", _("“%(partner)s” is no partner of this agreement."),
                        _("Write the partner's name as in the agreement."), partner=name)  # fmt: skip
         return self.partners.get(name.casefold(), "")
+
+    def in_kind(self) -> bool:
+        """Whether the row is a cost in kind: nobody paid it, and as much is financed in kind (R8)."""
+        said = self.text("in_kind").casefold()
+        if said not in YES | NO:
+            self.fault("in_kind", "in_kind", _("“%(text)s” is neither yes nor no."), _("Write yes, or leave the cell empty."),
+                       text=self.text("in_kind"))  # fmt: skip
+        return said in YES

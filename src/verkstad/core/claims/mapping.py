@@ -24,6 +24,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "beskrivning", "verifikationstext", "benämning", "description"),
     "project": ("projekt", "projektnr", "proj", "objekt", "project"),
     "partner": ("part", "partner", "organisation"),
+    "in_kind": ("in natura", "natura", "naturainsats", "in kind"),
 }
 
 
