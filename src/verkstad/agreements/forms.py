@@ -1,5 +1,6 @@
 """What people type about agreements and their changes."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements import told
+from verkstad.agreements.forms_options import option_fields, option_word, told_options
 from verkstad.agreements.models import Change
 from verkstad.agreements.queries.changing import joined
-from verkstad.core.agreements.content import Agreed, Indicator, WorkPackage
+from verkstad.core.agreements.content import Agreed, Indicator, Party, WorkPackage
 from verkstad.core.agreements.differences import next_key
 from verkstad.core.applications.plan import Cost, Fund, Means, Plan, Source
 from verkstad.core.decisions.content import ReportDue, ReportKind, YearAmount
 from verkstad.core.findings import Finding
+from verkstad.core.packs.values import Bad, to_orgnr
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.forms import ActForm
 
@@ -35,6 +38,16 @@ def area(rows: int) -> forms.Textarea:
 class AcceptForm(ActForm):
     sha = forms.CharField(widget=forms.HiddenInput, max_length=64)
     read = forms.BooleanField(label=_("I have read what is agreed above, and I may sign for the receiver"))
+
+
+class OfferManyForm(ActForm):
+    """Several decided grants, chosen in a list."""
+
+    chosen = forms.MultipleChoiceField(label=_("Grants"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, keys: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(str(key), str(key)) for key in keys]  # type: ignore[attr-defined]
 
 
 class ReasonForm(ActForm):
@@ -70,7 +83,7 @@ class RebaseForm(ActForm):
     def __init__(self, *args: Any, change: Change, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": change.revision}
         super().__init__(*args, **kwargs)
-        self.clashes, names = joined(change).clashes, told.names_of(change.agreement)
+        self.clashes, names = joined(change).clashes, told.names_of(change.agreement, change.wanted)
         for n, one in enumerate(self.clashes):
             choices = [("theirs", _now("What was decided: %s") % told.value_word(one.address, "", one.theirs, names)),
                        ("mine", _now("What the change wants: %s") % told.value_word(one.address, "", one.mine, names))]  # fmt: skip
@@ -83,31 +96,39 @@ class RebaseForm(ActForm):
 
 
 class ChangeForm(ActForm):
-    """A whole version to edit: sum by year, period, cost cells, financing, work packages, indicators, reports, terms.
+    """A whole version to edit: sum by year and share, period, cost cells, units, flat rates and lump sums, financing, work
+    packages, indicators, reports, terms.
 
-    What the form does not show (computed cost options, the share, general terms) stays as it is.
+    What the form does not show (the general terms, the ground for aid) stays as it is.
     """
 
     reason = forms.CharField(label=_("Why the change is needed"), max_length=4000, widget=area(4), required=False,
                              help_text=_("What has happened, and what you do instead."))  # fmt: skip
     first = DayField(label=_("First day"), required=False)
     last = DayField(label=_("Last day"), required=False)
+    share = forms.DecimalField(label=_("Highest share of the actual cost, per cent"), max_digits=7, decimal_places=4, required=False,
+                               min_value=Decimal("0.01"), max_value=100, localize=True)  # fmt: skip
+    share_clause = forms.CharField(label=_("Clause of the share"), max_length=200, required=False)
     payee = forms.CharField(label=_("The money is paid to"), max_length=200, required=False)
     special_terms = forms.CharField(label=_("Special terms"), max_length=6000, required=False, widget=area(4))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, change: Change, **kwargs: Any) -> None:
         wanted, typed = change.wanted, args[0] if args else None
-        self.change, self.wanted, self.names = change, wanted, told.names_of(change.agreement)
-        simple = {name: getattr(wanted, name) for name in ("first", "last", "payee", "special_terms")}
-        kwargs["initial"] = {**simple, "reason": change.reason, "revision": change.revision}
+        self.change, self.wanted, self.names = change, wanted, told.names_of(change.agreement, wanted)
+        simple = {name: getattr(wanted, name) for name in ("first", "last", "payee", "special_terms", "share_clause")}
+        share = None if wanted.share is None else _decimal(wanted.share * 100)
+        kwargs["initial"] = {**simple, "share": share, "reason": change.reason, "revision": change.revision}
         super().__init__(*args, **kwargs)
         self.years = _years(wanted)
         for year in self.years:
             ore = next((one.amount_ore for one in wanted.by_year if one.year == year), None)
             self.fields[f"year_{year}"] = MoneyField(label=str(year), required=False, initial=ore)
         self.cells = self._cost_cells()
+        fields, self.boxes = option_fields(wanted.budget, self.names, self._parties(), self.years)
+        self.fields.update(fields)
         self.rows: dict[str, list[Any]] = {
+            "party": self._new_parties(typed),
             "fund": self._funds(typed),
             "package": self._packages(typed),
             "indicator": self._indicators(typed),
@@ -122,13 +143,9 @@ class ChangeForm(ActForm):
         """A box for each kind, party and year: those of the call's kinds and whatever the budget has."""
         have = {(c.kind, c.partner, c.year, c.in_kind): c.amount_ore for c in self.wanted.budget.costs}
         kinds = list(dict.fromkeys([*self.names.kinds, *(kind for kind, _p, _y, _i in have)]))
-        partners = list(dict.fromkeys([*(self.names.partners or {}), *(p for _k, p, _y, _i in have)]))
-        parties = [p for p in partners if p == "owner" or any(p == one for _k, one, _y, _i in have)] + [
-            p for p in partners if p != "owner" and not any(p == one for _k, one, _y, _i in have)
-        ]
         in_kind = {(k, p) for k, p, _y, given in have if given}
         cells = {}
-        for partner in parties:
+        for partner in self._parties():
             for kind in kinds:
                 for given in (False, True) if (kind, partner) in in_kind else (False,):
                     for year in self.years:
@@ -141,6 +158,14 @@ class ChangeForm(ActForm):
                         )
                         cells[name] = (kind, partner, year, given)
         return cells
+
+    def _parties(self) -> list[str]:
+        """The owner and those with cost first, then the others of the application."""
+        budget = self.wanted.budget
+        lines = ((one.partner for one in part) for part in (budget.costs, budget.units, budget.chosen))
+        having = {"owner", *(partner for line in lines for partner in line)}
+        known = list(dict.fromkeys([*(self.names.partners or {}), *sorted(having)]))
+        return sorted(known, key=lambda one: (one != "owner", one not in having))
 
     def _rows(self, typed: Any, what: str, have: int) -> int:
         """How many rows of a kind there are: those of the version, those posted, and some blank."""
@@ -156,6 +181,16 @@ class ChangeForm(ActForm):
 
     def _partner_choices(self, blank: str) -> list[tuple[str, str]]:
         return [("", blank), *self.names.partners.items()]
+
+    def _new_parties(self, typed: Any) -> list[Party | None]:
+        lines: list[Party | None] = list(self.wanted.parties)
+        lines += [None] * (self._rows(typed, "party", len(lines)) - len(lines))
+        for n, one in enumerate(lines):
+            self._put("party", n, {
+                "name": (forms.CharField(label=_("Name"), max_length=200), one and one.name),
+                "number": (forms.CharField(label=_("Organisation number"), max_length=13), one and one.number),
+            })  # fmt: skip
+        return lines
 
     def _funds(self, typed: Any) -> list[Fund | None]:
         lines: list[Fund | None] = list(self.wanted.budget.funds)
@@ -231,11 +266,29 @@ class ChangeForm(ActForm):
             label = _now("%s, in kind") % self.names.kind(kind) if given else self.names.kind(kind)
             made.setdefault(partner, {}).setdefault(label, []).append((str(year), self[name]))
         return [
-            {"partner": self.names.partner(p), "years": self.years, "rows": list(rows.items())}
+            {
+                "partner": self.names.partner(p),
+                "years": self.years,
+                "rows": list(rows.items()),
+                "options": self.options(p),
+            }
             for p, rows in made.items()
         ]
 
+    def options(self, partner: str) -> list[dict[str, Any]]:
+        """The boxes of a party's computed costs, option by option."""
+        found = []
+        for option in self.names.terms.cost_options:
+            boxes = [(str(box.year or ""), self[name]) for name, box in self.boxes.items()
+                     if (box.partner, box.option) == (partner, option.key)]  # fmt: skip
+            found.append(
+                {"label": self.names.kind(option.key), "word": option_word(option, self.names), "boxes": boxes}
+            )
+        return found
+
     def field_of(self, finding: Finding) -> str | None:
+        if finding.where == "share":
+            return "share"
         if finding.where == "years":
             return f"year_{self.years[0]}" if self.years else None
         return "fund_0_amount_ore" if finding.where == "funds" else finding.where
@@ -244,7 +297,8 @@ class ChangeForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        needed = {"fund": ("source", ("amount_ore", "name")), "package": ("name", ("what", "first", "last")),
+        needed = {"party": ("name", ("number",)),
+                  "fund": ("source", ("amount_ore", "name")), "package": ("name", ("what", "first", "last")),
                   "indicator": ("name_sv", ("target", "name_en", "method")), "report": ("kind", ("due",))}  # fmt: skip
         for what, (key, others) in needed.items():
             for n in range(len(self.rows[what])):
@@ -252,6 +306,14 @@ class ChangeForm(ActForm):
                     self.add_error(f"{what}_{n}_{key}", _("The row needs this, or nothing at all."))
                 if what == "report" and data.get(f"report_{n}_kind") and not data.get(f"report_{n}_due"):
                     self.add_error(f"report_{n}_due", _("A report needs both kind and day."))
+        for n in range(len(self.rows["party"])):
+            number = data.get(f"party_{n}_number") or ""
+            try:
+                data[f"party_{n}_number"] = to_orgnr(number) if number else ""
+            except Bad:
+                self.add_error(
+                    f"party_{n}_number", _("This is no organisation number; its last figure is a check digit (R44).")
+                )
         return data
 
     def told(self, data: dict[str, Any]) -> Agreed:
@@ -261,16 +323,28 @@ class ChangeForm(ActForm):
         costs = [c for c in was.budget.costs if (c.kind, c.partner, c.year, c.in_kind) not in shown]
         costs += [Cost(k, p, y, data[name], given) for name, (k, p, y, given) in self.cells.items() if data.get(name)]
         years = [YearAmount(year, data[f"year_{year}"]) for year in self.years if data.get(f"year_{year}")]
-        said = {name: data[name].strip() for name in ("payee", "special_terms")}
+        said = {name: data[name].strip() for name in ("payee", "special_terms", "share_clause")}
+        units, chosen = told_options(was.budget, self.boxes, data)
         return Agreed(
-            granted_ore=sum(one.amount_ore for one in years), by_year=tuple(years), share=was.share,
-            share_clause=was.share_clause, first=data["first"], last=data["last"], general_terms=was.general_terms,
-            budget=Plan(tuple(sorted(costs)), was.budget.units, was.budget.chosen, tuple(self._told_funds(data))),
+            granted_ore=sum(one.amount_ore for one in years), by_year=tuple(years),
+            share=None if data["share"] is None else Fraction(data["share"]) / 100, first=data["first"], last=data["last"],
+            general_terms=was.general_terms,
+            budget=Plan(tuple(sorted(costs)), units, chosen, tuple(self._told_funds(data))),
             packages=tuple(self._told_packages(data)), indicators=tuple(self._told_indicators(data)),
             reports=tuple(ReportDue(ReportKind(data[f"report_{n}_kind"]), data[f"report_{n}_due"])
                           for n in range(len(self.rows["report"])) if data.get(f"report_{n}_kind")),
-            aid_scheme=was.aid_scheme, **said,
+            parties=tuple(self._told_parties(data)), aid_scheme=was.aid_scheme, **said,
         )  # fmt: skip
+
+    def _told_parties(self, data: dict[str, Any]) -> list[Party]:
+        found, taken = [], {*self.names.partners}
+        for n, one in enumerate(self.rows["party"]):
+            row = _row(data, "party", n)
+            if row["name"]:
+                key = one.key if one else next_key("n", taken)
+                taken.add(key)
+                found.append(Party(key, row["name"].strip(), row["number"]))
+        return found
 
     def _told_funds(self, data: dict[str, Any]) -> list[Fund]:
         found, taken = [], {one.key for one in self.rows["fund"] if one}

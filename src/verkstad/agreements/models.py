@@ -40,6 +40,7 @@ class Agreement(models.Model):
         (
             Move("agreement.accepted", ("offered",), "running"),
             Move("agreement.declined", ("offered",), "declined"),
+            Move("agreement.offered_anew", ("offered", "declined"), "offered"),
             Move("agreement.closed", ("running",), "closed"),
             Move("agreement.reopened", ("closed",), "running"),
         ),
@@ -52,7 +53,7 @@ class Agreement(models.Model):
     }
     door_private = True
     door_key = "key"
-    door_related = ("mandate__programme", "owner", "application__call", "project")
+    door_related = ("mandate__programme", "owner", "application__version", "application__call", "project")
 
     key = models.SlugField(max_length=80, unique=True)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="agreements")
@@ -121,7 +122,10 @@ class Version(models.Model):
     """What was agreed from a day on (content as JSON, core.agreements.content). The database refuses every change."""
 
     door_private = True
-    door_related = ("agreement__mandate__programme", "agreement__owner", "agreement__application__call", "document")
+    door_related = (
+        "agreement__mandate__programme", "agreement__owner", "agreement__application__version", "agreement__application__call",
+        "document", "change", "decision__document", "offer",
+    )  # fmt: skip
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -153,6 +157,112 @@ class Version(models.Model):
     @cached_property
     def agreed(self) -> Agreed:
         return from_json(self.content)
+
+
+class Offer(models.Model):
+    """A version that a new decision on the case made of an agreement that runs, offered to the receiver.
+
+    The version holds from the decision, as the decision does; accepting it is to take on what is new in it.
+    """
+
+    LIFECYCLE = Lifecycle(
+        "offer",
+        ("open", "accepted", "declined", "replaced"),
+        (
+            Move("version.accepted", ("open",), "accepted"),
+            Move("version.declined", ("open",), "declined"),
+            Move("version.replaced", ("open",), "replaced"),
+        ),
+    )
+    STATE_WORDS = {
+        "open": pgettext_lazy("offer", "waits for acceptance"),
+        "accepted": pgettext_lazy("offer", "accepted"),
+        "declined": pgettext_lazy("offer", "declined"),
+        "replaced": pgettext_lazy("offer", "replaced by a newer one"),
+    }
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="offer")
+    state = models.CharField(max_length=10, default=LIFECYCLE.first)
+    accept_by = models.DateField(_("to be accepted at the latest"))
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=80, blank=True)  # journal key
+    why = models.CharField(_("why it is declined"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="offer_state_known", condition=Q(state__in=["open", "accepted", "declined", "replaced"])
+            ),
+            models.CheckConstraint(
+                name="offer_answered",
+                condition=Q(state__in=["open", "replaced"]) | (Q(answered_at__isnull=False) & ~Q(answered_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.state}"
+
+
+class MoveTerm(models.Model):
+    """How much of a kind of cost the receivers of a mandate's grants may move by their own word, from the programme's pack.
+
+    A kind that changes by more than `per_mille` of what was decided for it, and by at least `least_ore`, needs a decision.
+    """
+
+    mandate = models.OneToOneField(Mandate, on_delete=models.PROTECT, related_name="moves")
+    per_mille = models.PositiveIntegerField()
+    least_ore = models.BigIntegerField()
+    clause = models.CharField(_("clause"), max_length=200)
+    source_note = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="move_term_bounds", condition=Q(per_mille__lte=1000, least_ore__gte=0) & ~Q(clause="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id} {self.per_mille}"
+
+
+class TakenOverQuerySet(models.QuerySet["TakenOver"]):
+    def visible_to(self, user: Who) -> "TakenOverQuerySet":
+        """As the project: published ones to everybody."""
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
+class TakenOver(models.Model):
+    """A grant that was agreed elsewhere, taken over as granted: a project and the source that says so, and nothing more.
+
+    No decision, budget, acceptance or diary number is known of it here, so nothing can be claimed, paid or changed on it; it
+    counts in no total and binds no money beside what the mandate's book already says. What is known stands with the project.
+    """
+
+    door_key = "project__key"
+    door_related = ("project__mandate__programme", "project__owner")
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="taken_over")
+    source_note = models.CharField(_("source"), max_length=300)
+    taken_by = models.CharField(max_length=80)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TakenOverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project__name"]
+        constraints = [models.CheckConstraint(name="taken_over_sourced", condition=~Q(source_note=""))]
+
+    def __str__(self) -> str:
+        return str(self.project)
+
+    @property
+    def scope(self) -> Scope:
+        return self.project.scope
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:taken_over", args=[self.project.key])
 
 
 class Change(models.Model):

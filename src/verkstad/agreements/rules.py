@@ -1,21 +1,20 @@
 """Who may accept, change, decide and close, and what an agreement must hold."""
 
-import tomllib
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import rules
 
+from verkstad.agreements.models import MoveTerm
 from verkstad.applications.rules import acts_for
-from verkstad.core.agreements.changing import MoveRule
+from verkstad.core.agreements.changing import HOUSE_RULE, MoveRule
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.rules import of_applicant as of_owner
 from verkstad.decisions.rules import sends_for_applicant as asks_for_owner
+from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, appointments, has_role, may
 from verkstad.people.models import READERS, Role, User
 
@@ -37,8 +36,6 @@ rules.add_perm("agreements.accept_agreement", signs_for_owner)
 rules.add_perm("agreements.ask_change", asks_for_owner | has_role(Role.OFFICER, Role.PRESENTER))
 rules.add_perm("agreements.propose_change", has_role(Role.OFFICER, Role.PRESENTER))
 rules.add_perm("agreements.decide_change", has_role(Role.HEAD))
-rules.add_perm("agreements.close_agreement", has_role(Role.OFFICER, Role.PRESENTER))
-rules.add_perm("agreements.reopen_agreement", has_role(Role.HEAD))
 
 
 def checked(actor: User, permission: str, thing: Any) -> str:
@@ -63,18 +60,10 @@ def refuse(findings: Sequence[Finding]) -> None:
         raise Refused(*wrong)
 
 
-@cache
-def _moves() -> dict[str, MoveRule]:
-    rows = tomllib.loads(files("verkstad.agreements").joinpath("data", "moves.toml").read_text("utf-8"))["rule"]
-    return {
-        row["mandate"]: MoveRule(Fraction(row["share_percent"]) / 100, row["least_kr"] * 100, row["clause"])
-        for row in rows
-    }
-
-
-def move_rule(mandate: str) -> MoveRule:
-    """How much of a kind of cost may be moved without a decision, in a mandate (data/moves.toml)."""
-    return _moves().get(mandate, _moves()[""])
+def move_rule(mandate: Mandate) -> MoveRule:
+    """How much of a kind of cost may be moved without a decision: the mandate's own term from its pack, else the house's."""
+    own: MoveTerm | None = getattr(mandate, "moves", None)
+    return MoveRule(Fraction(own.per_mille, 1000), own.least_ore, own.clause) if own else HOUSE_RULE
 
 
 # What stages above know of money that has gone out, for a sum that is to be lowered: they say how it is found when they

@@ -36,13 +36,15 @@ class Names:
         return self.partners.get(key, key)
 
 
-def names_of(agreement: Agreement) -> Names:
-    """One query where it rests on an application (its call and version come with it), none otherwise."""
+def names_of(agreement: Agreement, *contents: Agreed) -> Names:
+    """With the parties that came in by these contents. One query where it rests on an application (its call and version come
+    with it), none otherwise."""
+    came = {one.key: one.name for agreed in contents for one in agreed.parties}
     case = agreement.application
     if case is None:
-        return Names({}, {}, {"owner": agreement.owner.name}, CallTerms())
+        return Names({}, {}, {"owner": agreement.owner.name} | came, CallTerms())
     language, terms = (get_language() or "sv")[:2], case.version.terms
-    parties = {one.key: one.name for one in case.partners.all()} | {"owner": agreement.owner.name}
+    parties = {one.key: one.name for one in case.partners.all()} | {"owner": agreement.owner.name} | came
     return Names({k.key: k.label.told(language) or k.key for k in terms.cost_kinds},
                  {o.key: o.label.told(language) or o.key for o in terms.cost_options}, parties, terms)  # fmt: skip
 
@@ -163,13 +165,13 @@ FIELDS = {
     "baseline": lambda: _("baseline"), "target": lambda: _("target"), "method": lambda: _("method"),
     "cumulative": lambda: _("cumulative"), "companies": lambda: _("counts companies"), "splits": lambda: _("splits"),
     "source": lambda: _("source"), "year": lambda: _("year"), "amount_ore": lambda: _("amount"),
-    "means": lambda: _("means"), "confirmed": lambda: _("confirmed"),
+    "means": lambda: _("means"), "number": lambda: _("organisation number"), "confirmed": lambda: _("confirmed"),
 }  # fmt: skip
 
 
 def part_word(part: Part) -> str:
     return {
-        Part.SUM: _("Sum"), Part.PERIOD: pgettext("of a project", "Period"), Part.COSTS: _("Costs"),
+        Part.SUM: _("Sum"), Part.PARTIES: _("Parties"), Part.PERIOD: pgettext("of a project", "Period"), Part.COSTS: _("Costs"),
         Part.FINANCING: _("Financing"), Part.PACKAGES: _("Work packages"), Part.INDICATORS: _("Indicators"),
         Part.REPORTS: _("Reports"), Part.TERMS: _("Terms"),
     }[part]  # fmt: skip
@@ -188,7 +190,7 @@ def address_word(address: str, names: Names) -> str:
         return f"{report_word(rest[0])}, {formats.dateword(date.fromisoformat(rest[1]))}"
     words = {
         "year": _("Grant in %s"), "fund": _("Line of the financing %s"), "package": _("Work package %s"),
-        "indicator": _("Indicator %s"),
+        "indicator": _("Indicator %s"), "party": _("Party %s"),
     }  # fmt: skip
     if kind in words:
         return words[kind] % rest[0]

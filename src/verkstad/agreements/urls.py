@@ -6,6 +6,7 @@ app_name = "agreements"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("vantar/", views.waiting, name="waiting"),
+    path("overtaget/<slug:key>/", views.taken_over, name="taken_over"),
     path("uppdrag/<slug:key>/", views.cut, name="cut"),
     path("beslut/<int:key>/", views.offer, name="offer"),
     path("version/<int:key>/", views.version, name="version"),

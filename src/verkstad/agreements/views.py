@@ -5,11 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from verkstad.agreements.actions.bulk import offer_many
 from verkstad.agreements.actions.changing import begin_change
 from verkstad.agreements.actions.offering import accept_agreement, decline_agreement, offer_agreement
-from verkstad.agreements.forms import AcceptForm, ReasonForm
-from verkstad.agreements.models import Agreement, Version
+from verkstad.agreements.forms import AcceptForm, OfferManyForm, ReasonForm
+from verkstad.agreements.models import Agreement, TakenOver, Version
 from verkstad.agreements.pages import lists, one
+from verkstad.agreements.pages.taken_over import taken_over_facts
+from verkstad.agreements.queries.lists import to_offer
 from verkstad.decisions.models import Decision
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import allow, me, on
@@ -25,8 +28,14 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @allow("agreements.offer_agreement")
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Grants that are decided and have no agreement yet."""
-    return render(request, "agreements/waiting.html", lists.waiting_facts(request.user))
+    """Grants that are decided and have no agreement yet, and making those of a whole round."""
+    rows = to_offer(request.user)
+    form = OfferManyForm(request.POST or None, keys=[row.pk for row in rows])
+    if request.method == "POST" and form.is_valid():
+        chosen = [row for row in rows if str(row.pk) in form.cleaned_data["chosen"]]
+        done = offer_many(decisions=chosen, actor=me(request))
+        return render(request, "agreements/offered.html", lists.offered_facts(done))
+    return render(request, "agreements/waiting.html", lists.waiting_facts(rows, form))
 
 
 @on(Mandate, "agreements.propose_change")
@@ -51,6 +60,12 @@ def agreement(request: HttpRequest, row: Agreement) -> HttpResponse:
     return render(request, "agreements/agreement.html", one.agreement_facts(row, request.user))
 
 
+@on(TakenOver, "public")
+def taken_over(request: HttpRequest, row: TakenOver) -> HttpResponse:
+    """A grant that was agreed elsewhere: what is known of it, and what is not."""
+    return render(request, "agreements/taken_over.html", taken_over_facts(row, request.user))
+
+
 @on(Agreement, "agreements.accept_agreement")
 def accept(request: HttpRequest, row: Agreement) -> HttpResponse:
     """What is accepted, shown whole, and the acceptance."""
@@ -60,7 +75,7 @@ def accept(request: HttpRequest, row: Agreement) -> HttpResponse:
     ):
         messages.success(request, _("The agreement is accepted and in force."))
         return redirect(row)
-    return render(request, "agreements/accept.html", {**one.agreement_facts(row, request.user), "form": form})
+    return render(request, "agreements/accept.html", {**one.accept_facts(row, request.user), "form": form})
 
 
 @on(Agreement, "agreements.accept_agreement")

@@ -1,6 +1,7 @@
 """Who may propose, decide, follow up and appeal, and the lists that are data: grounds for aid, sentences for reasons."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,9 +10,12 @@ from typing import Any
 import rules
 from django.utils.translation import get_language
 
+from verkstad.applications.models import Application
 from verkstad.applications.rules import SENDING, acts_for
 from verkstad.core.calls.terms import CallTerms
 from verkstad.core.decisions.content import Appeal as Appealable
+from verkstad.core.decisions.content import Content
+from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.people.access import Who, appointments, has_role, may
@@ -134,3 +138,16 @@ class Phrase:
 @cache
 def phrases() -> dict[str, Phrase]:
     return {row["key"]: Phrase(**row) for row in _data("reasons.toml")["reason"]}
+
+
+# What stages above know of a grant that is under way. They say so when they start, as `under_way["agreements"] = UnderWay(...)`.
+@dataclass(frozen=True)
+class UnderWay:
+    """`raised_ore(call id, application id to leave out)`: what changes have added to the decisions in force of a call, in
+    öre, less what they took. `weighed(application, proposal)`: what a new decision on a grant under way must have in mind."""
+
+    raised_ore: Callable[[int, int | None], int]
+    weighed: Callable[[Application, Content], list[Finding]]
+
+
+under_way: dict[str, UnderWay] = {}

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from verkstad.grants.links import address
+from verkstad.grants.links import address, agreement_address
 from verkstad.grants.models import FunnelStage, Project
 from verkstad.grants.words import amount_said, period_said, result_said
 from verkstad.organisations.models import Kind, Organisation, Region
@@ -14,7 +14,7 @@ from verkstad.ui.pictures.map import CountyValue
 
 
 def facts_of(project: Project, user: Who) -> dict[str, Any]:
-    """The context of the page. Six queries beside the project itself."""
+    """The context of the page. Seven queries beside the project itself."""
     regions = list(project.regions.all())
     partners = [p for p in project.partners.all() if shown(p, user)]
     results = list(project.results.all())
@@ -28,6 +28,7 @@ def facts_of(project: Project, user: Who) -> dict[str, Any]:
         "areas": list(project.focus_areas.all()),
         "results": [(r, result_said(r)) for r in results],
         "funnels": funnels(stages),
+        "agreement_url": agreement_address(project),
     }
 
 

@@ -11,7 +11,18 @@ from verkstad.core.packs.check import read_pack
 from verkstad.core.refused import Refused
 from verkstad.journal.actions import record
 from verkstad.mandate.models import Programme
-from verkstad.packs.loading import bookings, books, calls, documents, draws, instruments, places, programme, projects
+from verkstad.packs.loading import (
+    agreed,
+    bookings,
+    books,
+    calls,
+    documents,
+    draws,
+    instruments,
+    places,
+    programme,
+    projects,
+)
 from verkstad.packs.loading.left import left_over
 from verkstad.packs.loading.load import Load
 from verkstad.packs.report import LoadReport
@@ -46,7 +57,8 @@ def load_pack(*, directory: Path | str, actor: str, dry_run: bool = False) -> Lo
 
 def _load(load: Load) -> None:
     """Every step in the order in which things need each other; a step that refuses ends the load."""
-    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN)
+    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN,
+                  *agreed.KNOWN)  # fmt: skip
     places.load_places(load)
     load.stop_if_refused()
     programme.load_programme(load)
@@ -60,8 +72,10 @@ def _load(load: Load) -> None:
         load.stop_if_refused()
         programme.load_terms(load, mandate)
     load.stop_if_refused()
+    agreed.load_moves(load)
     projects.load_projects(load)
     load.stop_if_refused()
+    agreed.load_taken_over(load)
     projects.load_results(load)
     bookings.load_bookings(load)
     bookings.load_hours(load)

@@ -4,10 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db.models import Sum
 from django.utils import timezone
 
-from tests.web.agreements.facts import KR, edited, moved, offered, officer, owner, running, signatory
+from tests.web.agreements.facts import (
+    KR,
+    edited,
+    extended,
+    moved,
+    offered,
+    officer,
+    owner,
+    promised,
+    ready,
+    running,
+    signatory,
+    summed,
+)
+from tests.web.agreements.facts import approve as approved
 from tests.web.applications.facts import people_of
 from tests.web.decisions.facts import head
 from verkstad.agreements.actions.changing import (
@@ -26,10 +39,7 @@ from verkstad.agreements.queries.changing import measured
 from verkstad.agreements.queries.lists import cuts
 from verkstad.agreements.rules import paid
 from verkstad.core.agreements.content import WorkPackage
-from verkstad.core.applications.plan import Source
-from verkstad.core.decisions.content import YearAmount
 from verkstad.core.refused import Refused
-from verkstad.funds.models import Entry, Group, Layer
 from verkstad.journal.models import Act
 from verkstad.mandate.models import Envelope, Mandate
 from verkstad.people.models import Role
@@ -46,40 +56,6 @@ def codes(act):
 def begins(document):
     with document.file.open("rb") as file:
         return file.read(5)
-
-
-def extended(days=90):
-    return lambda agreed: replace(agreed, last=agreed.last + timedelta(days=days))
-
-
-def summed(**years):
-    """The sum by year changed, the grant's lines and the receiver's own money with it."""
-
-    def edit(agreed):
-        by_year = tuple(YearAmount(int(year[1:]), kr * KR) for year, kr in years.items())
-        total, cost = sum(one.amount_ore for one in by_year), sum(one.amount_ore for one in agreed.budget.costs)
-        funds = tuple(
-            replace(one, amount_ore=total if one.source is Source.GRANT else cost - total)
-            for one in agreed.budget.funds
-        )
-        return replace(agreed, granted_ore=total, by_year=by_year, budget=replace(agreed.budget, funds=funds))
-
-    return edit
-
-
-def ready(change):
-    """Sent by the receiver and prepared by an officer."""
-    sent = send_change(change=change, actor=owner(change.agreement))
-    return propose_change(change=sent, proposal="Bifall. Skälen räcker.", actor=officer())
-
-
-def approved(change):
-    return decide_change(change=ready(change), approve=True, reasons="Ändringen behövs.", actor=head())
-
-
-def promised():
-    rows = Entry.objects.filter(voucher__layer=Layer.COMMITMENT, cost_kind__group=Group.TRANSFER)
-    return dict(rows.values_list("year").annotate(s=Sum("amount_ore")).order_by("year"))
 
 
 def test_a_small_move_of_costs_is_the_receivers_own_and_in_force_at_once():

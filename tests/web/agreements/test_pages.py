@@ -1,20 +1,36 @@
 """The pages of agreements: who sees what, the whole way from offer to a decided change, typed faults, files."""
 
 from argparse import Namespace
+from fractions import Fraction
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from tests.web.agreements.facts import KR, decided_case, edited, moved, offered, officer, owner, running, signatory
-from tests.web.applications.facts import a_body, people_of, staff
-from tests.web.decisions.facts import head
+from tests.web.agreements.facts import (
+    KR,
+    approve,
+    decided_case,
+    edited,
+    moved,
+    offered,
+    officer,
+    owner,
+    running,
+    signatory,
+)
+from tests.web.applications.facts import a_body, a_call, people_of, staff
+from tests.web.decisions.facts import a_case, content, decided, funded, head, presenter
+from verkstad.agreements.actions.bulk import offer_many
 from verkstad.agreements.actions.changing import begin_change, propose_change, send_change
 from verkstad.agreements.actions.offering import accept_agreement, offer_agreement
 from verkstad.agreements.commands import offer
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import newest
+from verkstad.agreements.queries.changing import measured
 from verkstad.core.agreements.differences import differences
+from verkstad.core.decisions.content import YearAmount
+from verkstad.decisions.actions import decide, propose
 from verkstad.people.models import SECOND_FACTOR, Role
 from verkstad.ui import formats
 
@@ -99,6 +115,99 @@ def test_the_form_of_a_change_as_it_stands_changes_nothing_and_what_is_typed_is_
     assert "Besök" in shown
 
 
+UNITS = {
+    "key": "tim",
+    "method": "unit_cost",
+    "fills": "staff",
+    "label": {"sv": "Timmar"},
+    "amount_ore": 409_00,
+    "unit": {"sv": "timme"},
+}
+FLAT = {
+    "key": "oh",
+    "method": "flat_rate",
+    "fills": "other",
+    "label": {"sv": "Indirekta kostnader"},
+    "share": "15",
+    "of": ["staff"],
+}
+LUMP = {"key": "paket", "method": "lump_sum", "fills": "other", "label": {"sv": "Paket"}, "amount_ore": 100_000_00}
+
+
+def test_units_flat_rates_lump_sums_and_the_share_are_edited_and_their_consequences_stand_side_by_side(page):
+    agreement = running(cost_options=[UNITS, FLAT, LUMP])
+    change = begin_change(agreement=agreement, actor=owner(agreement))
+    posted = fields(page(owner(agreement), "change_edit", change.pk).context["form"])
+    typed = posted | {"option_owner_tim_2026": "100,5", "option_owner_oh": "on", "option_owner_paket_2026": "on", "share": "40",
+                      "reason": "Schablon"}  # fmt: skip
+    page(owner(agreement), "change_edit", change.pk, post=typed)
+    change = Change.objects.get()
+    plan = change.wanted.budget
+    assert [(one.option, one.partner, one.year, one.count) for one in plan.units] == [
+        ("tim", "owner", 2026, Fraction(201, 2))
+    ]
+    assert [(one.option, one.partner, one.year) for one in plan.chosen] == [
+        ("oh", "owner", 0),
+        ("paket", "owner", 2026),
+    ]
+    assert change.wanted.share == Fraction(2, 5)
+    shown = page(officer(), "change", change.pk)
+    staff_ore = 2_000_000 * KR + 41_104_50
+    computed = 41_104_50 + (staff_ore * 15 + 50) // 100 + 100_000_00
+    rows = {row["label"]: (row["before"], row["after"]) for row in shown.context["money"]}
+    assert rows["Därav räknat fram med enheter, schabloner och klumpsummor"] == (0, computed)
+    assert next((row["term"], row["value"]) for row in shown.context["aid"]) == (
+        "Högsta andel av den faktiska kostnaden",
+        "40\u00a0%",
+    )
+    again = fields(page(owner(agreement), "change_edit", change.pk).context["form"])
+    page(
+        owner(agreement),
+        "change_edit",
+        change.pk,
+        post=again | {"option_owner_paket_2026": "on", "option_owner_tim_2026": ""},
+    )
+    plan = Change.objects.get().wanted.budget
+    assert (plan.units, [one.option for one in plan.chosen]) == ((), ["paket"])
+
+
+@pytest.mark.parametrize(("share", "code"), [("60", "change.share_over_call"), ("", "change.no_share")])
+def test_a_share_above_the_calls_or_none_at_all_holds_the_change_back(page, share, code):
+    agreement = running()
+    change = begin_change(agreement=agreement, actor=owner(agreement))
+    posted = fields(page(owner(agreement), "change_edit", change.pk).context["form"])
+    page(owner(agreement), "change_edit", change.pk, post={**posted, "share": share, "reason": "Vi vill"})
+    assert code in [one.code for one in measured(Change.objects.get()).wrong]
+
+
+def test_a_partner_change_names_the_new_one_moves_its_costs_and_needs_a_decision(page):
+    agreement = running()
+    change = begin_change(agreement=agreement, actor=owner(agreement))
+    posted = fields(page(owner(agreement), "change_edit", change.pk).context["form"])
+    wrong = page(
+        owner(agreement), "change_edit", change.pk, post=posted | {"party_0_name": "Nya", "party_0_number": "123"}
+    )
+    assert list(wrong.context["form"].errors) == ["party_0_number"]
+    named = {"party_0_name": "Nya IUC (påhittat)", "party_0_number": "", "more": "1"}
+    page(owner(agreement), "change_edit", change.pk, post=posted | named)
+    posted = fields(page(owner(agreement), "change_edit", change.pk).context["form"])
+    moved_ = {
+        "cost_owner_staff_2026": "1 500 000",
+        "cost_n1_staff_2026": "500 000",
+        "reason": "Partnern lämnar projektet.",
+    }
+    page(owner(agreement), "change_edit", change.pk, post=posted | moved_)
+    change = Change.objects.get()
+    assert [(one.address, one.field) for one in differences(change.base.agreed, change.wanted)] == [
+        ("party/n1", ""), ("cost/staff/owner/2026", ""), ("cost/staff/n1/2026", "")
+    ]  # fmt: skip
+    at = measured(change)
+    assert ([one.code for one in at.why_decision], at.wrong) == (["change.beyond_costs"], ())
+    approve(change)
+    shown = page(owner(agreement), "agreement", agreement.key).content.decode()
+    assert "Nya IUC (påhittat)" in shown
+
+
 def test_a_row_without_its_first_field_and_an_old_revision_are_told_at_the_field(page):
     agreement = running()
     change = begin_change(agreement=agreement, actor=owner(agreement))
@@ -159,14 +268,66 @@ def test_others_see_nothing_of_it(page):
     assert page(staff(Role.COACH), "list").status_code == 403
 
 
-def test_the_list_and_the_agreement_cost_few_queries(page, client, django_assert_max_num_queries):
+def test_every_page_costs_the_same_few_queries_with_one_change_and_with_three(
+    page, client, django_assert_max_num_queries
+):
     agreement = running()
-    assert len(page(officer(), "list").context["rows"]) == 1
-    with django_assert_max_num_queries(12):
-        client.get(reverse("agreements:list"))
-    with django_assert_max_num_queries(16):
-        client.get(agreement.get_absolute_url())
+    one = approve(edited(agreement, moved(500_000)))
+    for rows in (1, 3):
+        if rows == 3:
+            edited(agreement, moved(40_000))
+            approve(edited(agreement, moved(300_000)))
+        assert len(page(officer(), "list").context["rows"]) == 1
+        for url in (reverse("agreements:list"), agreement.get_absolute_url(), one.get_absolute_url(), newest(agreement).get_absolute_url(),
+                    Change.objects.last().get_absolute_url(), reverse("agreements:waiting")):  # fmt: skip
+            with django_assert_max_num_queries(12):
+                assert client.get(url).status_code == 200
+        page(owner(agreement), "agreement", agreement.key)
+        with django_assert_max_num_queries(12):
+            client.get(agreement.get_absolute_url())
     assert page(officer(), "cut", agreement.mandate.key).status_code == 200
+
+
+def test_a_round_is_offered_at_once_and_what_is_refused_is_told_by_its_row(page):
+    call = a_call(mandate=funded())
+    first, second, third = (decided(a_case(call, a_body(code))) for code in ("24", "12", "09"))
+    shown = page(officer(), "waiting").context
+    assert ([len(one["rows"]) for one in shown["rounds"]], shown["count"]) == ([3], 3)
+    for decision in (first, second):  # one is replaced while the page is open
+        told = content(
+            decision.application, amount_ore=900_000 * KR, by_year=(YearAmount(2026, 900_000 * KR),), outcome="partial"
+        )
+        if decision == second:
+            proposal = propose(
+                application=decision.application, content=told, basis="reconsideration", actor=presenter()
+            )
+            decide(proposal=proposal, actor=head())
+    done = offer_many(decisions=[first, second, third], actor=officer())
+    assert [[f.code for f in one.findings] for one in done] == [[], ["agreements.replaced"], []]
+    left = page(officer(), "waiting").context["rounds"][0]["rows"][0]["one"]
+    assert left.number == 2
+    answer = page(officer(), "waiting", post={"chosen": [left.pk, 0]})
+    assert "chosen" in answer.context["form"].errors
+    answer = page(officer(), "waiting", post={"chosen": [left.pk]})
+    assert (answer.context["made"], answer.context["refused"], Agreement.objects.count()) == (1, 0, 3)
+
+
+def test_a_new_decisions_version_is_made_and_accepted_on_its_pages(page):
+    agreement = running()
+    told = content(
+        agreement.application, amount_ore=900_000 * KR, by_year=(YearAmount(2026, 900_000 * KR),), outcome="partial"
+    )
+    proposal = propose(application=agreement.application, content=told, basis="reconsideration", actor=presenter())
+    decision = decide(proposal=proposal, actor=head())
+    confirm = page(officer(), "offer", decision.pk)
+    assert formats.money(900_000 * KR) in confirm.content.decode()
+    page(officer(), "offer", decision.pk, post={})
+    tasks = [one.title for one in page(signatory(agreement), "/arbetsbord/").context["tasks"]]
+    assert "Läs och godta överenskommelsen: Robotar i inlandet" in tasks
+    shown = page(signatory(agreement), "accept", agreement.key)
+    assert shown.context["before"].number == 1
+    page(signatory(agreement), "accept", agreement.key, post={"sha": newest(agreement).sha256, "read": "on"})
+    assert newest(agreement).offer.state == "accepted"
 
 
 def test_the_case_leads_to_the_agreement(client, page):

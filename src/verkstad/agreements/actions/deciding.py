@@ -38,7 +38,7 @@ def decide_change(
     at = ready(row) if approve else measured(row)
     steps = rebook(row.agreement, row, at.before, at.after, today, by) if approve else {}
     with override("sv"):
-        names = told.names_of(row.agreement)
+        names = told.names_of(row.agreement, at.before, at.after)
         said = [f"{one['what']}: {one['before']} → {one['after']}" for one in told.difference_rows(at.found, names)]
     row.document = send_change_letter(
         change=row, approve=approve, reasons=reasons.strip(), sums=said, day=today, actor=actor

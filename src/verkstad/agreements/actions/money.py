@@ -3,7 +3,7 @@
 from datetime import date
 
 from verkstad.agreements.models import Agreement, Change
-from verkstad.agreements.queries.changing import changed_in_call
+from verkstad.agreements.queries.awaiting import waits_for_version
 from verkstad.agreements.rules import disbursed_ore, no, refuse
 from verkstad.calls.models import Call
 from verkstad.core.agreements.changing import year_steps
@@ -12,7 +12,7 @@ from verkstad.core.decisions.content import YearAmount
 from verkstad.core.decisions.room import budget_findings, year_findings
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.models import Decision
-from verkstad.decisions.queries.ground import is_de_minimis
+from verkstad.decisions.queries.ground import granted_in_call, is_de_minimis
 from verkstad.decisions.queries.money import year_rooms
 from verkstad.funds.actions import Line, book_simple, save_project_code
 from verkstad.funds.models import Layer, Origin
@@ -36,6 +36,7 @@ def rebook(agreement: Agreement, change: Change, before: Agreed, after: Agreed, 
     _check(agreement, before, after)
     if agreement.application is not None:
         Call.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.application.call_id)
+        _no_new_decision(agreement)
     mandate = the_mandate(agreement.mandate)
     for year, ore in steps.items():  # what is freed comes first
         if ore < 0:
@@ -46,7 +47,8 @@ def rebook(agreement: Agreement, change: Change, before: Agreed, after: Agreed, 
     )
     case = agreement.application
     if case is not None and after.granted_ore > before.granted_ore:
-        found += budget_findings(after.granted_ore, case.version.terms.budget_ore, changed_in_call(case))
+        others = granted_in_call(case.call_id, but=case.pk)
+        found += budget_findings(after.granted_ore, case.version.terms.budget_ore, others)
     refuse(found)
     for one in more:
         commit_grant(
@@ -55,6 +57,14 @@ def rebook(agreement: Agreement, change: Change, before: Agreed, after: Agreed, 
             text=_text(agreement, change),
         )  # fmt: skip
     return steps
+
+
+def _no_new_decision(agreement: Agreement) -> None:
+    """A new decision has booked the sum anew: a step from the old one would fall beside it."""
+    if (decision := waits_for_version(agreement)) is not None:
+        raise no("decision_waits", gettext_noop("A new decision, %(decision)s, has been made on the case since this was begun."),
+                 gettext_noop("Make its version of the agreement first, and bring the change onto it."), clause="R14",
+                 decision=decision.document.diary_number)  # fmt: skip
 
 
 def _check(agreement: Agreement, before: Agreed, after: Agreed) -> None:

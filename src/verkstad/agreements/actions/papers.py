@@ -123,7 +123,7 @@ def _side(
     decision: Decision | None, change: Change | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The whole agreement in the language that is on."""
-    sums, names = told.figures(agreement, agreed), told.names_of(agreement)
+    sums, names = told.figures(agreement, agreed), told.names_of(agreement, agreed)
     owner = agreement.owner
     reference = [
         (_("Receiver"), owner.name + (f", {owner.public_number}" if owner.public_number else "")),

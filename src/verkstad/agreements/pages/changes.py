@@ -24,7 +24,8 @@ from verkstad.ui.forms import ActForm
 
 def change_facts(row: Change, user: Who) -> dict[str, Any]:
     """The page of a change. At most twelve queries."""
-    at, names = measured(row), told.names_of(row.agreement)
+    at = measured(row)
+    names = told.names_of(row.agreement, at.before, at.after)
     asks, staff = may(user, "agreements.ask_change", row), holds(user, *READERS, scope=row.scope)
     mine = user.is_authenticated and user.journal_key in (row.proposed_by, row.asked_by)
     live = row.state in ("draft", "sent")
@@ -55,6 +56,11 @@ def money_rows(at: Measured) -> list[dict[str, Any]]:
     rows = [
         (_("Grant, at most"), at.before.granted_ore, at.after.granted_ore),
         (_("Cost in all"), before.total_ore, after.total_ore),
+        (
+            _("Of it computed by units, flat rates and lump sums"),
+            sum(before.computed.values()),
+            sum(after.computed.values()),
+        ),
         (_("Other financing"), before.cofinancing_ore, after.cofinancing_ore),
         (_("Cost in kind"), before.in_kind_cost_ore, after.in_kind_cost_ore),
         (_("Not financed"), before.total_ore - before.financing_ore, after.total_ore - after.financing_ore),
@@ -68,7 +74,7 @@ def money_rows(at: Measured) -> list[dict[str, Any]]:
 
 
 def kind_rows(at: Measured, names: told.Names, row: Change) -> list[dict[str, Any]]:
-    rule = move_rule(row.agreement.mandate.key)
+    rule = move_rule(row.agreement.mandate)
     moves = kind_moves(at.before_sums.by_kind, at.after_sums.by_kind, rule)
     return [{"label": names.kind(one.kind), "before": one.before_ore, "after": one.after_ore, "step": one.after_ore - one.before_ore,
              "share": formats.percent(abs(one.after_ore - one.before_ore), one.before_ore) if one.before_ore else formats.UNKNOWN,
@@ -119,6 +125,9 @@ def aid_rows(row: Change, at: Measured) -> list[dict[str, Any]]:
                          if state.rule else ""})  # fmt: skip
         else:
             rows.append({"term": _("De minimis aid"), "value": _("unchanged")})
+    if at.before.share != at.after.share:
+        old, new = (told.share_word(one) if one is not None else _("none") for one in (at.before.share, at.after.share))
+        rows.append({"term": _("Highest share of the actual cost"), "value": new, "note": _("before: %s") % old})
     rows.append({"term": _("Share of the cost that the grant covers"),
                  "value": formats.percent(at.after.granted_ore, at.after_sums.total_ore, 1),
                  "note": _("before: %s") % formats.percent(at.before.granted_ore, at.before_sums.total_ore, 1)})  # fmt: skip
@@ -129,6 +138,7 @@ def aid_rows(row: Change, at: Measured) -> list[dict[str, Any]]:
 
 def edit_facts(row: Change, form: ChangeForm) -> dict[str, Any]:
     return {"row": row, "agreement": row.agreement, "form": form, "grids": form.grids(), "grants": form.grants(),
+            "parties": form.bound("party"),
             "funds": form.bound("fund"), "packages": form.bound("package"), "indicators": form.bound("indicator"),
             "reports": form.bound("report")}  # fmt: skip
 
@@ -167,7 +177,7 @@ def return_facts(row: Change, form: ActForm) -> dict[str, Any]:
 def decide_facts(row: Change, form: ActForm) -> dict[str, Any]:
     facts = _confirm(row, form, title=_("Decide on the change"), act_label=_("Decide and send the letter"),
                      consequence=_("What is approved is in force as a new version, and its money is booked."))  # fmt: skip
-    names = told.names_of(row.agreement)
+    names = told.names_of(row.agreement, row.base.agreed, row.wanted)
     facts["facts"] += [{"term": one["what"], "value": one["after"], "note": _("before: %s") % one["before"]}
                        for one in told.difference_rows(measured(row).found, names)]  # fmt: skip
     facts["facts"].append({"term": _("Proposal"), "value": row.proposal or formats.UNKNOWN})

@@ -1,5 +1,6 @@
 """The lists of agreements: mine, those that wait, and what a cut falls on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -7,14 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from verkstad.agreements.actions.bulk import Offered
+from verkstad.agreements.actions.offering import agreed_anew
 from verkstad.agreements.models import Agreement, Change
+from verkstad.agreements.pages.taken_over import list_rows
 from verkstad.agreements.queries import lists
+from verkstad.agreements.queries.awaiting import newest, with_versions
+from verkstad.agreements.queries.taken_over import taken_over_for
+from verkstad.agreements.told import difference_rows, names_of
+from verkstad.calls.models import Call
+from verkstad.core.agreements.differences import differences
 from verkstad.decisions.models import Decision
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import READERS
 from verkstad.ui import formats
 from verkstad.ui.forms import ActForm
+from verkstad.ui.words import told
 
 TAG = {"offered": "next", "running": "now", "declined": "unmet", "closed": "neutral"}
 CHANGE_TAG = {
@@ -34,6 +44,7 @@ def list_facts(user: Who) -> dict[str, Any]:
     offers = may(user, "agreements.offer_agreement")
     return {"rows": rows, "staff": staff, "base_template": "ui/desk.html" if staff else "ui/public.html", "offers": offers,
             "to_offer": len(lists.to_offer(user)) if offers else 0,
+            "taken_over": list_rows(taken_over_for(user)) if staff else [],
             "changes": [change_row(one) for one in lists.changes_waiting(user)]}  # fmt: skip
 
 
@@ -48,8 +59,21 @@ def change_row(one: Change) -> dict[str, Any]:
     return {"one": one, "tag": CHANGE_TAG[one.state], "word": one.STATE_WORDS[one.state]}
 
 
-def waiting_facts(user: Who) -> dict[str, Any]:
-    return {"rows": lists.to_offer(user)}
+def waiting_facts(rows: list[Decision], form: ActForm) -> dict[str, Any]:
+    """The decided grants that wait, call by call, since a round is offered at once."""
+    rounds: dict[Call, list[dict[str, Any]]] = {}
+    for one in rows:
+        anew = getattr(one.application, "agreement", None)
+        rounds.setdefault(one.application.call, []).append({"one": one, "anew": anew})
+    return {"count": len(rows), "form": form, "rounds": [
+        {"call": call, "rows": found, "sum": sum(row["one"].amount_ore for row in found)} for call, found in rounds.items()]}  # fmt: skip
+
+
+def offered_facts(done: Iterable[Offered]) -> dict[str, Any]:
+    """Row by row: the agreement that was made, or why not."""
+    rows = [{"decision": one.decision, "made": one.made, "findings": [told(f) for f in one.findings]} for one in done]
+    made = sum(1 for row in rows if row["made"])
+    return {"rows": rows, "made": made, "refused": len(rows) - made}
 
 
 def cut_facts(mandate: Mandate) -> dict[str, Any]:
@@ -68,6 +92,22 @@ def offer_facts(decision: Decision, form: ActForm) -> dict[str, Any]:
         {"term": _("Costs count"), "value": formats.period(told.project_from, told.project_to)},
         {"term": _("Decision"), "value": decision.document.diary_number, "url": decision.get_absolute_url()},
     ]
-    return {"title": _("Make the agreement"), "form": form, "facts": facts, "act_label": _("Make and offer the agreement"),
-            "consequence": _("Its paper is written in both languages and registered. The receiver has four weeks to accept it."),
-            "back": reverse("agreements:waiting")}  # fmt: skip
+    way = {"title": _("Make the agreement"), "act_label": _("Make and offer the agreement"),
+           "consequence": _("Its paper is written in both languages and registered. The receiver has four weeks to accept "
+                            "it.")}  # fmt: skip
+    known = Agreement.objects.filter(application=case).prefetch_related(with_versions()).first()
+    if known is not None:
+        way = {"title": _("Make the new version of the agreement"), "act_label": _("Make and offer the version"),
+               "consequence": _("What the new decision changes is taken into the agreement; everything else stays as it was agreed. It "
+                                "holds from the decision, and the receiver has four weeks to accept what is new.")}  # fmt: skip
+        facts += differences_of(known, decision)
+    return {**way, "form": form, "facts": facts, "back": reverse("agreements:waiting")}
+
+
+def differences_of(agreement: Agreement, decision: Decision) -> list[dict[str, Any]]:
+    """What a new decision would change in an agreement, each as a row with what holds now."""
+    stands = newest(agreement)
+    rows = difference_rows(
+        differences(stands.agreed, agreed_anew(agreement, decision, stands)), names_of(agreement, stands.agreed)
+    )
+    return [{"term": one["what"], "value": one["after"], "note": _("before: %s") % one["before"]} for one in rows]

@@ -1,18 +1,17 @@
 """What a change is measured against: the version last decided, the figures of both, what is wrong, what it means."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from verkstad.agreements import told
 from verkstad.agreements.models import Agreement, Change, Version
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.agreements.rules import move_rule
-from verkstad.applications.models import Application
-from verkstad.core.agreements.changing import findings_of, needs_decision
+from verkstad.core.agreements.changing import findings_of, needs_decision, share_findings
 from verkstad.core.agreements.content import Agreed
 from verkstad.core.agreements.differences import Difference, Rebased, differences, rebased
 from verkstad.core.applications.figures import PlanFigures
 from verkstad.core.findings import Finding
-from verkstad.decisions.queries.ground import granted_in_call
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,12 @@ def measured(change: Change) -> Measured:
     sums = told.figures(agreement, wanted)
     before = told.figures(agreement, stands.agreed)
     why = needs_decision(
-        anchor.agreed, wanted, (told.figures(agreement, anchor.agreed), sums), move_rule(agreement.mandate.key)
+        anchor.agreed, wanted, (told.figures(agreement, anchor.agreed), sums), move_rule(agreement.mandate)
     )
     wrong = findings_of(wanted, sums, newest=stands.agreed, newest_figures=before)
+    terms = told.terms_of(agreement)
+    highest = Fraction(terms.highest_share) / 100 if terms.highest_share else None
+    wrong += share_findings(wanted, stands.agreed, highest, terms.share_clause)
     base = change.base.agreed
     return Measured(
         newest=stands, before=base, after=wanted, before_sums=told.figures(agreement, base), after_sums=sums,
@@ -61,14 +63,3 @@ def measured(change: Change) -> Measured:
 def joined(change: Change, keep_mine: tuple[str, ...] = ()) -> Rebased:
     """The change brought onto the version in force."""
     return rebased(change.base.agreed, change.wanted, newest(change.agreement).agreed, keep_mine)
-
-
-def changed_in_call(case: Application) -> int:
-    """What is granted in the call of a case by all others, with what their changes have added or taken away, in öre."""
-    base = granted_in_call(case.call_id, but=case.pk)
-    others = Agreement.objects.filter(application__call=case.call_id, application__test=False).exclude(application=case)
-    for one in others.prefetch_related("versions"):
-        versions = sorted(one.versions.all(), key=lambda version: version.number)
-        decided = [version for version in versions if version.decision_id]
-        base += versions[-1].agreed.granted_ore - decided[-1].agreed.granted_ore if decided else 0
-    return base

@@ -30,6 +30,9 @@ class MoveRule:
         return moved >= self.least_ore and moved > before_ore * self.share
 
 
+HOUSE_RULE = MoveRule(Fraction(1, 5), 50_000_00, "R14")  # where a mandate says nothing else
+
+
 def _kr(ore: int) -> str:
     return format_amount(ore, "kr", 2 if ore % 100 else 0)
 
@@ -73,7 +76,7 @@ def needs_decision(
                 "change.kind_moved",
                 _("“%(kind)s” would be %(after)s instead of %(before)s: more than %(share)s per cent and at least %(least)s."),
                 {"kind": one.kind, "before": _kr(one.before_ore), "after": _kr(one.after_ore),
-                 "share": str(int(rule.share * 100)), "least": _kr(rule.least_ore)}, Severity.NOTE, rule.clause))  # fmt: skip
+                 "share": format(float(rule.share * 100), "g"), "least": _kr(rule.least_ore)}, Severity.NOTE, rule.clause))  # fmt: skip
     return found
 
 
@@ -86,6 +89,26 @@ def findings_of(wanted: Agreed, figures: PlanFigures, *, newest: Agreed, newest_
         else Finding(one.code, one.message, one.params, Severity.WARNING, one.clause, one.where, one.fix)
         for one in _faults(wanted, figures)
     ]  # fmt: skip
+
+
+def share_findings(wanted: Agreed, newest: Agreed, highest: Fraction | None, clause: str) -> list[Finding]:
+    """What is wrong with a changed share: `highest` is the call's (None where it has none), with its clause."""
+    if wanted.share == newest.share:
+        return []
+    if wanted.share is None:
+        if highest is None:
+            return []
+        return [Finding("change.no_share", _("The call has a highest share of the cost, %(most)s per cent, so the agreement has one too."),
+                        {"most": format(float(highest * 100), "g")}, clause=clause or "R3", where="share",
+                        fix=_("Write a share of at most that.")) ]  # fmt: skip
+    if not 0 < wanted.share <= 1:
+        return [Finding("change.share_range", _("A share lies above 0 and is at most 100 per cent."), clause="R3", where="share",
+                        fix=_("Write the share in per cent, such as 50."))]  # fmt: skip
+    if highest is not None and wanted.share > highest:
+        return [Finding("change.share_over_call", _("The call lets the grant be at most %(most)s per cent of the cost."),
+                        {"most": format(float(highest * 100), "g")}, clause=clause or "R3", where="share",
+                        fix=_("Write a share of at most that."))]  # fmt: skip
+    return []
 
 
 def _gap(one: Finding) -> int:

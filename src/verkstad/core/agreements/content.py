@@ -60,6 +60,16 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Party:
+    """An organisation that came into the project after the decision, or goes by another name than in the application: costs,
+    financing and work name it by `key`. `number` is its organisation number, ten figures, "" where unknown."""
+
+    key: str
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Agreed:
     """A version's content. Amounts in whole öre; `share` is the highest share of the actual cost, None where no decision
     states one; `budget` is the plan of costs and financing by kind, partner and year."""
@@ -78,13 +88,14 @@ class Agreed:
     reports: tuple[ReportDue, ...] = ()
     aid_scheme: str = ""
     payee: str = ""
+    parties: tuple[Party, ...] = ()
 
 
 def to_json(agreed: Agreed) -> dict[str, Any]:
-    """The content as plain JSON (days as text, fractions as text), every field written out."""
-    made: dict[str, Any] = json.loads(
-        json.dumps({one.name: getattr(agreed, one.name) for one in fields(agreed)}, default=_plain)
-    )
+    """The content as plain JSON (days as text, fractions as text), every field written out but for `parties`, which came
+    later: without any, the fingerprint is what it was before."""
+    given = {one.name: getattr(agreed, one.name) for one in fields(agreed) if one.name != "parties" or agreed.parties}
+    made: dict[str, Any] = json.loads(json.dumps(given, default=_plain))
     return made
 
 
@@ -119,6 +130,7 @@ def from_json(given: Mapping[str, Any]) -> Agreed:
         Indicator(**{**one, "baseline": _fraction(one.get("baseline")), "target": _fraction(one.get("target")),
                      "splits": tuple(one.get("splits", ()))}) for one in made.get("indicators", ())
     )  # fmt: skip
+    made["parties"] = tuple(Party(**one) for one in made.get("parties", ()))
     made["reports"] = tuple(
         ReportDue(ReportKind(one["kind"]), date.fromisoformat(one["due_on"])) for one in made.get("reports", ())
     )

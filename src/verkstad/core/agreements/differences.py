@@ -25,6 +25,7 @@ class Part(StrEnum):
 
     SUM = "sum"
     PERIOD = "period"
+    PARTIES = "parties"
     COSTS = "costs"
     FINANCING = "financing"
     PACKAGES = "packages"
@@ -34,7 +35,7 @@ class Part(StrEnum):
 
 
 OF = {"granted_ore": Part.SUM, "year": Part.SUM, "share": Part.SUM, "share_clause": Part.SUM, "first": Part.PERIOD,
-      "last": Part.PERIOD, **dict.fromkeys(COSTS, Part.COSTS), "fund": Part.FINANCING, "package": Part.PACKAGES,
+      "last": Part.PERIOD, "party": Part.PARTIES, **dict.fromkeys(COSTS, Part.COSTS), "fund": Part.FINANCING, "package": Part.PACKAGES,
       "indicator": Part.INDICATORS, "report": Part.REPORTS}  # fmt: skip
 
 
@@ -67,12 +68,13 @@ def pieces_of(agreed: Agreed) -> Pieces:
     pieces |= {f"fund/{one['key']}": one for one in plan_to_json(agreed.budget)["funds"]}
     pieces |= {f"package/{one['key']}": one for one in plain["packages"]}
     pieces |= {f"indicator/{one['key']}": one for one in plain["indicators"]}
+    pieces |= {f"party/{one['key']}": one for one in plain.get("parties", ())}
     return pieces | {f"report/{one.kind}/{one.due_on.isoformat()}": True for one in agreed.reports}
 
 
 def agreed_of(pieces: Mapping[str, Any]) -> Agreed:
     """The content that pieces make up. Raises KeyError, TypeError or ValueError for what `pieces_of` did not write."""
-    several: dict[str, list[Any]] = {"fund": [], "package": [], "indicator": []}
+    several: dict[str, list[Any]] = {"fund": [], "package": [], "indicator": [], "party": []}
     plain: dict[str, Any] = {name: pieces[name] for name in PLAIN if name in pieces}
     years, reports, costs = [], [], {}
     for address, value in pieces.items():
@@ -91,6 +93,7 @@ def agreed_of(pieces: Mapping[str, Any]) -> Agreed:
     return from_json({
         **plain, "granted_ore": granted, "by_year": sorted(years, key=lambda one: one["year"]), "budget": budget,
         "packages": several["package"], "indicators": several["indicator"],
+        "parties": several["party"],
         "reports": sorted(reports, key=lambda one: (one["due_on"], one["kind"])),
     })  # fmt: skip
 

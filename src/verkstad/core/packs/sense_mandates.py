@@ -132,10 +132,18 @@ def terms(pack: Pack) -> Found:
             )  # fmt: skip
 
 
+def moves(pack: Pack) -> Found:
+    """A mandate says once how much may be moved between kinds of cost."""
+    for mandate in pack["mandates"]:
+        rows = mandate.children.get("move", [])
+        for row in rows[1:]:
+            yield row.finding("duplicate", name="move", value=mandate["key"], first=rows[0].line)
+
+
 def signs(pack: Pack) -> Found:
     """Amounts that cannot be below zero."""
     for row in pack.every():
-        for name in ("amount", "original_amount", "grant", "total_cost", "other_funding", "overhead_rate"):
+        for name in ("amount", "original_amount", "grant", "total_cost", "other_funding", "overhead_rate", "least"):
             value = row[name]
             if row.table.name not in ("bookings", "mandates.term") and hasattr(value, "ore") and value.ore < 0:
                 yield row.finding("negative", name, name=name)
@@ -153,4 +161,4 @@ def deliveries(pack: Pack) -> Found:
                 yield row.finding("delivered_early", "delivered", delivered=row["delivered"])
 
 
-RULES = (periods, numbers, years, books, envelopes, amendments, terms, signs, deliveries)
+RULES = (periods, numbers, years, books, envelopes, amendments, terms, moves, signs, deliveries)

@@ -74,6 +74,11 @@ PROJECTS = Table(
         Field("to", "date", "Its last day."),
         Field("state", "choice", "Where it stands.", required=True, choices=PROJECT_STATES),
         certainty(),
+        Field(
+            "taken_over",
+            "yes_no",
+            "yes: granted elsewhere, and shown as an agreement with what is known and nothing more.",
+        ),
         Field("grant", "money", "What the mandate pays; blank where unknown."),
         qualifier("the grant", "grant_qualifier"),
         Field("other_funding", "money", "What others pay."),

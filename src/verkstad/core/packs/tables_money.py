@@ -159,6 +159,20 @@ OBLIGATION = Table(
     ),
 )
 
+MOVE = Table(
+    "mandates.move",
+    "mandates.toml",
+    "How much of a kind of cost the receivers of grants may move by their own word; at most one for a mandate. Left out: a "
+    "kind that changes by more than 20 % and by at least 50 tkr needs a decision (R14).",
+    array="move",
+    fields=(
+        Field("share", "share", "A change of a kind of cost by more than this share needs a decision.", required=True),
+        Field("least", "money", "A change by less than this never needs one.", required=True),
+        Field("clause", "text", "Where it stands, as words that name it.", required=True),
+        source(),
+    ),
+)
+
 DRAW_DOWN = Table(
     "mandates.draw_down",
     "mandates.toml",
@@ -203,6 +217,7 @@ MANDATES = Table(
         Field("term", "tables", "Conditions.", table=TERM),
         Field("obligation", "tables", "What is due and when.", table=OBLIGATION),
         Field("draw_down", "tables", "Requests for money.", table=DRAW_DOWN),
+        Field("move", "tables", "What may be moved between kinds of cost without a decision.", table=MOVE),
         source(),
         note(),
     ),

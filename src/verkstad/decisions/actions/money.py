@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Sum
+
 from verkstad.applications.models import Application
 from verkstad.core.decisions.content import Content
 from verkstad.core.decisions.room import budget_findings, year_findings
@@ -9,10 +11,10 @@ from verkstad.decisions.actions.cases import refuse
 from verkstad.decisions.models import Decision
 from verkstad.decisions.queries.ground import granted_in_call
 from verkstad.decisions.queries.money import year_rooms
-from verkstad.funds.actions import correct_voucher
-from verkstad.funds.models import Layer, Voucher
+from verkstad.funds.actions import Line, book_simple, correct_voucher
+from verkstad.funds.models import Entry, Group, Layer, Origin, Voucher
 from verkstad.mandate.actions.booking import commit_grant
-from verkstad.mandate.actions.saving import the_mandate
+from verkstad.mandate.actions.saving import book_of, the_mandate
 from verkstad.mandate.rules_draw_down import clause_of
 
 
@@ -61,7 +63,20 @@ def promised(case: Application, decision: Decision) -> list[Voucher]:
 
 
 def take_back(case: Application, decision: Decision, day: date, actor: str) -> None:
-    """Take back what an earlier decision promised, so that the new one promises from what is then free."""
+    """Take back what an earlier decision promised, and whatever changes of the agreement have promised or freed since
+    under its code, so that the new decision promises from what is then free."""
     for voucher in promised(case, decision):
         correct_voucher(voucher=voucher, text=f"Beslut {decision.number} ersätts, {case.diary_number or case.key}",
                         booked_on=day, actor=actor)  # fmt: skip
+    book = book_of(case.call.mandate)
+    if book is None or not decision.project_code:
+        return
+    rows = Entry.objects.filter(book=book, layer=Layer.COMMITMENT, project__code=decision.project_code,
+                                cost_kind__group=Group.TRANSFER)  # fmt: skip
+    left = rows.values("source__key", "cost_kind__key", "year").annotate(ore=Sum("amount_ore")).order_by("year")
+    lines = [Line(row["source__key"], row["cost_kind__key"], -row["ore"], row["year"], decision.project_code)
+             for row in left if row["ore"]]  # fmt: skip
+    if lines:
+        book_simple(book=book, booked_on=day, text=f"Ändringar efter beslut {decision.number} ersätts, {case.diary_number or case.key}",
+                    lines=lines, origin=Origin.SYSTEM, layer=Layer.COMMITMENT, actor=actor,
+                    import_key=f"decision:{case.key}:{decision.number}:changes")  # fmt: skip

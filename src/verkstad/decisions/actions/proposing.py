@@ -17,7 +17,7 @@ from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.cases import in_force, locked_case, locked_proposal, no, refuse, refuse_test
 from verkstad.decisions.models import Basis, Proposal
 from verkstad.decisions.queries.ground import about, aid_of, cheque_answers, is_de_minimis
-from verkstad.decisions.rules import checked
+from verkstad.decisions.rules import checked, under_way
 from verkstad.journal.actions import record
 from verkstad.people.models import User
 from verkstad.review.queries import frozen, round_of
@@ -106,9 +106,11 @@ def findings_of(case: Application, content: Content, day: date) -> list[Finding]
     """Everything that a proposal is measured against but the money: errors, warnings and notes."""
     found = proposal_findings(content, case.version.terms, about(case), day)
     found += ranking_findings(content, within_ranking(case) if content.ranking else None)
+    for one in under_way.values() if case.state == State.GRANTED else ():
+        found += one.weighed(case, content)
     if not content.positive:
         return found
-    found += [one.finding for one in cheque_answers(case, day) if one.met != Met.MET]
+    found += [met.finding for met in cheque_answers(case, day) if met.met != Met.MET]
     if is_de_minimis(case):
         found += aid_of(case, content.amount_ore, day).state.findings
     return found

@@ -20,7 +20,7 @@ from verkstad.core.decisions.proposal import About
 from verkstad.core.decisions.report_plan import suggested
 from verkstad.core.money import largest_remainder
 from verkstad.decisions.models import AidDeclaration, CompanyAid, Decision, ExchangeRate
-from verkstad.decisions.rules import appeal_of, scheme_of
+from verkstad.decisions.rules import appeal_of, scheme_of, under_way
 from verkstad.organisations.models import Fact, Organisation, Region, RegisterFact, Tenure
 from verkstad.organisations.queries import newest_facts
 
@@ -80,9 +80,11 @@ def _granted_before(application: Application) -> int:
 
 
 def granted_in_call(call_id: int, but: int | None = None) -> int:
-    """What decisions in force give in a call, in öre, an application's own (`but`) left out."""
+    """What decisions in force give in a call, with what changes have added or taken since, in öre; an application's own
+    (`but`) left out."""
     found = Decision.objects.in_force().filter(application__call=call_id, application__test=False)
-    return int(found.exclude(application=but).aggregate(s=Sum("amount_ore"))["s"] or 0)
+    decided = int(found.exclude(application=but).aggregate(s=Sum("amount_ore"))["s"] or 0)
+    return decided + sum(one.raised_ore(call_id, but) for one in under_way.values())
 
 
 def drafted(application: Application, day: date, amount_ore: int | None = None) -> Content:

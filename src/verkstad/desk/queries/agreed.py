@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from verkstad.agreements.models import Agreement, Change
+from verkstad.agreements.models import Agreement, Change, Offer
 from verkstad.decisions.models import Decision, Outcome
 from verkstad.people.access import Who, appointments, holds
 from verkstad.people.models import Role, User
@@ -24,9 +24,11 @@ def to_accept(user: Who) -> list[dict[str, Any]]:
     own = {a.organisation for a in appointments(user) if a.role == Role.SIGNATORY and a.organisation}
     if not own:
         return []
-    rows = Agreement.objects.visible_to(user).filter(state="offered", owner__key__in=own)
+    anew = Offer.objects.filter(version__agreement=OuterRef("pk"), state="open").order_by("-pk").values("accept_by")[:1]
+    rows = Agreement.objects.visible_to(user).filter(owner__key__in=own).annotate(anew=Subquery(anew))
+    rows = rows.filter(Q(state="offered") | Q(state="running", anew__isnull=False))
     return [{"title": _("Read and accept the agreement: %s") % one, "url": reverse("agreements:accept", args=[one.key]),
-             "why": _("You may sign for %s.") % one.owner.name, "due_on": one.accept_by, "mark": "risk"}
+             "why": _("You may sign for %s.") % one.owner.name, "due_on": one.anew or one.accept_by, "mark": "risk"}
             for one in rows.select_related("owner").order_by("accept_by", "pk")[:MOST]]  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def brought_for(user: Who) -> dict[str, tuple[QuerySet[Any], str, dict[str, F]]]
     found: dict[str, tuple[QuerySet[Any], str, dict[str, F]]] = {}
     if holds(user, Role.OFFICER, Role.PRESENTER):
         grants = Decision.objects.in_force().exclude(outcome=Outcome.REJECTION)
-        grants = grants.filter(application__agreement__isnull=True, application__test=False)
+        grants = grants.filter(agreed__isnull=True, application__test=False)
         found["grants"] = (grants.order_by("decided_on", "pk"), "application__call__mandate", GRANTS)
     prepares, decides = holds(user, Role.OFFICER, Role.PRESENTER), holds(user, Role.HEAD)
     if (prepares or decides) and isinstance(user, User):
