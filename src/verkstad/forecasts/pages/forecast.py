@@ -1,5 +1,6 @@
 """The page of one mandate's forecast: plain rows that the template prints."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -189,10 +190,19 @@ def term_rows(found: Forecast) -> list[dict[str, Any]]:
         worst = one.worst if one.worst != one.expected.state else None
         made.append({
             "term": found.terms[one.rule.key], "now": STATE[one.now], "then": STATE[one.expected.state],
-            "worst": STATE[worst] if worst in (State.NOT_MET, State.AT_RISK) else None, "why": say(one.expected.why),
+            "worst": STATE[worst] if worst in (State.NOT_MET, State.AT_RISK) else None, "why": say(rounded(one.expected.why)),
             "at_risk": one.at_risk,
         })  # fmt: skip
     return sorted(made, key=lambda row: not row["at_risk"])
+
+
+def rounded(why: tuple[str, Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """A reason with its expected sums in whole tkr: they are no more exact than that."""
+    message, params = why
+    return message, {
+        name: round(value / SMALL) * SMALL if name.endswith("_ore") and value is not None else value
+        for name, value in params.items()
+    }
 
 
 def assumptions(found: Forecast) -> list[str]:

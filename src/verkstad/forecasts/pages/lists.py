@@ -20,4 +20,7 @@ def list_facts(user: Who, day: date) -> dict[str, Any]:
         rows.append({"mandate": one.mandate, "granted": one.committed_ore, "left": left, "over": over,
                      "paid": None if known is None else known.transfers.total,
                      "url": reverse("forecasts:forecast", args=[one.mandate.key])})  # fmt: skip
-    return {"rows": sorted(rows, key=lambda row: (row["over"], row["mandate"].programme.order)), "day": day}
+    return {
+        "rows": sorted(rows, key=lambda row: (row["over"], row["left"] is None, row["mandate"].programme.order)),
+        "day": day,
+    }

@@ -91,15 +91,18 @@ def _whisker_sign() -> svg.SafeString:
 def pace_picture(pace: Pace) -> Picture:
     """The curve of payments: the share of a grant that is paid at each age."""
     curve = pace.curve()
-    ages = [*range(0, WITHIN + 1, 2), *range(WITHIN + 2, LONGEST + 1, 2)]
+    ages = range(0, LONGEST + 1, 4)
     points = [{"label": _age(age), "value": round(curve[age] * 100)} for age in ages]
     title = _("%(share)s of a grant is paid when the planned time ends, %(all)s in the end") % {
         "share": formats.percent(round(curve[WITHIN] * 100), 100), "all": formats.percent(round(curve[-1] * 100), 100),
     }  # fmt: skip
-    return curves.line(points, title=title, head=_("Age of the project"), unit=_("Per cent of the grant paid"))
+    return curves.line(
+        points, title=title, head=_("Of the planned time, then years after it"), unit=_("Per cent of the grant paid")
+    )
 
 
 def _age(age: int) -> str:
+    """A share of the planned time, then whole years after its end."""
     if age <= WITHIN:
-        return _("%s %% of the time") % (age * 100 // WITHIN)
-    return _("%s quarters after") % (age - WITHIN)
+        return formats.percent(age, WITHIN)
+    return _("+%s years") % ((age - WITHIN) // 4)
