@@ -172,7 +172,7 @@ def conditions(case: Case) -> Iterator[Row]:
 
 APPEALS = Table("appeals", "Överklaganden och omprövningar", "Appeals and reconsiderations", (
     DIARY, C("kind", "slag", "kind"), C("state", "läge", "state"), day("received_on", "inkom", "came in"),
-    free("text", "vad som begärs", "what is asked"), free("reasons", "skäl", "reasons"), C("court", "domstol", "court"),
+    free("text", "vad som begärs", "what is asked"), free("reasons", "skäl", "reasons"), free("court", "domstol", "court"),
     day("ended_on", "avslutad", "ended"),
 ))  # fmt: skip
 

@@ -161,7 +161,7 @@ def attests(case: Case) -> Iterator[Row]:
 
 RECOVERIES = Table("recoveries", "Återkrav", "Recoveries", (
     whole("number", "nummer", "number"), C("act", "av vad", "of what"), C("state", "läge", "state"), ore("amount_ore", "belopp", "amount"),
-    free("reason", "skäl", "reasons"), C("clause", "stöd", "clause"), day("due_on", "förfaller", "due"),
+    free("reason", "skäl", "reasons"), free("clause", "stöd", "clause"), day("due_on", "förfaller", "due"),
     day("interest_from", "ränta från", "interest from"), C("proposed_by", "föreslagen av (nyckel)", "proposed by (key)"),
     C("decided_by", "beslutad av (nyckel)", "decided by (key)"), day("decided_on", "beslutad", "decided"),
     day("ended_on", "avslutad", "ended"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agreements', '0004_offers_and_taken_over'),
+        ('agreements', '0003_changes'),
     ]
 
     operations = [
