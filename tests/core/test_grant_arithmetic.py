@@ -65,6 +65,13 @@ def test_what_is_found_wrong_later_is_netted_against_the_next_claim_or_recovered
     assert limits(HALF, sums_of([*paid, entry("repaid", 20_000), entry("approved", 100_000)])).pay_ore == 50_000_00
 
 
+def test_what_came_back_and_is_never_paid_again_takes_its_room_for_good():
+    paid = [entry("approved", 1_000_000), entry("paid", 500_000), entry("repaid", 50_000)]
+    assert limits(HALF, sums_of(paid)).pay_ore == 50_000_00
+    barred = limits(HALF, sums_of([*paid, entry("barred", 50_000)]))
+    assert (barred.pay_ore, barred.advance_ore, barred.excess_ore) == (0, 0, 0)
+
+
 def test_a_cut_of_the_grant_below_what_is_paid_leaves_an_excess_and_nothing_to_pay():
     sums = sums_of([entry("approved", 400_000), entry("paid", 200_000)])
     cut = limits(Grant(150_000_00, Fraction(1, 2)), sums)
@@ -151,10 +158,11 @@ def test_no_order_of_claims_changes_advances_and_recoveries_pays_above_the_grant
         for one in entries:
             sums, history = with_entry(sums, one), [*history, one]
         if any(one.act in (Act.PAID, Act.ADVANCE) for one in entries):
-            assert sums.disbursed_ore <= grant.granted_ore
+            assert sums.disbursed_ore + sums.barred_ore <= grant.granted_ore
         if any(one.act in (Act.PAID, Act.SET_OFF) for one in entries):
-            assert sums.settled_ore <= min(sums.approved_ore, grant.granted_ore)
-            assert share is None or sums.settled_ore <= sums.approved_ore * share
+            given_ = sums.settled_ore + sums.barred_ore
+            assert given_ <= min(sums.approved_ore, grant.granted_ore)
+            assert share is None or given_ <= sums.approved_ore * share
         assert min(sums.outstanding_ore, sums.approved_ore, sums.in_kind_ore, sums.settled_ore) >= 0
         assert sums.disbursed_ore == sums.settled_ore + sums.outstanding_ore
         assert sums_of(history) == sums

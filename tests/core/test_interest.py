@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verkstad.core.interest import POINTS, Rate, RateMissing, account, known_rates, stretches, table
+from verkstad.core.interest import POINTS, Rate, RateMissing, account, known_rates, missing, stretches, table
 
 RATES = {date(2023, 1, 1): Fraction("2.5"), date(2023, 7, 1): Fraction("3.5"), date(2024, 1, 1): Fraction(4)}
 
@@ -85,3 +85,41 @@ def test_it_does_not_matter_where_the_days_are_cut(debt, cut):
     whole = sum(one.interest for one in stretches(debt, first, last, RATES))
     parts = [*stretches(debt, first, middle, RATES), *stretches(debt, middle, last, RATES)]
     assert sum(one.interest for one in parts) == whole
+
+
+def test_the_missing_half_years_are_named_each_once():
+    assert missing(date(2022, 8, 1), date(2024, 7, 2), RATES) == [date(2022, 7, 1), date(2024, 7, 1)]
+    assert missing(date(2023, 1, 1), date(2024, 7, 1), RATES) == []
+
+
+PARTS = ((date(2023, 2, 1), 4_000_00), (date(2023, 4, 1), 6_000_00))
+
+
+def test_only_the_instalments_that_are_late_cost():
+    found = account(10_000_00, date(2023, 2, 1), [], date(2023, 4, 30), RATES, parts=PARTS)
+    assert [(one.first, one.last, one.debt_ore) for one in found.stretches] == [
+        (date(2023, 2, 1), date(2023, 3, 31), 4_000_00), (date(2023, 4, 1), date(2023, 4, 30), 10_000_00)]  # fmt: skip
+    assert found.interest_ore == int(Fraction("10.5") / 100 * (4_000_00 * 59 + 10_000_00 * 30) / 365) == 154_19
+
+
+def test_a_plan_that_is_kept_costs_nothing_and_what_comes_early_pays_the_next():
+    kept = [(date(2023, 1, 31), 4_000_00), (date(2023, 3, 31), 6_000_00)]
+    assert account(10_000_00, date(2023, 2, 1), kept, date(2023, 12, 31), RATES, parts=PARTS).stretches == ()
+    early = account(10_000_00, date(2023, 2, 1), [(date(2023, 1, 2), 9_000_00)], date(2023, 4, 1), RATES, parts=PARTS)
+    assert [(one.first, one.debt_ore) for one in early.stretches] == [(date(2023, 4, 1), 1_000_00)]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 300).map(lambda n: date(2023, 1, 1) + timedelta(days=n)), st.integers(1, 10**8)),
+        min_size=1,
+    ),
+    st.lists(st.tuples(st.integers(0, 360).map(lambda n: date(2023, 1, 1) + timedelta(days=n)), st.integers(1, 10**8))),
+)
+def test_instalments_never_cost_more_than_the_whole_debt_from_the_first_day(parts, payments):
+    debt, first, last = sum(ore for _day, ore in parts), min(day for day, _ore in parts), date(2023, 12, 31)
+    plan = account(debt, first, payments, last, RATES, parts=parts)
+    whole = account(debt, first, payments, last, RATES)
+    assert plan.owed_ore <= whole.owed_ore
+    assert debt - sum(one.debt_ore for one in plan.payments) == plan.debt_ore >= 0
+    assert all(p.interest_ore + p.debt_ore + p.over_ore == p.amount_ore for p in plan.payments)

@@ -10,6 +10,9 @@ from verkstad.core.words import gettext_noop as _
 from verkstad.funds.models import Group, Layer
 
 COUNTER = "counter"
+INTEREST = (
+    "recovery-interest"  # interest that came in with what was recovered: owed to the state, of the counter's group
+)
 MAX_ORE = 2**53  # far above any programme, and exact in every file format and browser
 CLOSING_YEARS = 5  # final payments, corrections and repayment come after the last year
 
@@ -81,7 +84,7 @@ class Chart:
     @property
     def counter(self) -> str:
         """Key of the counter account: the kind called so, else the first of that group."""
-        counters = sorted(key for key, group in self.kinds.items() if group == Group.COUNTER)
+        counters = sorted(key for key, group in self.kinds.items() if group == Group.COUNTER and key != INTEREST)
         return COUNTER if COUNTER in counters or not counters else counters[0]
 
     def natural(self, cost_kind: str, amount_ore: int) -> int:

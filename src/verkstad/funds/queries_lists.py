@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from verkstad.funds.drafts import Line
+from verkstad.funds.drafts import INTEREST, Line
 from verkstad.funds.models import Book, CostKind, Entry, FundingSource, Group, Origin, Voucher
 from verkstad.funds.queries import Total, entries_behind
 from verkstad.people.models import User
@@ -54,7 +54,8 @@ def vouchers_of(book: Book, wanted: Wanted) -> QuerySet[Voucher]:
 
 
 def _cost(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    return entries.exclude(cost_kind__group=Group.COUNTER)
+    """Without the counter account; interest that is owed to the state stands in its group and is shown."""
+    return entries.exclude(~Q(cost_kind__key=INTEREST), cost_kind__group=Group.COUNTER)
 
 
 def with_entries(rows: QuerySet[Voucher]) -> QuerySet[Voucher]:

@@ -9,9 +9,12 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from verkstad.agreements.rules import paid
         from verkstad.claims.queries.sums import approved_entries
+        from verkstad.notices.senders import senders
         from verkstad.payments import words
+        from verkstad.payments.actions.telling import tell_waiting
         from verkstad.payments.approved import approved, approved_sums, final_reports
         from verkstad.payments.queries.claimed import claimed_sums
+        from verkstad.payments.queries.recoveries import taken_back, taken_back_sums
         from verkstad.payments.queries.sums import bound_ore
         from verkstad.progress.queries.schedule import final_report_approved
         from verkstad.ui.nav import nav
@@ -19,6 +22,9 @@ class PaymentsConfig(AppConfig):
         words.register()
         approved["claims"] = approved_entries
         approved_sums["claims"] = claimed_sums
+        approved["recoveries"] = taken_back
+        approved_sums["recoveries"] = taken_back_sums
+        senders.add("payments", tell_waiting)
         final_reports["progress"] = final_report_approved
         paid["payments"] = bound_ore
         nav.add(label=_("Payments"), url_name="payments:list", permission="payments.list_payments", order=30)

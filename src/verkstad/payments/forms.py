@@ -6,12 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.agreements.models import Agreement
+from verkstad.core.findings import Finding
+from verkstad.core.payments.levels import Level
 from verkstad.organisations.models import Organisation
 from verkstad.payments.models import BankAccount, Payment, Recovery
+from verkstad.ui import formats
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.forms import ActForm
 
@@ -76,8 +81,11 @@ class PaidForm(ActForm):
     paid_on = DayField(label=_("The bank paid on"), initial=timezone.localdate)
 
 
+MOST_CHOSEN = 200  # where more wait, they all go in the file: nobody chooses among thousands
+
+
 class BatchForm(ActForm):
-    """A file to the bank."""
+    """A file to the bank: of the payments that are chosen, or of all that wait where they are many."""
 
     chosen = forms.MultipleChoiceField(label=_("Payments"), widget=forms.CheckboxSelectMultiple)
     payer = forms.ChoiceField(label=_("The money is taken from"))
@@ -85,25 +93,29 @@ class BatchForm(ActForm):
 
     def __init__(self, *args: Any, payments: Sequence[Payment], payers: Sequence[BankAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.payments = {str(one.pk): one for one in payments}
+        self.every = list(payments)
+        if len(self.every) > MOST_CHOSEN:
+            del self.fields["chosen"]
+        else:
+            self.fields["chosen"].choices = [(str(one.pk), _told(one)) for one in self.every]  # type: ignore[attr-defined]
+            self.fields["chosen"].initial = [str(one.pk) for one in self.every]
         self.payers = {str(one.pk): one for one in payers}
-        told = [(key, _told(one)) for key, one in self.payments.items()]
-        self.fields["chosen"].choices = told  # type: ignore[attr-defined]
-        self.fields["chosen"].initial = list(self.payments)
         self.fields["payer"].choices = [  # type: ignore[attr-defined]
             (key, f"{one.organisation.name}, {one.shown}") for key, one in self.payers.items()
         ]
 
     def clean_chosen(self) -> list[Payment]:
-        return [self.payments[key] for key in self.cleaned_data["chosen"]]
+        return [one for one in self.every if str(one.pk) in self.cleaned_data["chosen"]]
 
     def clean_payer(self) -> BankAccount:
         return self.payers[self.cleaned_data["payer"]]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data if "chosen" in self.fields else {**data, "chosen": self.every}
+
 
 def _told(payment: Payment) -> str:
-    from verkstad.ui import formats
-
     return f"{payment.agreement.owner.name}, {payment.agreement.title}: {formats.money(payment.amount_ore, 'kr')}"
 
 
@@ -137,14 +149,28 @@ class VerifyForm(ActForm):
 class RecoveryForm(KeyedForm):
     """Money that is to come back."""
 
-    act = forms.ChoiceField(label=_("What is to come back"), choices=Recovery.OF, widget=forms.RadioSelect)
+    payment = forms.ChoiceField(label=_("Of which payment"))
     amount_ore = MoneyField(label=_("To be paid back"), minimum=1)
-    reason = forms.CharField(label=_("Reasons"), max_length=4000, widget=area(5))
+    reason = forms.CharField(label=_("Reasons"), max_length=4000, widget=area(5),
+                             help_text=_("They stand in the letter to the receiver."))  # fmt: skip
     clause = forms.CharField(label=_("The clause it rests on"), max_length=200)
+    effect = forms.ChoiceField(label=_("What the decision means for the grant"), choices=Recovery.EFFECTS, initial="again",
+                               widget=forms.RadioSelect)  # fmt: skip
+    costs = forms.CharField(label=_("Costs that are no longer approved"), required=False, widget=area(3),
+                            help_text=_("One a line: claim/row and amount, such as 2/14 12 500."))  # fmt: skip
     due_on = DayField(label=_("To be paid at the latest"))
-    interest_from = DayField(label=_("Interest from"), help_text=_("The day after the money was to be paid, or later."))
     plan = forms.CharField(label=_("Instalments"), required=False, widget=area(3),
                            help_text=_("One a line, day and amount: 2026-12-31 5 000. Leave blank for all at once."))  # fmt: skip
+    interest_from = DayField(label=_("Interest from"), help_text=_("The day after the first money was to be paid, or later. Each "
+                                                                   "instalment costs interest from the day after its own."))  # fmt: skip
+
+    def __init__(self, *args: Any, payments: Sequence[tuple[Payment, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.payments = {str(one.pk): one for one, _left in payments}
+        self.fields["payment"].choices = [(str(one.pk), payment_told(one, left)) for one, left in payments]  # type: ignore[attr-defined]
+
+    def clean_payment(self) -> Payment:
+        return self.payments[self.cleaned_data["payment"]]
 
     def clean_plan(self) -> list[tuple[date, int]]:
         found = []
@@ -152,6 +178,72 @@ class RecoveryForm(KeyedForm):
             day, _blank, amount = line.partition(" ")
             found.append((DayField().clean(day), MoneyField(minimum=1).clean(amount.strip())))
         return found
+
+    def clean_costs(self) -> list[tuple[int, int, int]]:
+        found = []
+        for line in filter(None, (one.strip() for one in self.cleaned_data["costs"].splitlines())):
+            where, _blank, amount = line.partition(" ")
+            claim, _slash, row = where.partition("/")
+            if not (claim.isdecimal() and row.isdecimal()):
+                raise ValidationError(_("“%s” is no claim and row: write, for instance, 2/14 12 500.") % line)
+            found.append((int(claim), int(row), MoneyField(minimum=1).clean(amount.strip())))
+        return found
+
+
+def payment_told(payment: Payment, left: int) -> str:
+    return gettext("%(number)s, %(kind)s, paid %(day)s: %(left)s can be claimed back") % {
+        "number": payment.number, "kind": payment.get_kind_display(), "left": formats.money(left, "kr"),
+        "day": formats.dateword(payment.paid_on) if payment.paid_on else "–"}  # fmt: skip
+
+
+WHO = [
+    ("attester", _("an attester")), ("head", _("the head")), ("attester head", _("an attester and the head")),
+    ("attester attester", _("two attesters")), ("attester attester head", _("two attesters and the head")),
+]  # fmt: skip
+STEPS = range(1, 4)
+
+
+class LevelsForm(ActForm):
+    """Who must attest, from which sums and from which day."""
+
+    valid_from = DayField(label=_("In force from"), initial=timezone.localdate)
+    who_0 = forms.ChoiceField(label=_("From 0 kr"), choices=WHO)
+    why = forms.CharField(label=_("Why they change"), max_length=500, widget=area(2))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in STEPS:
+            self.fields[f"from_{step}"] = MoneyField(label=gettext("Next level, from"), required=False, minimum=1)
+            self.fields[f"who_{step}"] = forms.ChoiceField(
+                label=gettext("Who attests from there on"), choices=[("", "–"), *WHO], required=False
+            )
+        self.order_fields(
+            ["valid_from", "who_0", *(f"{name}_{step}" for step in STEPS for name in ("from", "who")), "why"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        levels = [Level(0, tuple(data.get("who_0", "attester").split()))]
+        for step in STEPS:
+            ore, who = data.get(f"from_{step}"), data.get(f"who_{step}")
+            if bool(ore) != bool(who):
+                self.add_error(
+                    f"from_{step}" if who else f"who_{step}", gettext("A level needs both a sum and who attests.")
+                )
+            elif ore and who:
+                levels.append(Level(ore, tuple(who.split())))
+        return {"levels": levels, "valid_from": data.get("valid_from"), "why": data.get("why", "")}
+
+    def field_of(self, finding: Finding) -> str | None:
+        return "from_1" if finding.where == "levels" else finding.where
+
+
+def begun(levels: Sequence[Level]) -> dict[str, Any]:
+    """What the form of levels begins with: those in force."""
+    found: dict[str, Any] = {}
+    for step, one in enumerate(levels[: len(STEPS) + 1]):
+        found |= {f"who_{step}": " ".join(one.roles)} | ({f"from_{step}": one.from_ore} if step else {})
+    return found
 
 
 class ReceiptForm(ActForm):

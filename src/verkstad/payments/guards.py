@@ -1,7 +1,7 @@
-"""What the database itself refuses of payments, on both engines; installed by migration 0002_guards.
+"""What the database itself refuses of payments, on both engines; installed by migrations 0002_guards and 0003.
 
-- An entry of a grant, a receipt, an attest and a reference rate are never changed and never removed (R17).
-- A payment that is paid never changes; no payment and no recovery is removed.
+- An entry of a grant, a receipt, a cost of a recovery, an attest and a reference rate are never changed and never removed (R17).
+- A payment that is paid never changes, nor do levels of attest that are decided; no payment and no recovery is removed.
 - Nobody attests what they proposed (R13).
 
 SQLite forgets triggers when a later migration rebuilds a table: such a migration must call `install` again.
@@ -11,9 +11,11 @@ SQLite forgets triggers when a later migration rebuilds a table: such a migratio
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FIXED = {"payments_grantentry": "an entry of a grant never changes", "payments_receipt": "a receipt never changes",
-         "payments_attest": "an attest never changes", "payments_referencerate": "a rate never changes"}  # fmt: skip
+         "payments_attest": "an attest never changes", "payments_referencerate": "a rate never changes",
+         "payments_recoverycost": "a cost that is recovered never changes"}  # fmt: skip
 KEPT = {"payments_payment": "a payment is never removed", "payments_recovery": "a recovery is never removed",
-        "payments_batch": "a payment file is never removed"}  # fmt: skip
+        "payments_batch": "a payment file is never removed", "payments_levelset": "levels of attest are never removed"}  # fmt: skip
+LEVELS = "levels of attest that are decided never change"
 PAID = "a payment that is paid never changes"
 OWN = "nobody attests what they proposed"
 HIS = 'EXISTS (SELECT 1 FROM payments_payment p WHERE p.id = NEW.payment_id AND p.proposed_by = NEW."by")'
@@ -33,6 +35,8 @@ def sqlite_triggers() -> dict[str, str]:
         found[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END"
     found["payments_payment_paid"] = f"""BEFORE UPDATE ON payments_payment WHEN OLD.state = 'paid' BEGIN
         SELECT RAISE(ABORT, '{PAID}'); END"""
+    found["payments_levelset_decided"] = f"""BEFORE UPDATE ON payments_levelset WHEN OLD.state = 'decided' BEGIN
+        SELECT RAISE(ABORT, '{LEVELS}'); END"""
     found["payments_attest_own"] = f"""BEFORE INSERT ON payments_attest BEGIN
         SELECT RAISE(ABORT, '{OWN}') WHERE {HIS}; END"""
     return found
@@ -42,6 +46,7 @@ SAY = "USING ERRCODE = 'integrity_constraint_violation'"
 FUNCTIONS = {
     "payments_fixed": f"BEGIN RAISE EXCEPTION 'a row of %% never changes', TG_TABLE_NAME {SAY}; END",
     "payments_paid": f"BEGIN IF OLD.state = 'paid' THEN RAISE EXCEPTION '{PAID}' {SAY}; END IF; RETURN NEW; END",
+    "payments_levels": f"BEGIN IF OLD.state = 'decided' THEN RAISE EXCEPTION '{LEVELS}' {SAY}; END IF; RETURN NEW; END",
     "payments_own": f"BEGIN IF {HIS} THEN RAISE EXCEPTION '{OWN}' {SAY}; END IF; RETURN NEW; END",
 }
 
@@ -51,23 +56,28 @@ def postgres_triggers() -> dict[str, tuple[str, str, str]]:
     found = {f"{table}_fixed": (table, "BEFORE UPDATE OR DELETE", "payments_fixed") for table in FIXED}
     found |= {f"{table}_kept": (table, "BEFORE DELETE", "payments_fixed") for table in KEPT}
     found["payments_payment_paid"] = ("payments_payment", "BEFORE UPDATE", "payments_paid")
+    found["payments_levelset_decided"] = ("payments_levelset", "BEFORE UPDATE", "payments_levels")
     found["payments_attest_own"] = ("payments_attest", "BEFORE INSERT", "payments_own")
     return found
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the guards in place, replacing those that are there."""
+    """Put the guards of the tables that are there in place, replacing those that are there."""
     remove(connection)
+    known = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name, body in sqlite_triggers().items():
-                cursor.execute(f"CREATE TRIGGER {name} {body}")
+                if body.partition(" ON ")[2].split()[0] in known:
+                    cursor.execute(f"CREATE TRIGGER {name} {body}")
             return
         for name, body in FUNCTIONS.items():
             cursor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body.replace('%%', '%')} $$"
             )
         for name, (table, when, function) in postgres_triggers().items():
+            if table not in known:
+                continue
             cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()")
 
 
@@ -77,7 +87,9 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             for name in sqlite_triggers():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             return
+        known = set(connection.introspection.table_names())
         for name, (table, _when, _function) in postgres_triggers().items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            if table in known:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         for name in FUNCTIONS:
             cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -5,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement, OfAgreementQuerySet
+from verkstad.claims.models import ClaimLine
 from verkstad.core.grant_arithmetic import Act
 from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.core.payments.accounts import AccountKind, shown
+from verkstad.core.payments.levels import Level
+from verkstad.core.payments.references import payment_number
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import Role
+from verkstad.registry.models import Document
 
 # Who handles money: account numbers and files for the bank are theirs, and the auditor's to read.
 MONEY_ROLES = (Role.ECONOMIST, Role.ATTESTER, Role.HEAD, Role.OFFICER, Role.PRESENTER, Role.AUDITOR)
@@ -70,22 +76,75 @@ class BankAccount(models.Model):
         return bool(self.verified_by) and self.ended_on is None
 
 
-class AttestLevel(models.Model):
-    """From an amount on, who must attest a payment of the mandate: one person for each role (R13)."""
+class LevelSetQuerySet(models.QuerySet["LevelSet"]):
+    def visible_to(self, user: Who) -> "LevelSetQuerySet":
+        """Those who handle the mandate's money."""
+        reached = mandates_of(user, *MONEY_ROLES)
+        return self if reached is None else self.filter(mandate__key__in=reached)
 
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="attest_levels")
-    from_ore = models.BigIntegerField(_("from"))
-    roles = models.JSONField()
+    def decided(self) -> "LevelSetQuerySet":
+        return self.filter(state="decided")
+
+
+class LevelSet(models.Model):
+    """Who must attest payments of a mandate from a day on: `levels` are [[from öre, [roles]], ...], one person for each
+    role (R13). What one person proposes another decides; the one that began last is in force."""
+
+    LIFECYCLE = Lifecycle(
+        "level_set",
+        ("proposed", "decided", "withdrawn"),
+        (Move("levels.decided", ("proposed",), "decided"), Move("levels.withdrawn", ("proposed",), "withdrawn")),
+    )
+    STATE_WORDS = {
+        "proposed": pgettext_lazy("levels of attest", "wait for decision"),
+        "decided": pgettext_lazy("levels of attest", "decided"),
+        "withdrawn": pgettext_lazy("levels of attest", "withdrawn"),
+    }
+    door_private = True
+    door_related = ("mandate",)
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="level_sets")
+    valid_from = models.DateField(_("in force from"))
+    levels = models.JSONField()
+    why = models.CharField(_("why they change"), max_length=500)
+    state = models.CharField(max_length=9, default=LIFECYCLE.first)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LevelSetQuerySet.as_manager()
 
     class Meta:
-        ordering = ["mandate", "from_ore"]
+        ordering = ["mandate", "-valid_from", "-pk"]
         constraints = [
-            models.UniqueConstraint(name="attest_level_once", fields=["mandate", "from_ore"]),
-            models.CheckConstraint(name="attest_level_not_below_zero", condition=Q(from_ore__gte=0)),
+            models.UniqueConstraint(
+                name="levels_once_a_day", fields=["mandate", "valid_from"], condition=Q(state="decided")
+            ),
+            models.CheckConstraint(
+                name="levels_state_known", condition=Q(state__in=["proposed", "decided", "withdrawn"])
+            ),
+            models.CheckConstraint(
+                name="levels_four_eyes", condition=Q(decided_by="") | ~Q(decided_by=F("proposed_by"))
+            ),
+            models.CheckConstraint(
+                name="levels_decided_by_somebody", condition=~Q(state="decided") | ~Q(decided_by="")
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.mandate_id} {self.from_ore}"
+        return f"{self.mandate_id} {self.valid_from}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mandate=self.mandate.key)
+
+    @property
+    def told(self) -> list[Level]:
+        return [Level(ore, tuple(roles)) for ore, roles in self.levels]
+
+    def get_absolute_url(self) -> str:
+        return reverse("payments:levels", args=[self.mandate.key])
 
 
 class ReferenceRate(models.Model):
@@ -193,7 +252,7 @@ class Payment(models.Model):
     }
     KINDS = [("claim", _("against approved cost")), ("advance", _("advance"))]
     door_private = True
-    door_related = ("agreement__mandate", "agreement__owner", "account__organisation", "batch")
+    door_related = ("agreement__mandate", "agreement__owner", "account__organisation", "batch", "document")
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payments")
     number = models.PositiveSmallIntegerField()
@@ -210,6 +269,7 @@ class Payment(models.Model):
     proposed_by = models.CharField(max_length=80)
     proposed_at = models.DateTimeField(auto_now_add=True)
     batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="payments")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     paid_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=500, blank=True)
 
@@ -253,11 +313,14 @@ class Payment(models.Model):
 
 
 class Attest(models.Model):
-    """One person's attest of a payment, in a role. Never by who proposed it; never twice by the same (R13)."""
+    """One person's attest of a payment, in a role, and the levels it was asked for by (none: the usual ones). Never by
+    who proposed it; never twice by the same (R13)."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="attests")
     by = models.CharField(max_length=80)
     role = models.CharField(max_length=20)
+    levels = models.ForeignKey(LevelSet, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    from_ore = models.BigIntegerField(null=True, blank=True)  # where the level begins that the sum reached
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -269,9 +332,11 @@ class Attest(models.Model):
 
 
 class Recovery(models.Model):
-    """Money that is to come back, by a decision of its own (R17): of what was paid against cost, or of an advance.
+    """Money that is to come back, by a decision of its own (R17): of what one payment gave against cost, or of an advance.
 
-    Interest runs from `interest_from`; what comes in is kept as receipts, each divided when it came.
+    Interest runs from `interest_from` on what is late; what comes in is kept as receipts, each divided when it came.
+    `effect` says what the decision means for the grant: that the same may be paid again, that costs are no longer
+    approved, or that what comes back is never paid again.
     """
 
     LIFECYCLE = Lifecycle(
@@ -292,12 +357,28 @@ class Recovery(models.Model):
         "withdrawn": pgettext_lazy("recovery", "withdrawn"),
     }
     OF = [(Act.REPAID, _("of what was paid against cost")), (Act.RETURNED, _("of an advance"))]
+    EFFECTS = [
+        ("again", _("What comes back may be paid again: the costs stay approved")),
+        ("cost", _("Costs are no longer approved: they are named below")),
+        ("never", _("What comes back is never paid again")),
+    ]
     door_private = True
-    door_related = ("agreement__mandate", "agreement__owner")
+    door_related = (
+        "agreement__mandate__programme",
+        "agreement__owner",
+        "payment",
+        "account",
+        "document",
+        "end_document",
+    )
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="recoveries")
     number = models.PositiveSmallIntegerField()
     act = models.CharField(_("what is to come back"), max_length=8, choices=OF)
+    payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="recoveries")
+    effect = models.CharField(
+        _("what the decision means for the grant"), max_length=5, choices=EFFECTS, default="again"
+    )
     amount_ore = models.BigIntegerField(_("to be paid back"))
     reason = models.TextField(_("reasons"), max_length=4000)
     clause = models.CharField(_("the clause it rests on"), max_length=200)
@@ -310,7 +391,11 @@ class Recovery(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.CharField(max_length=80, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    account = models.ForeignKey(BankAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    next_due_on = models.DateField(null=True, blank=True, db_index=True)  # of what is to be paid and is not
     ended_on = models.DateField(null=True, blank=True)
+    end_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     written_off_ore = models.BigIntegerField(default=0)
     ended_why = models.CharField(max_length=500, blank=True)
 
@@ -326,6 +411,7 @@ class Recovery(models.Model):
             ),
             models.CheckConstraint(name="recovery_act_known", condition=Q(act__in=[Act.REPAID, Act.RETURNED])),
             models.CheckConstraint(name="recovery_above_zero", condition=Q(amount_ore__gt=0)),
+            models.CheckConstraint(name="recovery_effect_known", condition=Q(effect__in=["again", "cost", "never"])),
             models.CheckConstraint(
                 name="recovery_four_eyes", condition=Q(decided_by="") | ~Q(decided_by=F("proposed_by"))
             ),
@@ -338,12 +424,41 @@ class Recovery(models.Model):
     def scope(self) -> Scope:
         return self.agreement.scope
 
+    @property
+    def reference(self) -> str:
+        """What somebody writes who pays it back."""
+        return payment_number(self.pk)
+
+    @property
+    def parts(self) -> list[tuple[date, int]]:
+        """Days and öre to be paid: the plan, or all of it on the last day."""
+        return [(date.fromisoformat(day), ore) for day, ore in self.plan] or [(self.due_on, self.amount_ore)]
+
     def get_absolute_url(self) -> str:
         return reverse("payments:recovery", args=[self.pk])
 
 
+class RecoveryCost(models.Model):
+    """A cost that a recovery says is no longer approved, wholly or in part; it counts from the decision."""
+
+    recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="costs")
+    line = models.ForeignKey(ClaimLine, on_delete=models.PROTECT, related_name="+")
+    amount_ore = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["recovery", "line"]
+        constraints = [
+            models.UniqueConstraint(name="recovery_cost_once", fields=["recovery", "line"]),
+            models.CheckConstraint(name="recovery_cost_above_zero", condition=Q(amount_ore__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery_id} {self.amount_ore}"
+
+
 class Receipt(models.Model):
-    """Money that came in for a recovery, divided when it came: the interest first. Never changed."""
+    """Money that came in for a recovery, divided when it came: the interest first. `days` are the stretches that the
+    interest of that day was reckoned from: [first, last, debt öre, reference rate, öre]. Never changed."""
 
     recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="receipts")
     received_on = models.DateField(_("came in on"))
@@ -351,6 +466,8 @@ class Receipt(models.Model):
     interest_ore = models.BigIntegerField()
     debt_ore = models.BigIntegerField()
     reference = models.CharField(_("the bank's reference"), max_length=100)
+    days = models.JSONField(default=list)
+    voucher = models.ForeignKey("funds.Voucher", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
 

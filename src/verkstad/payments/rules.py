@@ -15,6 +15,7 @@ from verkstad.people.models import READERS, Role, User
 
 Actor = User
 PROPOSERS = (Role.ECONOMIST, Role.OFFICER, Role.PRESENTER)
+ATTESTING = (Role.ATTESTER, Role.HEAD)
 
 
 def anywhere(*roles: Role) -> Predicate:
@@ -31,12 +32,14 @@ def anywhere(*roles: Role) -> Predicate:
 add_perm("payments.list_payments", has_role(*MONEY_ROLES))
 add_perm("payments.view_payments", has_role(*READERS) | of_owner)
 add_perm("payments.propose_payment", has_role(*PROPOSERS))
-add_perm("payments.attest_payment", has_role(Role.ATTESTER, Role.HEAD))
+add_perm("payments.attest_payment", has_role(*ATTESTING))
 add_perm("payments.make_batch", has_role(Role.ECONOMIST))
 add_perm("payments.view_batch", has_role(Role.ECONOMIST, Role.ATTESTER, Role.HEAD, Role.AUDITOR))
 add_perm("payments.view_account", anywhere(*MONEY_ROLES))
 add_perm("payments.register_account", anywhere(Role.ECONOMIST, Role.OFFICER))
 add_perm("payments.verify_account", anywhere(Role.ECONOMIST, Role.ATTESTER))
+add_perm("payments.view_levels", has_role(*MONEY_ROLES))
+add_perm("payments.propose_levels", has_role(Role.ECONOMIST, Role.HEAD))
 add_perm("payments.set_levels", has_role(Role.HEAD))
 add_perm("payments.propose_recovery", has_role(*PROPOSERS))
 add_perm("payments.decide_recovery", has_role(Role.HEAD))

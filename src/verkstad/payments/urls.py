@@ -1,6 +1,6 @@
 from django.urls import path
 
-from verkstad.payments import views, views_accounts, views_batches, views_recoveries
+from verkstad.payments import views, views_accounts, views_batches, views_levels, views_recoveries
 
 app_name = "payments"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("avtal/<slug:key>/forskott/", views.advance, name="advance"),
     path("avtal/<slug:key>/aterkrav/", views_recoveries.recovery_new, name="recovery_new"),
     path("<int:key>/", views.payment, name="payment"),
+    path("<int:key>/beslut.pdf", views.letter, name="letter"),
     path("<int:key>/attestera/", views.attest, name="attest"),
     path("<int:key>/aterkalla/", views.withdraw, name="withdraw"),
     path("<int:key>/betald/", views.paid, name="paid"),
@@ -23,9 +24,15 @@ urlpatterns = [
     path("konton/nytt/", views_accounts.account_new, name="account_new"),
     path("konton/<int:key>/verifiera/", views_accounts.account_verify, name="account_verify"),
     path("konton/<int:key>/avsluta/", views_accounts.account_end, name="account_end"),
+    path("attestnivaer/<slug:key>/", views_levels.levels, name="levels"),
+    path("attestnivaer/<slug:key>/andra/", views_levels.levels_new, name="levels_new"),
+    path("attestnivaer/<int:key>/besluta/", views_levels.levels_decide, name="levels_decide"),
+    path("attestnivaer/<int:key>/aterkalla/", views_levels.levels_withdraw, name="levels_withdraw"),
     path("referensranta/", views_accounts.rates, name="rates"),
     path("referensranta/ny/", views_accounts.rate_new, name="rate_new"),
     path("aterkrav/<int:key>/", views_recoveries.recovery, name="recovery"),
+    path("aterkrav/<int:key>/beslut.pdf", views_recoveries.recovery_letter, name="recovery_letter"),
+    path("aterkrav/<int:key>/avskrivning.pdf", views_recoveries.write_off_letter, name="write_off_letter"),
     path("aterkrav/<int:key>/besluta/", views_recoveries.recovery_decide, name="recovery_decide"),
     path("aterkrav/<int:key>/aterkalla/", views_recoveries.recovery_withdraw, name="recovery_withdraw"),
     path("aterkrav/<int:key>/inbetalning/", views_recoveries.receipt, name="receipt"),

@@ -1,7 +1,7 @@
 """Payments: what waits, an agreement's money, a payment and its acts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,13 +11,14 @@ from verkstad.payments.forms import AdvanceForm, PaidForm, PaymentForm, ReasonFo
 from verkstad.payments.models import Payment
 from verkstad.payments.pages import money as pages
 from verkstad.people.access import allow, me, on
+from verkstad.registry.models import Document
 from verkstad.ui.forms import ActForm
 
 
 @allow("payments.list_payments")
 def list_(request: HttpRequest) -> HttpResponse:
     """What waits with those who handle money."""
-    return render(request, "payments/list.html", pages.list_facts(me(request)))
+    return render(request, "payments/list.html", pages.list_facts(me(request), request.GET.get("page", "")))
 
 
 @on(Agreement, "payments.view_payments")
@@ -94,3 +95,18 @@ def failed(request: HttpRequest, row: Payment) -> HttpResponse:
     if request.method == "POST" and form.acts(lambda data: batches.note_failed(payment=row, **data, actor=me(request))):
         return redirect("payments:payment", row.pk)
     return render(request, "ui/confirm.html", pages.act_facts(row, request.user, form, "failed"))
+
+
+@on(Payment, "payments.view_payments")
+def letter(request: HttpRequest, row: Payment) -> HttpResponse:
+    """The letter of the decision."""
+    return file_of(row.document)
+
+
+def file_of(document: Document | None) -> HttpResponse:
+    """A letter as it was registered; not found where there is none, or where it is disposed of."""
+    if document is None or not document.file:
+        raise Http404
+    with document.file.open("rb") as file:
+        name = f'inline; filename="{document.file_name}"'
+        return HttpResponse(file.read(), content_type="application/pdf", headers={"Content-Disposition": name})

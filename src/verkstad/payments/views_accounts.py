@@ -61,9 +61,12 @@ def rates(request: HttpRequest) -> HttpResponse:
 @allow("payments.register_reference_rate")
 def rate_new(request: HttpRequest) -> HttpResponse:
     """Register the reference rate of a half-year."""
-    form = RateForm(request.POST if request.method == "POST" else None)
+    form = RateForm(request.POST if request.method == "POST" else None, initial={"first": request.GET.get("first", "")})
     if request.method == "POST" and form.acts(lambda data: actions.register_reference_rate(**data, actor=me(request))):
         return redirect("payments:rates")
-    facts = {"title": _("Register a reference rate"), "form": form, "act_label": _("Register the half-year's rate"),
-             "consequence": _("It holds for a half-year and cannot be changed."), "back": reverse("payments:rates")}  # fmt: skip
+    facts = {
+        "title": _("Register a reference rate"), "form": form, "act_label": _("Register the half-year's rate"),
+        "consequence": _("It holds for a half-year and cannot be changed."), "facts": pages.missing_facts(),
+        "back": reverse("payments:rates"),
+    }  # fmt: skip
     return render(request, "ui/confirm.html", facts)

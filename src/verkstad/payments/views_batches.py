@@ -31,7 +31,7 @@ def batch_new(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 @on(Batch, "payments.view_batch")
 def batch(request: HttpRequest, row: Batch) -> HttpResponse:
     """One file and its payments."""
-    return render(request, "payments/batch.html", pages.batch_facts(row, request.user))
+    return render(request, "payments/batch.html", pages.batch_facts(row, request.user, request.GET.get("page", "")))
 
 
 @on(Batch, "payments.make_batch")

@@ -6,10 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement
+from verkstad.payments.actions import receiving
 from verkstad.payments.actions import recovering as actions
 from verkstad.payments.forms import ReasonForm, ReceiptForm, RecoveryForm
 from verkstad.payments.models import Recovery
 from verkstad.payments.pages import recoveries as pages
+from verkstad.payments.queries.history import claimable
+from verkstad.payments.views import file_of
 from verkstad.people.access import me, on
 from verkstad.ui.forms import ActForm
 
@@ -17,7 +20,7 @@ from verkstad.ui.forms import ActForm
 @on(Agreement, "payments.propose_recovery")
 def recovery_new(request: HttpRequest, row: Agreement) -> HttpResponse:
     """Propose that money comes back."""
-    form = RecoveryForm(request.POST if request.method == "POST" else None)
+    form = RecoveryForm(request.POST if request.method == "POST" else None, payments=claimable(row))
     if request.method == "POST" and form.acts(
         lambda data: actions.propose_recovery(agreement=row, **data, actor=me(request))
     ):
@@ -57,7 +60,7 @@ def receipt(request: HttpRequest, row: Recovery) -> HttpResponse:
     """Note money that came in."""
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(
-        lambda data: actions.note_receipt(recovery=row, **data, actor=me(request))
+        lambda data: receiving.note_receipt(recovery=row, **data, actor=me(request))
     ):
         return redirect("payments:recovery", row.pk)
     return render(request, "ui/confirm.html", pages.act_facts(row, form, "receive"))
@@ -70,3 +73,15 @@ def recovery_write_off(request: HttpRequest, row: Recovery) -> HttpResponse:
     if request.method == "POST" and form.acts(lambda data: actions.write_off(recovery=row, **data, actor=me(request))):
         return redirect("payments:recovery", row.pk)
     return render(request, "ui/confirm.html", pages.act_facts(row, form, "write_off"))
+
+
+@on(Recovery, "payments.view_payments")
+def recovery_letter(request: HttpRequest, row: Recovery) -> HttpResponse:
+    """The letter of the decision."""
+    return file_of(row.document)
+
+
+@on(Recovery, "payments.view_payments")
+def write_off_letter(request: HttpRequest, row: Recovery) -> HttpResponse:
+    """The letter of the decision to write off."""
+    return file_of(row.end_document)

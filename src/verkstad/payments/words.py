@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.journal.words import words
+from verkstad.notices.words import templates
 from verkstad.people.rights import rights
 
 
@@ -19,7 +20,9 @@ def register() -> None:
     rights.add("payments.view_account", _("see account numbers"))
     rights.add("payments.register_account", _("register account numbers"))
     rights.add("payments.verify_account", _("verify account numbers"))
-    rights.add("payments.set_levels", _("set the levels of attest"))
+    rights.add("payments.view_levels", _("see the levels of attest"))
+    rights.add("payments.propose_levels", _("propose levels of attest"))
+    rights.add("payments.set_levels", _("decide the levels of attest"))
     rights.add("payments.propose_recovery", _("propose recoveries"))
     rights.add("payments.decide_recovery", _("decide recoveries and write off"))
     rights.add("payments.note_receipt", _("note what is paid back"))
@@ -36,6 +39,9 @@ def register() -> None:
     words.add("account.verified", _("An account (%(kind)s) of %(organisation)s was verified"))
     words.add("account.ended", _("An account (%(kind)s) of %(organisation)s is used no more"))
     words.add("levels.set", _("The levels of attest were set"))
+    words.add("levels.proposed", _("Levels of attest from %(valid_from)s were proposed"))
+    words.add("levels.decided", _("Levels of attest from %(valid_from)s were decided"))
+    words.add("levels.withdrawn", _("The proposal of levels of attest from %(valid_from)s was withdrawn"))
     words.add(
         "reference_rate.registered", _("The reference rate from %(subject)s was registered: %(rate)s %% (%(source)s)")
     )
@@ -52,3 +58,33 @@ def register() -> None:
     words.subject("recovery", _("recovery"), lambda key: reverse("payments:recovery", args=[key]))
     words.subject("account", _("account"))
     words.subject("reference_rate", _("reference rate"))
+    notices()
+
+
+def notices() -> None:
+    """What receivers, and economists, are told."""
+    templates.add("payments.payment_decided", subject=_("A payment to “%(project)s” is decided: %(sum)s"),
+                  body=_("The decision on a payment of %(sum)s to the project “%(project)s” is made. "
+                         "The letter is on its page."))  # fmt: skip
+    templates.add("payments.advance_decided", subject=_("An advance to “%(project)s” is decided: %(sum)s"),
+                  body=_("The decision on an advance of %(sum)s to the project “%(project)s” is made. "
+                         "The letter is on its page."))  # fmt: skip
+    templates.add("payments.paid", subject=_("%(sum)s is paid to “%(project)s”"),
+                  body=_("%(sum)s of the grant to the project “%(project)s” was paid on %(day)s."))  # fmt: skip
+    templates.add("payments.recovery_decided", subject=_("%(sum)s of the grant to “%(project)s” is to be paid back"),
+                  body=_("It is decided that %(sum)s of the grant to the project “%(project)s” is to be paid back, the first time "
+                         "by %(due)s. Write the reference %(reference)s. The letter, and how to pay, is on its page."))  # fmt: skip
+    templates.add("payments.instalment_near", subject=_("%(sum)s is to be paid back by %(due)s: “%(project)s”"),
+                  body=_("%(sum)s of the grant to the project “%(project)s” is to be paid back by %(due)s. Write the reference "
+                         "%(reference)s. How to pay is on its page."))  # fmt: skip
+    templates.add("payments.instalment_late", subject=_("%(sum)s was to be paid back by %(due)s: “%(project)s”"),
+                  body=_("%(sum)s of the grant to the project “%(project)s” was to be paid back by %(due)s and has not come. Interest "
+                         "runs day by day. Write the reference %(reference)s. What is owed today is on its page."))  # fmt: skip
+    templates.add("payments.instalment_missing", subject=_("%(owner)s has not paid %(sum)s that was due %(due)s"),
+                  body=_("%(sum)s was to be paid back for the project “%(project)s” by %(due)s and has not been noted. Look whether "
+                         "it has come, or talk with %(owner)s."))  # fmt: skip
+    templates.add("payments.recovery_settled", subject=_("The recovery of %(sum)s for “%(project)s” is paid"),
+                  body=_("All that was to be paid back for the project “%(project)s” has come in, with its interest."))  # fmt: skip
+    templates.add("payments.written_off", subject=_("%(sum)s for “%(project)s” is claimed no more"),
+                  body=_("It is decided that the %(sum)s that is left to be paid back for the project “%(project)s” is claimed no "
+                         "more. The letter is on its page."))  # fmt: skip

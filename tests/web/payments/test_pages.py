@@ -100,8 +100,8 @@ def test_the_receiver_sees_its_payments_and_no_files_accounts_or_queues(cost, cl
 def test_a_recovery_by_form_and_the_day_whose_rate_is_missing(cost, client_of):
     agreement = running()
     cost[:] = costs(400_000)
-    paid(proposed(agreement, 10_000))
-    given = {"client_key": "r1", "act": "repaid", "amount_ore": "5 000", "reason": "Fel", "clause": "15 §",
+    payment = paid(proposed(agreement, 10_000))
+    given = {"client_key": "r1", "payment": payment.pk, "effect": "again", "amount_ore": "5 000", "reason": "Fel", "clause": "15 §",
              "due_on": "2026-09-30", "interest_from": "2026-10-01", "plan": "2026-08-31 2 000\n2026-09-30 3 000"}  # fmt: skip
     assert post(client_of(economist()), "recovery_new", agreement.key, **given).status_code == 302
     recovery = Recovery.objects.get()

@@ -21,11 +21,10 @@ from tests.web.payments.facts import (
     running,
 )
 from verkstad.agreements.rules import disbursed_ore
-from verkstad.core.payments.levels import Level
 from verkstad.core.refused import Refused
 from verkstad.funds.models import Entry, Group, Layer
 from verkstad.journal.models import Act
-from verkstad.payments.actions.accounts import end_account, register_account, set_levels, verify_account
+from verkstad.payments.actions.accounts import end_account, register_account, verify_account
 from verkstad.payments.actions.batches import make_batch, note_failed, note_paid, read_answer, send_batch
 from verkstad.payments.actions.paying import attest_payment, propose_payment, withdraw_payment
 from verkstad.payments.approved import approved, approved_sums, final_reports
@@ -134,19 +133,6 @@ def test_the_database_lets_nobody_attest_their_own(cost):
     payment = proposed(agreement, 1_000)
     with pytest.raises(DatabaseError), transaction.atomic():
         payment.attests.create(by=payment.proposed_by, role="attester")
-
-
-def test_a_mandates_own_levels_of_attest_are_followed(cost):
-    agreement = running()
-    cost[:] = costs(400_000)
-    set_levels(mandate=agreement.mandate, levels=[Level(0, ("head",))], actor=head())
-    payment = proposed(agreement, 1_000)
-    assert refusal(lambda: attest_payment(payment=payment, actor=attester())) == ["payments.no_role_left"]
-    assert attest_payment(payment=payment, actor=head()).state == "attested"
-    wrong = [Level(5, ("head",))]
-    assert refusal(lambda: set_levels(mandate=agreement.mandate, levels=wrong, actor=head())) == ["payments.levels_gap"]
-    wrong = [Level(0, ("coach",))]
-    assert refusal(lambda: set_levels(mandate=agreement.mandate, levels=wrong, actor=head())) == ["payments.level_role"]
 
 
 def test_an_advance_is_the_heads_decision_and_is_set_off_against_cost(cost):

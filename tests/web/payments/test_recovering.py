@@ -12,9 +12,9 @@ from verkstad.core.interest import half_year
 from verkstad.funds.models import Layer
 from verkstad.payments.actions.accounts import register_reference_rate
 from verkstad.payments.actions.batches import note_paid
+from verkstad.payments.actions.receiving import note_receipt
 from verkstad.payments.actions.recovering import (
     decide_recovery,
-    note_receipt,
     propose_recovery,
     withdraw_recovery,
     write_off,
@@ -31,8 +31,10 @@ TODAY = timezone.localdate()
 def claimed(agreement, kr, act="repaid", key="aterkrav", **changes):
     given = {"reason": "Kostnaden hörde inte till projektet", "clause": "15 § förordningen", "due_on": TODAY - timedelta(days=10),
              "interest_from": TODAY - timedelta(days=9)} | changes  # fmt: skip
+    kind = "advance" if act == "returned" else "claim"
+    payment = given.pop("payment", None) or agreement.payments.filter(kind=kind).last()
     return propose_recovery(
-        agreement=agreement, act=act, amount_ore=kr * KR, client_key=key, actor=economist(), **given
+        agreement=agreement, payment=payment, amount_ore=kr * KR, client_key=key, actor=economist(), **given
     )
 
 
@@ -73,7 +75,8 @@ def test_what_was_never_paid_is_not_claimed_back_nor_twice(cost):
     assert refusal(lambda: claimed(agreement, 1_001)) == ["grant.repaid_too_large"]
     assert claimed(agreement, 1_000) == claimed(agreement, 1_000)
     assert refusal(lambda: claimed(agreement, 1, key="en till")) == ["grant.repaid_too_large"]
-    assert refusal(lambda: claimed(agreement, 1, act="returned", key="b")) == ["grant.returned_too_large"]
+    waits = proposed(agreement, 5, key="väntar")
+    assert refusal(lambda: claimed(agreement, 1, key="b", payment=waits)) == ["payments.not_paid"]
 
 
 @pytest.mark.parametrize(

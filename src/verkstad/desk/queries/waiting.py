@@ -16,7 +16,7 @@ from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
 from verkstad.desk.queries.agreed import brought_for, change_task, grant_task
 from verkstad.desk.queries.claiming import CLAIMS, claim_task, claims_for
-from verkstad.desk.queries.paying import PAYMENTS, pay_task, payments_for
+from verkstad.desk.queries.paying import PAYMENTS, RECOVERIES, pay_task, payments_for, recoveries_for, recovery_task
 from verkstad.desk.queries.reporting import REPORTS, read_task, reports_for
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who, holds
@@ -85,6 +85,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
         more[name] = _brought(rows, mandate, columns)
     if (payments := payments_for(user)) is not None:
         more["payments_waiting"] = _brought(payments, "agreement__mandate", PAYMENTS)
+    if (recoveries := recoveries_for(user, day)) is not None:
+        more["recoveries_waiting"] = _brought(recoveries, "agreement__mandate", RECOVERIES)
     if (reports := reports_for(user)) is not None:
         more["reports_sent"] = _brought(reports, "agreement__mandate", REPORTS)
     if (claims := claims_for(user)) is not None:
@@ -101,6 +103,8 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     found += [Task(**change_task(row)) for row in sorted(asked, key=lambda row: row["pk"])]
     paid = [row for one in every for row in _read(getattr(one, "payments_waiting", None))]
     found += [Task(**pay_task(row)) for row in sorted(paid, key=lambda row: row["pk"])]
+    back = [row for one in every for row in _read(getattr(one, "recoveries_waiting", None))]
+    found += [Task(**recovery_task(row)) for row in sorted(back, key=lambda row: (str(row["due"]), row["pk"]))]
     claimed = [row for one in every for row in _read(getattr(one, "claims_waiting", None))]
     found += [Task(**claim_task(row)) for row in sorted(claimed, key=lambda row: row["pk"])]
     came_in = [row for one in every for row in _read(getattr(one, "reports_sent", None))]

@@ -21,6 +21,7 @@ from verkstad.desk.queries.applying import applying
 from verkstad.desk.queries.claiming import to_complete
 from verkstad.desk.queries.named import names_of, with_cases
 from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
+from verkstad.desk.queries.paying import to_pay_back
 from verkstad.desk.queries.reporting import to_report
 from verkstad.desk.queries.waiting import Task, brought, to_review, with_waiting
 from verkstad.grants.links import address
@@ -136,7 +137,16 @@ def waiting(user: Who, day: date, *, with_mandates: bool = False) -> list[Task]:
     """What waits outside the mandates: documents past their day of disposal, letters of intent to answer, drafts of
     one's own, cases, notices not yet read, reviews. Two queries, one more each for who answers letters, applies,
     handles and reviews; `with_mandates` says that what waits of the agency's own reviews comes with the mandates."""
-    found = [Task(**one) for one in (*applying(user, day), *to_accept(user), *to_complete(user), *to_report(user, day))]
+    found = [
+        Task(**one)
+        for one in (
+            *applying(user, day),
+            *to_accept(user),
+            *to_complete(user),
+            *to_pay_back(user, day),
+            *to_report(user, day),
+        )
+    ]
     if disposal := disposal_told(user):
         title, url, first = disposal
         why = _("Their time in the diary is out: dispose of them, or keep them longer with a reason.")

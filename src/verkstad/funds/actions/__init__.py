@@ -1,11 +1,13 @@
 """Everything that changes a ledger."""
 
 from verkstad.funds.actions.books import (
+    INTEREST_KIND,
     AccountSpec,
     KindSpec,
     ObjectSpec,
     SourceSpec,
     open_book,
+    open_kind,
     save_project_code,
     set_limits,
     set_mappings,
@@ -27,6 +29,7 @@ from verkstad.funds.drafts import Draft, Leg, Line
 from verkstad.funds.limits import LimitSpec
 
 __all__ = [
+    "INTEREST_KIND",
     "AccountSpec",
     "Booked",
     "Checked",
@@ -48,6 +51,7 @@ __all__ = [
     "correct_voucher",
     "keep_upload",
     "open_book",
+    "open_kind",
     "reading_upload",
     "rebuild_totals",
     "save_project_code",

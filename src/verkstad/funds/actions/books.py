@@ -12,6 +12,7 @@ from verkstad.core.findings import Finding
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop as _
 from verkstad.funds.actions.who import Actor, journal_key, locked
+from verkstad.funds.drafts import INTEREST
 from verkstad.funds.limits import LimitSpec
 from verkstad.funds.models import (
     AccountMapping,
@@ -82,6 +83,9 @@ STANDARD_KINDS = (
     KindSpec("services", "Köpta tjänster", "Purchased services", Group.PROGRAMME, 4),
     KindSpec("other", "Övriga kostnader", "Other costs", Group.PROGRAMME, 5),
     KindSpec("transfers", "Transfereringar", "Transfers", Group.TRANSFER, 6),
+)
+INTEREST_KIND = KindSpec(
+    INTEREST, "Ränta på återkrav, skuld till staten", "Interest on recoveries, owed to the state", Group.COUNTER, 98
 )
 COUNTER_KIND = KindSpec("counter", "Motkonto", "Counter account", Group.COUNTER, 99)
 
@@ -268,6 +272,18 @@ def save_project_code(*, book: Book, code: str, name: str, actor: Actor) -> tupl
         record(actor=by, act="project_code.saved", subject_type="book", subject_key=book.key, mandate=book.key,
                facts={"code": code})  # fmt: skip
     return project, changes
+
+
+@transaction.atomic
+def open_kind(*, book: Book, kind: KindSpec, actor: Actor) -> CostKind:
+    """Give a book a kind of money that it did not have; everything else in it stays as it is."""
+    by = journal_key(actor, "funds.keep_book", book)
+    changes: Changes = {}
+    made: CostKind = _save(CostKind, {"book": locked(book), "key": kind.key}, _fields(kind), kind.key, changes)
+    if changes:
+        record(actor=by, act="book.saved", subject_type="book", subject_key=book.key, mandate=book.key,
+               facts={"changed": sorted(changes)})  # fmt: skip
+    return made
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
-"""Accounts that money is paid to, who must attest, and the reference rate."""
+"""Accounts that money is paid to, and the reference rate."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,15 +8,11 @@ from django.utils import timezone
 
 from verkstad.core.interest import half_year, known_rates, table
 from verkstad.core.payments.accounts import read_account
-from verkstad.core.payments.levels import Level
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
-from verkstad.mandate.actions.saving import the_mandate
-from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
-from verkstad.payments.models import AttestLevel, BankAccount, ReferenceRate
+from verkstad.payments.models import BankAccount, ReferenceRate
 from verkstad.payments.rules import Actor, checked, no, refuse
-from verkstad.people.models import Role
 
 
 @transaction.atomic
@@ -80,31 +75,6 @@ def _tell(account: BankAccount, act: str, by: str) -> None:
     """The journal is read by many: it gets the organisation and the kind, never the number."""
     record(actor=by, act=act, subject_type="account", subject_key=str(account.pk),
            facts={"organisation": account.organisation.key, "kind": account.kind})  # fmt: skip
-
-
-ATTESTING = (Role.ATTESTER, Role.HEAD)
-
-
-@transaction.atomic
-def set_levels(*, mandate: Mandate, levels: Sequence[Level], actor: Actor) -> list[Level]:
-    """Replace a mandate's levels of attest; none gives back the usual ones. Payments that wait follow the new ones.
-
-    Refuses who may not, levels of which none begins at zero or two at the same amount, and a role that does not attest.
-    """
-    by = checked(actor, "payments.set_levels", mandate)
-    row = the_mandate(mandate)
-    starts = [one.from_ore for one in levels]
-    if levels and (0 not in starts or len(set(starts)) != len(starts)):
-        raise no("levels_gap", gettext_noop("One level must begin at zero, and no two at the same amount."),
-                 gettext_noop("Correct the amounts."), where="from_ore")  # fmt: skip
-    if any(role not in ATTESTING for one in levels for role in one.roles):
-        raise no("level_role", gettext_noop("Only attesters and the head attest."), gettext_noop("Correct the roles."),
-                 where="roles")  # fmt: skip
-    row.attest_levels.all().delete()
-    AttestLevel.objects.bulk_create(AttestLevel(mandate=row, from_ore=n.from_ore, roles=list(n.roles)) for n in levels)
-    record(actor=by, act="levels.set", subject_type="mandate", subject_key=row.key, mandate=row.key,
-           facts={"levels": [[one.from_ore, list(one.roles)] for one in levels]})  # fmt: skip
-    return list(levels)
 
 
 @transaction.atomic

@@ -8,16 +8,20 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from verkstad.agreements.models import Agreement
 from verkstad.core.payments.pain import BadReport, Payer, Transfer, read_report, transfer_file
 from verkstad.core.words import gettext_noop
-from verkstad.journal.actions import record
+from verkstad.journal.actions import record, together
 from verkstad.mandate.actions.saving import the_mandate
 from verkstad.mandate.models import Mandate
-from verkstad.payments.actions.entering import book_paid, enter, release
+from verkstad.payments.actions.entering import MANY, book_paid, enter_all
 from verkstad.payments.actions.paying import locked_payment
+from verkstad.payments.actions.telling import tell_paid
 from verkstad.payments.models import BankAccount, Batch, Payment
 from verkstad.payments.queries.sums import entries_of
 from verkstad.payments.rules import Actor, checked, no
+
+TOLD_AT_ONCE = 50  # of larger files the messages are sent by `verkstad notices send`
 
 
 @transaction.atomic
@@ -88,7 +92,7 @@ def _content(message: str, chosen: Sequence[Payment], payer: BankAccount, pay_on
 
 
 def _locked_batch(batch: Batch) -> Batch:
-    return Batch.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=batch.pk)
+    return Batch.objects.select_for_update(of=("self",)).select_related("mandate__book").get(pk=batch.pk)
 
 
 @transaction.atomic
@@ -113,18 +117,33 @@ def note_paid(*, payment: Payment, paid_on: date, actor: Actor) -> Payment:
     """
     by = checked(actor, "payments.make_batch", payment)
     row = locked_payment(payment)
-    row.state = Payment.LIFECYCLE.target(row.state, "payment.paid")
+    Payment.LIFECYCLE.target(row.state, "payment.paid")
+    _not_to_come(paid_on)
+    _paid([row], paid_on, by)
+    return row
+
+
+def _not_to_come(paid_on: date) -> None:
     if paid_on > timezone.localdate():
         raise no("not_yet", gettext_noop("The day has not come yet."), gettext_noop("Write the day the bank paid."),
                  where="paid_on")  # fmt: skip
-    voucher = book_paid(row, paid_on, by)
-    enter(row.agreement, entries_of(row), day=paid_on, voucher=voucher, by=by, payment=row)
-    row.paid_on = paid_on
-    row.save(update_fields=["state", "paid_on"])
-    if row.final:
-        release(row, paid_on, by)
-    _note(row, "payment.paid", by, amount_ore=row.amount_ore, voucher=voucher.number, paid_on=paid_on.isoformat())
-    return row
+
+
+def _paid(rows: Sequence[Payment], paid_on: date, by: str) -> None:
+    """Payments of one mandate that are locked and with the bank: entered, booked, told and paid, however many they are."""
+    vouchers = book_paid(rows, paid_on, by)
+    entries = [(one.agreement, entry, one, None, vouchers[one.pk]) for one in rows for entry in entries_of(one)]
+    enter_all(entries, day=paid_on, by=by)
+    for at in range(0, len(rows), MANY):
+        some = Payment.objects.filter(pk__in=[one.pk for one in rows[at : at + MANY]])
+        some.update(state="paid", paid_on=paid_on)
+    for one in rows:
+        one.state, one.paid_on = "paid", paid_on
+        if len(rows) <= TOLD_AT_ONCE:
+            tell_paid(one)
+    for one in rows:
+        _note(one, "payment.paid", by, amount_ore=one.amount_ore, voucher=vouchers[one.pk].number,
+              paid_on=paid_on.isoformat())  # fmt: skip
 
 
 @transaction.atomic
@@ -135,10 +154,14 @@ def note_failed(*, payment: Payment, reason: str, actor: Actor) -> Payment:
     """
     by = checked(actor, "payments.make_batch", payment)
     row = locked_payment(payment)
-    row.state = Payment.LIFECYCLE.target(row.state, "payment.failed")
+    Payment.LIFECYCLE.target(row.state, "payment.failed")
     if not reason.strip():
         raise no("no_why", gettext_noop("It is not said why."), gettext_noop("Write the reason."), where="reason")
-    row.ended_why = reason.strip()[:500]
+    return _failed(row, reason, by)
+
+
+def _failed(row: Payment, reason: str, by: str) -> Payment:
+    row.state, row.ended_why = Payment.LIFECYCLE.target(row.state, "payment.failed"), reason.strip()[:500]
     row.save(update_fields=["state", "ended_why"])
     _note(row, "payment.failed", by, amount_ore=row.amount_ore)
     return row
@@ -149,9 +172,9 @@ def read_answer(*, batch: Batch, content: bytes, paid_on: date, actor: Actor) ->
     """The bank's status report (pain.002): each payment that it tells of is noted; the same report twice changes nothing.
 
     Gives how many were paid, refused and still wait. Refuses who may not, a file that is no report or answers another
-    file, a payment it tells of that is not in this one, and a batch that is not sent.
+    file, a payment it tells of that is not in this one, a batch that is not sent, and a day to come.
     """
-    checked(actor, "payments.make_batch", batch)
+    by = checked(actor, "payments.make_batch", batch)
     row = _locked_batch(batch)
     if row.state != "sent":
         raise no("not_sent", gettext_noop("The file has not been sent."), gettext_noop("Note that it is sent first."))
@@ -160,24 +183,39 @@ def read_answer(*, batch: Batch, content: bytes, paid_on: date, actor: Actor) ->
     except BadReport as wrong:
         raise no("no_report", gettext_noop("The file is no status report (pain.002)."),
                  gettext_noop("Fetch the report from the bank anew, as XML."), where="file") from wrong  # fmt: skip
-    known = {one.key: one for one in row.payments.select_related("agreement__mandate").order_by("pk")}
+    known = _locked_payments(row)
     strange = [one.key for one in report.answers if one.key not in known]
     if report.message != row.message or strange:
         raise no("other_file", gettext_noop("The report answers another payment file."),
                  gettext_noop("Choose the report that names %(name)s."), where="file", name=row.message)  # fmt: skip
     whole = {"ACSC": True, "ACCC": True, "RJCT": False}.get(report.status)
     told = {one.key: (one.paid, one.reason or one.status) for one in report.answers}
-    counts = {"paid": 0, "failed": 0, "waiting": 0}
-    for key, payment in known.items():
-        paid, reason = told.get(key, (whole, report.status))
-        counts["waiting" if paid is None else "paid" if paid else "failed"] += 1
-        if payment.state != "sent" or paid is None:
-            continue
-        if paid:
-            note_paid(payment=payment, paid_on=paid_on, actor=actor)
-        else:
-            note_failed(payment=payment, reason=reason or "RJCT", actor=actor)
+    counts, done = {"paid": 0, "failed": 0, "waiting": 0}, []
+    with together():
+        for key, payment in known.items():
+            paid, reason = told.get(key, (whole, report.status))
+            counts["waiting" if paid is None else "paid" if paid else "failed"] += 1
+            if payment.state == "sent" and paid:
+                done.append(payment)
+            elif payment.state == "sent" and paid is False:
+                _failed(payment, reason or "RJCT", by)
+        if done:
+            _not_to_come(paid_on)
+            _paid(done, paid_on, by)
     return counts
+
+
+def _locked_payments(batch: Batch) -> dict[str, Payment]:
+    """The file's payments by their identity at the bank, locked after their agreements: always in this order."""
+    mine = Payment.objects.filter(batch=batch)
+    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("owner", "application")
+    agreements = {one.pk: one for one in rows.filter(pk__in=mine.values("agreement")).order_by("pk")}
+    found = {}
+    for one in mine.select_for_update(of=("self",)).order_by("pk"):
+        one.agreement = agreements[one.agreement_id]
+        one.agreement.mandate = batch.mandate
+        found[one.key] = one
+    return found
 
 
 def _tell(batch: Batch, act: str, by: str, **facts: object) -> None:

@@ -3,15 +3,18 @@
 from django.db import transaction
 from django.utils import timezone
 
+from verkstad.agreements.actions.papers import papers_first
 from verkstad.agreements.models import Agreement
 from verkstad.core.grant_arithmetic import Act, Entry, Suggestion, findings_of
-from verkstad.core.payments.levels import USUAL, Level, left_to_attest, level_of, role_to_use
+from verkstad.core.payments.levels import Level, left_to_attest, level_of, role_to_use
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
-from verkstad.mandate.models import Mandate
 from verkstad.payments.actions.entering import enter, locked, running
+from verkstad.payments.actions.letters import send_payment_letter
+from verkstad.payments.actions.telling import tell_decided
 from verkstad.payments.approved import report_approved
-from verkstad.payments.models import Attest, AttestLevel, BankAccount, Payment
+from verkstad.payments.models import Attest, BankAccount, Payment
+from verkstad.payments.queries.levels import in_force, levels_of
 from verkstad.payments.queries.sums import entries_of, money_of
 from verkstad.payments.rules import Actor, checked, no, refuse
 from verkstad.people.access import holds
@@ -85,15 +88,9 @@ def _check_account(agreement: Agreement, account: BankAccount | None, amount_ore
                  gettext_noop("Have it verified first."), where="account", clause="R13")  # fmt: skip
 
 
-def levels_of(mandate: Mandate) -> list[Level]:
-    """The mandate's levels of attest, or the usual ones where it has none."""
-    rows = AttestLevel.objects.filter(mandate=mandate)
-    return [Level(row.from_ore, tuple(row.roles)) for row in rows] or list(USUAL)
-
-
 def level_for(payment: Payment) -> Level:
     """Who must attest a payment: by its whole sum, and the head always for an advance, which is a decision of its own."""
-    level = level_of(levels_of(payment.agreement.mandate), payment.amount_ore + payment.set_off_ore)
+    level = level_of(levels_of(payment.agreement.mandate_id), payment.amount_ore + payment.set_off_ore)
     if payment.kind == "advance" and Role.HEAD not in level.roles:
         return Level(level.from_ore, (*level.roles, Role.HEAD.value))
     return level
@@ -116,10 +113,10 @@ def locked_payment(payment: Payment) -> Payment:
     return row
 
 
-@transaction.atomic
+@papers_first
 def attest_payment(*, payment: Payment, actor: Actor) -> Payment:
-    """Attest. With the last attest that its level asks for, the payment may go to the bank; one that only sets off is
-    then done.
+    """Attest. With the last attest that its level asks for, the payment is decided: its letter is registered, and it may
+    go to the bank; one that only sets off is then done.
 
     Refuses who may not, who proposed it or has attested it already, who holds no role that is left, an account that is
     no longer usable, and what may no longer be paid: everything is measured again (R9, R13).
@@ -140,18 +137,24 @@ def attest_payment(*, payment: Payment, actor: Actor) -> Payment:
     refuse(findings_of(money.grant, money.bound, entries, report_approved=report_approved(row.agreement),
                        ended=money.ended))  # fmt: skip
     _check_account(row.agreement, row.account, row.amount_ore)
-    Attest.objects.create(payment=row, by=by, role=role)
-    done = not left_to_attest(level_for(row), list(row.attests.values_list("role", flat=True)))
+    level = level_for(row)
+    Attest.objects.create(
+        payment=row, by=by, role=role, levels=in_force(row.agreement.mandate_id), from_ore=level.from_ore
+    )
+    done = not left_to_attest(level, list(row.attests.values_list("role", flat=True)))
     _tell(row, "payment.attested", by, role=role, whole=done)
     if not done:
         return row
-    row.state = target
+    row.state, today = target, timezone.localdate()
+    given = [(one.by, one.role) for one in row.attests.all()]
+    row.document = send_payment_letter(row, money_of(row.agreement), given, today, by)
     if not row.amount_ore:
         row.state = Payment.LIFECYCLE.target(row.state, "payment.set_off")
-        row.paid_on = timezone.localdate()
+        row.paid_on = today
         enter(row.agreement, entries, day=row.paid_on, voucher=None, by=by, payment=row)
         _tell(row, "payment.set_off", by, set_off_ore=row.set_off_ore)
-    row.save(update_fields=["state", "paid_on"])
+    row.save(update_fields=["state", "paid_on", "document"])
+    tell_decided(row)
     return row
 
 

@@ -1,8 +1,12 @@
 """The queues, an agreement's money, a payment, a file."""
 
+from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement
@@ -10,9 +14,12 @@ from verkstad.core.grant_arithmetic import Bound
 from verkstad.core.payments.levels import left_to_attest
 from verkstad.mandate.models import Mandate
 from verkstad.payments.actions.paying import level_for, role_for
-from verkstad.payments.models import Batch, GrantEntry, Payment, Recovery
+from verkstad.payments.models import Attest, Batch, GrantEntry, Payment, Recovery
+from verkstad.payments.pages.levels import who_told
+from verkstad.payments.queries.history import final_payment_day, share_of, shares
+from verkstad.payments.queries.levels import in_force
 from verkstad.payments.queries.sums import Money, money_of
-from verkstad.payments.queries.waiting import files_of, open_recoveries, payments_in, to_pay, under_way
+from verkstad.payments.queries.waiting import counted, files_of, open_recoveries, own_mandates, payments_in, under_way
 from verkstad.people.access import Who, may
 from verkstad.people.models import Role, User
 from verkstad.ui import formats
@@ -29,18 +36,36 @@ def kr(ore: int) -> str:
     return formats.money(ore, "kr")
 
 
-def list_facts(user: User) -> dict[str, Any]:
+A_PAGE = 100
+
+
+class Known(Paginator):
+    """Pages of rows whose number is known already."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        super().__init__(rows, A_PAGE)
+        self.known = count
+
+    @property
+    def count(self) -> int:
+        return self.known
+
+
+def list_facts(user: User, number: str = "") -> dict[str, Any]:
     """What waits: for attest, to be put in a file, with the bank; recoveries; agreements that can be paid."""
-    waiting = payments_in(user, "proposed", "attested", "sent")
+    states = ("proposed", "attested", "sent")
+    counts = counted(user, *states)
+    page = Known(payments_in(user, *states), sum(counts.values())).get_page(number)
     rows = [{"row": one, "tag": TAG[one.state], "word": word(one), "mine": one.proposed_by == user.journal_key}
-            for one in waiting]  # fmt: skip
-    ready = {one.agreement.mandate for one in waiting if one.state == "attested"}
+            for one in page.object_list]  # fmt: skip
     agreements = [{"row": one, "granted": money.grant.granted_ore, "out": money.sums.disbursed_ore,
-                   "room": money.limits.pay_ore} for one, money in under_way(user)]  # fmt: skip
+                   "room": money.limits.pay_ore} for one, money in under_way(user)[:A_PAGE]]  # fmt: skip
+    mandates = own_mandates(user)
     return {
-        "rows": rows, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
-        "mandates": [one for one in sorted(ready, key=str) if may(user, "payments.make_batch", one)],
-        "files": file_rows(user), "to_attest": sum(one.state == "proposed" for one in waiting),
+        "rows": rows, "page": page, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
+        "mandates": [one for one in mandates if (one.pk, "attested") in counts and may(user, "payments.make_batch", one)],
+        "levels": [one for one in mandates if may(user, "payments.view_levels", one)], "files": file_rows(user),
+        "to_attest": sum(n for (_mandate, state), n in counts.items() if state == "proposed"),
         "accounts": may(user, "payments.view_account"),
     }  # fmt: skip
 
@@ -52,7 +77,14 @@ def file_rows(user: Who) -> list[dict[str, Any]]:
 
 
 def recovery_rows(recoveries: list[Recovery]) -> list[dict[str, Any]]:
-    return [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in recoveries]
+    """Recoveries, with what comes next and whether it is late."""
+    today = timezone.localdate()
+    return [{"row": one, "tag": "unmet" if late(one, today) else TAG[one.state],
+             "word": _("late") if late(one, today) else word(one)} for one in recoveries]  # fmt: skip
+
+
+def late(row: Recovery, day: date) -> bool:
+    return row.state == "decided" and row.next_due_on is not None and row.next_due_on < day
 
 
 ACTS = {
@@ -87,17 +119,18 @@ def agreement_facts(agreement: Agreement, user: Who) -> dict[str, Any]:
     """An agreement's money: what has happened, what may happen."""
     money = money_of(agreement)
     entries = list(GrantEntry.objects.filter(agreement=agreement).select_related("payment", "receipt", "voucher"))
-    payments = [
-        {"row": one, "tag": TAG[one.state], "word": word(one)} for one in agreement.payments.order_by("-number")
-    ]
+    payments = [{"row": one.payment, "share": one, "tag": TAG[one.payment.state], "word": word(one.payment)}
+                for one in shares(agreement)]  # fmt: skip
     running = agreement.state == "running"
+    final = final_payment_day(agreement) if running else None
     return {
         "agreement": agreement, "summary": sums_of(money), "payments": payments,
         "line": _("%(room)s can be paid now") % {"room": kr(money.limits.pay_ore)},
         "entries": [{"row": one, "act": ACTS[one.act]()} for one in reversed(entries)],
         "recoveries": recovery_rows(list(agreement.recoveries.order_by("-number"))),
-        "can_propose": running and may(user, "payments.propose_payment", agreement),
+        "can_propose": running and final is None and may(user, "payments.propose_payment", agreement),
         "can_recover": bool(entries) and may(user, "payments.propose_recovery", agreement),
+        "final_day": final if final and may(user, "progress.close_project", agreement) else None,
     }  # fmt: skip
 
 
@@ -161,7 +194,7 @@ def payment_rows(row: Payment, user: Who) -> list[dict[str, Any]]:
 
 def payment_facts(row: Payment, user: User) -> dict[str, Any]:
     """One payment: where it stands, who attested, and what this person can do."""
-    attests = list(row.attests.all())
+    attests = list(row.attests.select_related("levels"))
     names = people([row.proposed_by, *(one.by for one in attests)])
     left = left_to_attest(level_for(row), [one.role for one in attests]) if row.state == "proposed" else ()
     econ = may(user, "payments.make_batch", row)
@@ -169,14 +202,39 @@ def payment_facts(row: Payment, user: User) -> dict[str, Any]:
         "row": row, "facts": payment_rows(row, user), "steps": steps(row), "tag": TAG[row.state], "word": word(row),
         "title": _("Payment %(number)s, %(sum)s") % {"number": row.number, "sum": kr(row.amount_ore + row.set_off_ore)},
         "proposed_by": names.get(row.proposed_by, "–"),
-        "attests": [{"who": names.get(one.by, "–"), "role": Role(one.role).label, "at": one.at} for one in attests],
-        "left": [Role(one).label for one in left],
+        "attests": [{"who": names.get(one.by, "–"), "role": Role(one.role).label, "at": one.at, "levels": by_told(one)}
+                    for one in attests],
+        "left": [Role(one).label for one in left], "asked": asked_told(row) if row.state == "proposed" else "",
+        "share": share_of(row) if row.state == "paid" else None,
         "can_attest": may(user, "payments.attest_payment", row) and role_for(row, user) is not None,
         "own": row.state == "proposed" and row.proposed_by == user.journal_key,
         "can_withdraw": row.state in ("proposed", "attested") and may(user, "payments.propose_payment", row),
         "with_bank": row.state == "sent" and econ, "entries": row.entries.select_related("voucher").order_by("number"),
         "can_batch": row.state == "attested" and econ, "sees_file": may(user, "payments.view_batch", row),
     }  # fmt: skip
+
+
+def by_told(attest: Attest) -> str:
+    """The levels that an attest was asked for by."""
+    if attest.from_ore is None:
+        return ""
+    told = {"sum": kr(attest.from_ore), "day": formats.dateword(attest.levels.valid_from) if attest.levels else ""}
+    if attest.levels is None:
+        return _("by the usual levels, from %(sum)s") % told
+    return _("by the levels in force from %(day)s, from %(sum)s") % told
+
+
+def asked_told(row: Payment) -> str:
+    """Which levels ask for the attests that are left."""
+    now, level = in_force(row.agreement.mandate_id), level_for(row)
+    told = {
+        "sum": kr(level.from_ore),
+        "who": who_told(level.roles),
+        "day": formats.dateword(now.valid_from) if now else "",
+    }
+    if now is None:
+        return _("The usual levels ask for %(who)s from %(sum)s.") % told
+    return _("The levels in force from %(day)s ask for %(who)s from %(sum)s.") % told
 
 
 def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
@@ -190,30 +248,42 @@ def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
                  _("It is entered in the grant and booked in the mandate's book at once.")),
         "failed": (_("The bank refused it"), _("Note as refused"), _("A new payment can then be proposed.")),
     }[act]  # fmt: skip
+    rows = payment_rows(row, user)
+    if act == "attest":
+        rows.append({"term": _("Levels of attest"), "value": asked_told(row)})
     return {"title": told[0], "act_label": told[1], "consequence": told[2], "form": form, "danger": act == "withdraw",
-            "facts": payment_rows(row, user), "back": row.get_absolute_url()}  # fmt: skip
+            "facts": rows, "back": row.get_absolute_url()}  # fmt: skip
 
 
 def batch_new_facts(mandate: Mandate, form: Any) -> dict[str, Any]:
     """The page where a file is made."""
-    return {
-        "title": _("Make a payment file"), "form": form, "act_label": _("Make the file"), "back": reverse("payments:list"),
-        "consequence": _("%(mandate)s: %(sum)s is attested and waits.")
-        % {"mandate": mandate.name, "sum": kr(sum(one.amount_ore for one in to_pay(mandate)))},
-    }  # fmt: skip
+    waits = form.every
+    told = {
+        "mandate": mandate.name,
+        "sum": kr(sum(one.amount_ore for one in waits)),
+        "count": formats.number(len(waits)),
+    }
+    lead = _("%(mandate)s: %(sum)s is attested and waits.")
+    if "chosen" not in form.fields:
+        lead = _("%(mandate)s: %(count)s payments of %(sum)s in all are attested and wait. They all go in the file.")
+    return {"title": _("Make a payment file"), "form": form, "act_label": _("Make the file"),
+            "back": reverse("payments:list"), "consequence": lead % told}  # fmt: skip
 
 
-def batch_facts(row: Batch, user: Who) -> dict[str, Any]:
-    """One file and its payments."""
-    payments = list(row.payments.select_related("agreement__owner").order_by("pk"))
+def batch_facts(row: Batch, user: Who, number: str = "") -> dict[str, Any]:
+    """One file and its payments, a hundred a page."""
+    payments = row.payments.select_related("agreement__owner", "agreement__mandate").order_by("pk")
+    page = Paginator(payments, A_PAGE).get_page(number)
     acts = may(user, "payments.make_batch", row)
+    states = dict(row.payments.order_by().values_list("state").annotate(n=Count("pk")))
+    came = [f"{formats.number(n)} {Payment.STATE_WORDS[state]}" for state, n in sorted(states.items())]
     return {
-        "row": row, "tag": TAG[row.state], "word": word(row), "can_send": acts and row.state == "made",
-        "can_answer": acts and row.state == "sent" and any(one.state == "sent" for one in payments),
-        "rows": [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in payments],
+        "row": row, "tag": TAG[row.state], "word": word(row), "can_send": acts and row.state == "made", "page": page,
+        "can_answer": acts and row.state == "sent" and "sent" in states,
+        "rows": [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in page.object_list],
         "facts": [
             {"term": _("Mandate"), "value": row.mandate.name}, {"term": _("To be paid on"), "value": row.pay_on},
-            {"term": _("Sum"), "value": kr(row.sum_ore)}, {"term": _("The money is taken from"), "value": row.payer.shown},
-            {"term": _("Sent"), "value": row.sent_at},
+            {"term": _("Sum"), "value": kr(row.sum_ore)}, {"term": _("Payments"), "value": ", ".join(came)},
+            {"term": _("The money is taken from"), "value": row.payer.shown}, {"term": _("Sent"), "value": row.sent_at},
         ],
     }  # fmt: skip

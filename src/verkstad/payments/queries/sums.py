@@ -51,8 +51,17 @@ def entries_of(payment: Payment) -> tuple[Entry, ...]:
 
 def history(agreement: Agreement) -> list[Entry]:
     """Approved cost and every entry, as the arithmetic takes them."""
-    rows = GrantEntry.objects.filter(agreement=agreement).values_list("act", "amount_ore", "final")
-    return [*approved_cost(agreement), *(Entry(Act(act), ore, final) for act, ore, final in rows)]
+    rows = GrantEntry.objects.filter(agreement=agreement).values_list("act", "amount_ore", "final", EFFECT)
+    return [*approved_cost(agreement), *(one for row in rows for one in entered(*row))]
+
+
+EFFECT = "receipt__recovery__effect"
+
+
+def entered(act: str, ore: int, final: bool, effect: str | None) -> list[Entry]:
+    """An entry of the history as the arithmetic takes it; what came back and is never paid again also takes its room."""
+    found = [Entry(Act(act), ore, final)]
+    return [*found, Entry(Act.BARRED, ore)] if effect == "never" else found
 
 
 def money_of(agreement: Agreement, but: int = 0) -> Money:
@@ -68,16 +77,16 @@ def bound_ore(agreement: int) -> int:
 
 
 def moneys_of(agreements: Sequence[Agreement]) -> dict[int, Money]:
-    """The same as `money_of` for many agreements whose versions are fetched: agreement id -> money. Three queries."""
+    """The same as `money_of` for many agreements whose versions are fetched: agreement id -> money. Four queries."""
     ids = [one.pk for one in agreements]
     known: dict[int, list[Entry]] = {pk: [] for pk in ids}
     for find in approved_sums.values():
         for pk, ore in find(ids).items():
             known[pk] += [Entry(Act.APPROVED, ore)] if ore else []
-    for pk, act, ore, final in GrantEntry.objects.filter(agreement__in=ids).values_list(
-        "agreement_id", "act", "amount_ore", "final"
+    for pk, *row in GrantEntry.objects.filter(agreement__in=ids).values_list(
+        "agreement_id", "act", "amount_ore", "final", EFFECT
     ):
-        known[pk].append(Entry(Act(act), ore, final))
+        known[pk] += entered(*row)
     way: dict[int, list[Entry]] = {pk: [] for pk in ids}
     for row in Payment.objects.filter(agreement__in=ids, state__in=Payment.OPEN):
         way[row.agreement_id] += entries_of(row)

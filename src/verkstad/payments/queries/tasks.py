@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from verkstad.payments.models import Attest, AttestLevel, Payment
+from verkstad.payments.models import Attest, LevelSet, Payment
 from verkstad.people.access import holds
 from verkstad.people.models import Role, User
 
@@ -16,7 +16,7 @@ def waiting_for(user: User) -> QuerySet[Payment]:
     if holds(user, Role.ATTESTER):
         asked |= others & ~Exists(given.filter(role=Role.ATTESTER))
     if holds(user, Role.HEAD):
-        own = AttestLevel.objects.filter(mandate=OuterRef("agreement__mandate"))
+        own = LevelSet.objects.decided().filter(mandate=OuterRef("agreement__mandate"))
         asked |= others & (Exists(given) | Q(kind="advance") | Exists(own))
     if holds(user, Role.ECONOMIST):
         asked |= Q(state__in=["attested", "sent"])

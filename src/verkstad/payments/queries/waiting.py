@@ -1,6 +1,6 @@
 """What waits with those who handle money: queues, as queries over states."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import with_versions
@@ -12,10 +12,23 @@ from verkstad.people.access import Who
 RELATED = ("agreement__mandate", "agreement__owner", "account")
 
 
-def payments_in(user: Who, *states: str) -> list[Payment]:
-    """Payments in some states that the user sees, the oldest first. One query."""
+def payments_in(user: Who, *states: str) -> QuerySet[Payment]:
+    """Payments in some states that the user sees, the oldest first."""
     found = Payment.objects.visible_to(user).filter(state__in=states)
-    return list(found.select_related(*RELATED).order_by("proposed_at", "pk"))
+    return found.select_related(*RELATED).order_by("proposed_at", "pk")
+
+
+def counted(user: Who, *states: str) -> dict[tuple[int, str], int]:
+    """(mandate id, state) -> how many payments of it the user sees. One query."""
+    rows = Payment.objects.visible_to(user).filter(state__in=states).order_by()
+    told = rows.values_list("agreement__mandate", "state").annotate(n=Count("pk"))
+    return {(mandate, state): n for mandate, state, n in told}
+
+
+def own_mandates(user: Who) -> list[Mandate]:
+    """Mandates with agreements that the user sees. One query."""
+    seen = Agreement.objects.visible_to(user).order_by().values("mandate")
+    return list(Mandate.objects.filter(pk__in=seen).order_by("key"))
 
 
 def to_pay(mandate: Mandate) -> list[Payment]:
@@ -38,7 +51,9 @@ def files_of(user: Who) -> QuerySet[Batch]:
 def open_recoveries(user: Who) -> list[Recovery]:
     """Recoveries that wait for a decision or for money."""
     found = Recovery.objects.visible_to(user).filter(state__in=["proposed", "decided"])
-    return list(found.select_related("agreement__owner", "agreement__mandate").order_by("due_on", "pk"))
+    return list(
+        found.select_related("agreement__owner", "agreement__mandate").order_by("next_due_on", "due_on", "pk")[:100]
+    )
 
 
 def under_way(user: Who) -> list[tuple[Agreement, Money]]:
