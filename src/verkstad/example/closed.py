@@ -38,7 +38,8 @@ GIRO = "000-0034"  # a number that nobody has, as those of the other receivers
 ENDED, REPORTED, PAID = 4, 3, 1  # days ago
 EARLY = "Leverantören blev klar fortare än vi hade räknat med. Vi vill avsluta projektet nu och lämna slutrapporten."
 FINAL = TEXTS | {
-    "overview": "Temperaturen mäts nu i varje form medan vi gjuter. Allt som planerades är gjort, på fem veckor i stället för fem månader.",
+    "overview": "Temperaturen mäts nu i varje form medan vi gjuter. Allt som planerades är gjort. Vi började på egen risk när "
+    "ansökan var inskickad, och därför gick det fort.",
     "results": "Av de hundra senaste gjutningarna kasserades tre, mot åtta av hundra i våras. Vi har räknat på samma artikel.",
     "deviations": "Leverantören hade givarna i lager, så projektet blev kortare.",
     "effects": "Vi räknar med att kassationen stannar under fyra procent när alla formar har fått givare.",

@@ -90,8 +90,9 @@ class ReportForm(ActForm):
                 "money": (_("What pays for it"), 300),
             }
             for name, (label, most) in add.items():
-                self.fields[f"handover_{at}_{name}"] = forms.CharField(label=label, max_length=most, required=False,
-                                                                       initial=getattr(one, name, ""))  # fmt: skip
+                made = forms.CharField(label=label, max_length=most, required=False, initial=getattr(one, name, ""))
+                made.needed = True  # type: ignore[attr-defined]  # a line is filled in or left blank as a whole
+                self.fields[f"handover_{at}_{name}"] = made
             self.fields[f"handover_{at}_until"] = DayField(
                 label=_("Secured until"), required=False, initial=getattr(one, "until", None)
             )

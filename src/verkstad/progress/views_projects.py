@@ -13,6 +13,7 @@ from verkstad.progress.actions.theory import save_theory
 from verkstad.progress.forms import CloseForm, ReopenForm
 from verkstad.progress.forms_theory import TheoryForm
 from verkstad.progress.pages import counting
+from verkstad.progress.pages.closing import close_initial
 from verkstad.progress.pages.theory import theory_compare_facts, theory_facts
 from verkstad.progress.views_results import csv_file
 
@@ -56,9 +57,8 @@ def companies_csv(request: HttpRequest) -> HttpResponse:
 
 @on(Agreement, "progress.close_project")
 def close(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Close a project."""
-    day = {"final_payment_on": request.GET["day"]} if "day" in request.GET else None
-    form = CloseForm(request.POST if request.method == "POST" else None, initial=day)
+    """Close a project. Whoever leads here may say the day of the final payment (?day=2026-11-22)."""
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=close_initial(agreement, request.GET))
     if request.method == "POST" and form.acts(
         lambda data: closing.close_project(agreement=agreement, **data, actor=me(request))
     ):

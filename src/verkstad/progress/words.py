@@ -45,6 +45,9 @@ def register() -> None:
     templates.add("progress.report_late", subject=_("Report %(number)s of “%(project)s” was due %(due)s"),
                   body=_("Report %(number)s of the project “%(project)s” was to be sent by %(due)s. "
                          "Until it has come, nothing can be paid."))  # fmt: skip
+    templates.add("progress.report_missing", subject=_("Report %(number)s of “%(project)s” has not come; it was due %(due)s"),
+                  body=_("Report %(number)s of the project “%(project)s” was due %(due)s and has not been sent. The receiver has "
+                         "been reminded. Sign in to see the project."))  # fmt: skip
     templates.add("progress.received", subject=_("Report %(number)s of “%(project)s” has come in as %(document)s"),
                   body=_("We have received report %(number)s of the project “%(project)s”. It is registered as %(document)s. "
                          "Sign in to read it as it was sent."))  # fmt: skip

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from tests.web.applications.facts import a_body, people_of, staff
 from tests.web.progress.facts import DUE, a_project, approved, begun, reader, sent, writer
+from tests.web.progress.test_pages import at, signed_in, words
 from verkstad.core.progress.theory import Arrow, Step, Theory
 from verkstad.core.refused import Refused
 from verkstad.notices.models import Notice
+from verkstad.payments.actions.paying import propose_payment
 from verkstad.people.models import Role
 from verkstad.progress.actions.closing import close_project, reopen_project
 from verkstad.progress.actions.reminding import put_report_reminders
+from verkstad.progress.actions.reviewing import approve_report
 from verkstad.progress.actions.theory import save_theory
 from verkstad.progress.commands import remind
 from verkstad.progress.models import Closing
@@ -35,6 +38,39 @@ def finished():
     approved(begun(project))
     approved(begun(project, 2))
     return project
+
+
+def test_the_final_payment_waits_for_the_approved_final_report():
+    project = a_project()
+    approved(begun(project))
+    money = {"agreement": project, "amount_ore": 100_00, "set_off_ore": 0, "account": None, "why": "Slut", "final": True,
+             "actor": staff(Role.ECONOMIST, name="ekonom")}  # fmt: skip
+    assert "grant.no_final_report" in refusal(lambda: propose_payment(**money, client_key="slut-1-slut-1-slut"))
+    report = sent(begun(project, 2))
+    assert "grant.no_final_report" in refusal(lambda: propose_payment(**money, client_key="slut-2-slut-2-slut"))
+    approve_report(report=report, actor=reader())
+    assert "grant.no_final_report" not in refusal(lambda: propose_payment(**money, client_key="slut-3-slut-3-slut"))
+
+
+def test_the_page_begins_with_the_day_that_leads_to_it_and_says_why_another_cannot_be():
+    project = finished()
+    officer = signed_in(reader())
+    today = timezone.localdate().isoformat()
+    assert f'value="{today}"' in words(officer.get(at("close", project.key), {"day": "igår"}))
+    assert 'value="2026-01-05"' in words(officer.get(at("close", project.key), {"day": "2026-01-05"}))
+    page = words(officer.post(at("close", project.key), {"final_payment_on": "2020-01-01"}))
+    assert ("Slututbetalningen kan inte ha gjorts 2020-01-01" in page, f"slutrapporten godkändes, {today}" in page) == (
+        True,
+        True,
+    )
+
+
+def test_a_closed_project_keeps_its_theory():
+    project = finished()
+    close_project(agreement=project, final_payment_on=timezone.localdate(), eu_money=False, actor=reader())
+    assert refusal(lambda: save_theory(agreement=project, theory=THEORY, after=0, actor=reader())) == [
+        "progress.closed"
+    ]
 
 
 @pytest.mark.parametrize(("eu", "years"), [(False, 4), (True, 10)])
@@ -102,8 +138,19 @@ def test_reminders_come_at_each_step_once_until_the_report_is_sent():
     writer(project)
     due = DUE[0].due_on
     Notice.objects.all().delete()
-    looked = [put_report_reminders(day=due - timedelta(days=days)) for days in (31, 30, 29, 7, 1, -1, -2)]
-    assert looked == [0, 1, 1, 1, 1, 1, 1]
+    officer, elsewhere = reader(), staff(Role.OFFICER, name="annat uppdrag")
+    elsewhere.appointments.update(mandate="smir-1")
+    told = {}
+    for days in (31, 30, 29, 8, 7, 6, 2, 1, 0, -1, -2, -400):  # twice each: what has been said is not said again
+        looked = {put_report_reminders(day=due - timedelta(days=days)) for _twice in range(2)}
+        assert looked == ({0} if days == 31 else {2} if days == -400 else {1})
+        if (count := Notice.objects.filter(to=writer(project)).count()) not in told.values():
+            told[days] = count
+    assert told == {31: 0, 30: 1, 7: 2, 1: 3, -1: 4, -400: 5}  # by then the final report is late, too
+    late = Notice.objects.filter(template="progress.report_missing")
+    assert [(one.to, one.context["number"]) for one in late.order_by("pk")] == [(officer, 1), (officer, 2)]
+    Notice.objects.filter(context__number=2).delete()
+    late.delete()
     assert sorted(Notice.objects.values_list("to__username", "template")) == sorted(
         (who, template)
         for who in (writer(project).username, people_of(project.owner, Role.SIGNATORY).username)

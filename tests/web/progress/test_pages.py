@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.web.applications.facts import a_body, people_of, staff
 from tests.web.progress.facts import LEFT, ROWS, a_project, approved, begun, filled, reader, sent, texts, writer
@@ -55,7 +56,7 @@ def test_the_receiver_writes_lists_and_sends_and_the_agency_asks_and_approves(dj
     answer = owner.post(at("send", report.pk), {"revision": now.revision}, follow=True)
     assert "Skickad och registrerad som" in words(answer)
     assert "Bolaget AB" in words(officer.get(at("participants", report.pk)))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         assert "Begär ändringar" in words(officer.get(at("report", report.pk)))
     assert officer.post(at("return", report.pk), {"results": "Vilka företag?"}).status_code == 302
     page = words(owner.get(at("write", report.pk)))
@@ -146,9 +147,15 @@ def test_the_theory_is_written_and_drawn_with_what_is_missing():
     assert "1 av 2 steg från problem till effekt har stöd" in page
     assert "Inget stöder än att ”Besök &lt;hos&gt; företag” leder till ”Nya jobb”." in page
     assert "<hos>" not in page
-    wrong = given | {"after": "1", "from_1": "r1"}
+    assert "Det finns bara ett nummer" in words(owner.get(at("theory_compare", project.key)))
+    later = given | {"after": "1", "s_p1": "Tid och pengar saknas", "s_e1": "Fler jobb", "ground_2": "Besöksrapporter"}
+    assert owner.post(at("theory_edit", project.key), later).status_code == 302
+    page = words(owner.get(at("theory_compare", project.key)))
+    assert ("1 tillagda, 0 borttagna, 2 ändrade" in page, "ändrad, var: Tid saknas" in page) == (True, True)
+    assert "Det här är nummer 1, som inte längre gäller." in words(owner.get(at("theory", project.key), {"nr": "1"}))
+    wrong = given | {"after": "2", "from_1": "r1"}
     assert "En pil leder från en nivå till nästa." in words(owner.post(at("theory_edit", project.key), wrong))
-    assert Theory.objects.count() == 1
+    assert Theory.objects.count() == 2
 
 
 def test_a_project_is_closed_and_opened_by_those_who_may():
@@ -156,7 +163,7 @@ def test_a_project_is_closed_and_opened_by_those_who_may():
     approved(begun(project))
     approved(begun(project, 2))
     officer, head = signed_in(reader()), signed_in(staff(Role.HEAD, name="chefen"))
-    day = project.accepted_at.date().isoformat()
+    day = timezone.localdate().isoformat()
     assert officer.post(at("close", project.key), {"final_payment_on": "2020-01-01"}).status_code == 200
     assert officer.post(at("close", project.key), {"final_payment_on": day}).status_code == 302
     assert "Spara dess handlingar till och med" in words(officer.get(at("project", project.key)))

@@ -43,7 +43,11 @@ def test_what_was_sent_is_a_tagged_paper_in_the_diary_without_names_and_the_writ
                  "mätning.txt", "Fingeravtryck av det som skickades"):  # fmt: skip
         assert said in told
     assert [word for word in ("@", "Bolaget", "556036") if word in told] == []
-    assert (b"<pdfuaid:part>1</pdfuaid:part>" in pdf, document.media_type, document.direction) == (True, "application/pdf", "in")
+    assert (b"<pdfuaid:part>1</pdfuaid:part>" in pdf, document.media_type, document.direction) == (
+        True,
+        "application/pdf",
+        "in",
+    )
     told_to = {(one.to.username, one.template, one.context["document"]) for one in Notice.objects.select_related("to")}
     everybody = {one.username for one in (writer(report.agreement), people_of(report.agreement.owner, Role.SIGNATORY))}
     assert told_to == {(name, "progress.received", document.diary_number) for name in everybody}

@@ -15,11 +15,14 @@ from verkstad.progress.rules import Actor, checked, no, refuse
 def save_theory(*, agreement: Agreement, theory: core.Theory, after: int, actor: Actor) -> Theory:
     """Keep a new number of the theory; `after` is the number of the one it was written from (0: none).
 
-    The same content again changes nothing. Refuses who neither writes for the receiver nor handles its reports, one that
-    somebody else has saved meanwhile, and every fault of the theory.
+    The same content again changes nothing. Refuses who neither writes for the receiver nor handles its reports, a project
+    that is closed, one that somebody else has saved meanwhile, and every fault of the theory.
     """
     by = checked(actor, "progress.edit_theory", agreement)
     row = Agreement.objects.select_for_update(of=("self",)).select_related("mandate", "owner").get(pk=agreement.pk)
+    if row.state == "closed":
+        raise no("closed", gettext_noop("The project is closed, so its theory of change stands as it is."),
+                 gettext_noop("A closed project is opened again by a decision."))  # fmt: skip
     now = row.theories.first()
     if now is not None and now.told == theory:
         return now

@@ -87,7 +87,7 @@ def project_facts(agreement: Agreement, user: Who) -> dict[str, Any]:
     return {
         "agreement": agreement, "steps": steps, "writes": writes and agreement.state == "running",
         "indicators": [indicator_row(one) for one in outcomes(agreement)], "theory": theory,
-        "edits_theory": may(user, "progress.edit_theory", agreement),
+        "edits_theory": agreement.state != "closed" and may(user, "progress.edit_theory", agreement),
         "closes": agreement.state == "running" and may(user, "progress.close_project", agreement),
         "reopens": agreement.state == "closed" and may(user, "progress.reopen_project", agreement),
         "closings": agreement.closings.all(),

@@ -254,7 +254,8 @@ def _public(found: Found, members: Sequence[Series]) -> dict[str, Any]:
     ]
     told_all = row["actual"], row["share"]
     actual, share = told_all if all_ else ("", "")
-    return {**row, "way": None, "hidden": not all_, "actual": actual, "share": share, "regions": told}
+    return {**row, "way": None, "hidden": not all_, "actual": actual, "share": share,
+            "regions": told if any(not one["hidden"] for one in told) else []}  # fmt: skip
 
 
 def _behind(whole: Rolled) -> int:

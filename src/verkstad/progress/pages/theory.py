@@ -46,7 +46,12 @@ def theory_facts(agreement: Agreement, user: Who, number: str = "") -> dict[str,
     rows = list(agreement.theories.all())
     row = next((one for one in rows if str(one.number) == number), rows[0] if rows else None)
     names = {one.key: indicator_name(one) for one in newest(agreement).agreed.indicators}
-    facts = {"agreement": agreement, "row": row, "rows": rows, "edits": may(user, "progress.edit_theory", agreement)}
+    facts = {
+        "agreement": agreement,
+        "row": row,
+        "rows": rows,
+        "edits": agreement.state != "closed" and may(user, "progress.edit_theory", agreement),
+    }
     if row is None:
         return facts
     steps = {one.key: one.text for one in row.told.steps}
