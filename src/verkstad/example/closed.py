@@ -143,7 +143,7 @@ def finally_paid(agreement: Agreement) -> None:
 
 
 def payer() -> BankAccount:
-    return BankAccount.objects.get(organisation__kind="agency", organisation__fictional=True)
+    return BankAccount.objects.get(organisation__kind="agency", organisation__fictional=True, kind="iban")
 
 
 def closed_twice(agreement: Agreement, decided_on: date) -> None:
