@@ -21,8 +21,8 @@ from tests.web.agreements.facts import (
     summed,
 )
 from tests.web.agreements.facts import approve as approved
-from tests.web.applications.facts import people_of
-from tests.web.decisions.facts import head
+from tests.web.applications.facts import a_body, people_of
+from tests.web.decisions.facts import a_case, decided, head
 from verkstad.agreements.actions.changing import (
     begin_change,
     propose_change,
@@ -36,11 +36,13 @@ from verkstad.agreements.actions.deciding import decide_change
 from verkstad.agreements.models import Change
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.agreements.queries.changing import measured
-from verkstad.agreements.queries.lists import cuts
+from verkstad.agreements.queries.lists import CutPart, cuts, overdrawn_mandates
 from verkstad.agreements.rules import paid
 from verkstad.core.agreements.content import WorkPackage
 from verkstad.core.refused import Refused
+from verkstad.funds.actions import Line, book_simple
 from verkstad.journal.models import Act
+from verkstad.mandate.actions import save_amendment
 from verkstad.mandate.models import Envelope, Mandate
 from verkstad.people.models import Role
 
@@ -207,8 +209,32 @@ def test_a_cut_of_the_mandate_lists_what_must_be_decided_anew():
     assert cuts(mandate) == []
     Envelope.objects.filter(mandate=mandate, year=2026).update(amount_ore=700_000 * KR)
     (one,) = cuts(Mandate.objects.get(pk=mandate.pk))
-    assert (one.year, one.over_ore) == (2026, 300_000 * KR)
-    assert one.parts == ((agreement, 1_000_000 * KR, 300_000 * KR),)
+    assert (one.over.year, one.over.over_ore, one.left_ore) == (2026, 300_000 * KR, 0)
+    assert one.parts == (CutPart(agreement, None, 1_000_000 * KR, 0, 300_000 * KR),)
+    assert overdrawn_mandates(officer()) == [(mandate, 300_000 * KR)]
+
+
+def test_a_cut_of_money_for_the_whole_period_falls_on_what_is_not_paid_and_on_grants_without_agreement_too():
+    agreement = running()
+    other = decided(a_case(agreement.application.call, a_body("12")))
+    mandate = Mandate.objects.get(pk=agreement.mandate_id)
+    line = Line("special", "transfers", 800_000 * KR, 2026, agreement.key)
+    book_simple(
+        book=mandate.book,
+        booked_on=timezone.localdate(),
+        text="Utbetalning",
+        lines=[line],
+        origin="form",
+        actor="system:test",
+    )
+    assert cuts(mandate) == []
+    save_amendment(mandate=mandate.key, key="cut", decided_on=timezone.localdate(), change_ore=-78_600_000 * KR, reason_sv="Mindre",
+                   reason_en="Less", actor="system:pack")  # fmt: skip
+    (one,) = cuts(Mandate.objects.get(pk=mandate.pk))
+    assert (one.over.year, one.over.over_ore, one.left_ore) == (None, 600_000 * KR, 0)
+    assert [(row.agreement, row.decision, row.paid_ore, row.part_ore) for row in one.parts] == [
+        (None, other, 0, 500_000 * KR), (agreement, None, 800_000 * KR, 100_000 * KR)
+    ]  # fmt: skip
 
 
 def test_a_proposal_falls_when_the_change_is_joined_anew():

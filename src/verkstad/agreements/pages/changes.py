@@ -11,7 +11,7 @@ from verkstad.agreements.forms import ChangeForm
 from verkstad.agreements.models import Change
 from verkstad.agreements.pages.lists import CHANGE_TAG
 from verkstad.agreements.queries.changing import Measured, measured
-from verkstad.agreements.rules import disbursed_ore, move_rule
+from verkstad.agreements.rules import move_rule
 from verkstad.core.agreements.changing import kind_moves
 from verkstad.core.findings import Finding
 from verkstad.decisions.pages.told import told_findings
@@ -33,6 +33,7 @@ def change_facts(row: Change, user: Who) -> dict[str, Any]:
         "row": row, "agreement": row.agreement, "staff": staff, "tag": CHANGE_TAG[row.state], "word": row.STATE_WORDS[row.state],
         "base_template": "ui/desk.html" if staff else "ui/public.html", "differences": told.difference_rows(at.found, names),
         "money": money_rows(at), "kinds": kind_rows(at, names, row), "results": result_rows(at), "aid": aid_rows(row, at),
+        "below_paid": below_paid(at) if live else {},
         "behind": live and at.behind, "newest": at.newest, "wrong": told_findings(at.wrong) if live else [],
         "why_decision": told_findings(named(at.why_decision, names)) if live else [],
         "own": live and not at.why_decision and bool(at.found),
@@ -131,9 +132,20 @@ def aid_rows(row: Change, at: Measured) -> list[dict[str, Any]]:
     rows.append({"term": _("Share of the cost that the grant covers"),
                  "value": formats.percent(at.after.granted_ore, at.after_sums.total_ore, 1),
                  "note": _("before: %s") % formats.percent(at.before.granted_ore, at.before_sums.total_ore, 1)})  # fmt: skip
-    if out := disbursed_ore(row.agreement_id):
+    if out := at.out_ore:
         rows.append({"term": _("Paid out already"), "value": formats.money(out)})
+        if at.before.granted_ore != at.after.granted_ore:
+            left = (formats.money(max(agreed.granted_ore - out, 0)) for agreed in (at.after, at.before))
+            rows.append(
+                {"term": _("Left to pay of the grant"), "value": next(left), "note": _("before: %s") % next(left)}
+            )
     return rows
+
+
+def below_paid(at: Measured) -> dict[str, str]:
+    """What is paid beyond what a change would leave, in words; nothing where it is not so."""
+    over = at.out_ore - at.after.granted_ore
+    return {"paid": formats.money(at.out_ore), "over": formats.money(over)} if over > 0 else {}
 
 
 def edit_facts(row: Change, form: ChangeForm) -> dict[str, Any]:
@@ -175,10 +187,12 @@ def return_facts(row: Change, form: ActForm) -> dict[str, Any]:
 
 
 def decide_facts(row: Change, form: ActForm) -> dict[str, Any]:
+    at = measured(row)
     facts = _confirm(row, form, title=_("Decide on the change"), act_label=_("Decide and send the letter"),
                      consequence=_("What is approved is in force as a new version, and its money is booked."))  # fmt: skip
     names = told.names_of(row.agreement, row.base.agreed, row.wanted)
     facts["facts"] += [{"term": one["what"], "value": one["after"], "note": _("before: %s") % one["before"]}
-                       for one in told.difference_rows(measured(row).found, names)]  # fmt: skip
+                       for one in told.difference_rows(at.found, names)]  # fmt: skip
+    facts["facts"] += aid_rows(row, at)
     facts["facts"].append({"term": _("Proposal"), "value": row.proposal or formats.UNKNOWN})
     return facts

@@ -44,6 +44,7 @@ def list_facts(user: Who) -> dict[str, Any]:
     offers = may(user, "agreements.offer_agreement")
     return {"rows": rows, "staff": staff, "base_template": "ui/desk.html" if staff else "ui/public.html", "offers": offers,
             "to_offer": len(lists.to_offer(user)) if offers else 0,
+            "overdrawn": lists.overdrawn_mandates(user) if may(user, "agreements.propose_change") else [],
             "taken_over": list_rows(taken_over_for(user)) if staff else [],
             "changes": [change_row(one) for one in lists.changes_waiting(user)]}  # fmt: skip
 
@@ -78,9 +79,10 @@ def offered_facts(done: Iterable[Offered]) -> dict[str, Any]:
 
 def cut_facts(mandate: Mandate) -> dict[str, Any]:
     found = lists.cuts(mandate)
-    count = len({row[0].pk for one in found for row in one.parts})
+    count = len({row.agreement or row.decision for one in found for row in one.parts if row.part_ore})
     title = ngettext("One grant must be decided anew", "%s grants must be decided anew", count)
-    return {"mandate": mandate, "cuts": found, "title": title if count == 1 else title % formats.number(count)}
+    title = title if count else _("More is bound than there is")
+    return {"mandate": mandate, "cuts": found, "title": title if count <= 1 else title % formats.number(count)}
 
 
 def offer_facts(decision: Decision, form: ActForm) -> dict[str, Any]:

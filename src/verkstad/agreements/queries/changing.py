@@ -6,7 +6,7 @@ from fractions import Fraction
 from verkstad.agreements import told
 from verkstad.agreements.models import Agreement, Change, Version
 from verkstad.agreements.queries.awaiting import newest
-from verkstad.agreements.rules import move_rule
+from verkstad.agreements.rules import disbursed_ore, move_rule
 from verkstad.core.agreements.changing import findings_of, needs_decision, share_findings
 from verkstad.core.agreements.content import Agreed
 from verkstad.core.agreements.differences import Difference, Rebased, differences, rebased
@@ -18,7 +18,7 @@ from verkstad.core.findings import Finding
 class Measured:
     """A change beside the version it was begun on: both contents with their figures, what differs, why it needs a decision
     (nothing where it is the receiver's own), what is wrong with it, and
-    whether something else was decided since (`newest` is the version in force)."""
+    whether something else was decided since (`newest` is the version in force), and what is paid or on its way, in öre."""
 
     newest: Version
     before: Agreed
@@ -29,6 +29,7 @@ class Measured:
     why_decision: tuple[Finding, ...]
     wrong: tuple[Finding, ...]
     behind: bool
+    out_ore: int
 
 
 def last_decided(agreement: Agreement) -> Version:
@@ -39,7 +40,7 @@ def last_decided(agreement: Agreement) -> Version:
 
 
 def measured(change: Change) -> Measured:
-    """The change as it stands now. At most four queries."""
+    """The change as it stands now. At most three queries, and what the stages above ask of what is paid."""
     agreement = change.agreement
     stands, anchor = newest(agreement), last_decided(agreement)
     wanted = change.wanted
@@ -56,7 +57,7 @@ def measured(change: Change) -> Measured:
     return Measured(
         newest=stands, before=base, after=wanted, before_sums=told.figures(agreement, base), after_sums=sums,
         found=tuple(differences(base, wanted)), why_decision=tuple(why), wrong=tuple(wrong),
-        behind=change.base_id != stands.pk,
+        behind=change.base_id != stands.pk, out_ore=disbursed_ore(agreement.pk),
     )  # fmt: skip
 
 

@@ -1,17 +1,20 @@
 """Which agreements there are for a reader, what waits, and which a cut of a mandate falls on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum, prefetch_related_objects
 
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement, with_versions
 from verkstad.core.agreements.changing import Room, cut
 from verkstad.decisions.models import Decision
-from verkstad.decisions.queries.money import year_rooms
+from verkstad.decisions.queries.money import Overdrawn, bound_of, bounds_of, overdrawn
+from verkstad.funds.models import Entry, Group, Layer
 from verkstad.mandate.models import Mandate
-from verkstad.people.access import Who, may
+from verkstad.people.access import Who, mandates_of, may
+from verkstad.people.models import Role
 
 
 def agreements_of(user: Who) -> list[Agreement]:
@@ -34,37 +37,92 @@ def changes_waiting(user: Who) -> list[Change]:
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A year in which a mandate holds less than is bound in it: what it has, what is bound, how much is too much, and how
-    that would fall on the grants that have money in the year (agreement, promised, its part), the largest first."""
+class CutPart:
+    """A grant that a cut falls on: its agreement, or its decision where it has none yet; what it was promised there, what of
+    it is paid, and its part of the cut, in öre."""
 
-    year: int
-    envelope_ore: int
-    bound_ore: int
-    over_ore: int
-    parts: tuple[tuple[Agreement, int, int], ...]
+    agreement: Agreement | None
+    decision: Decision | None
+    promised_ore: int
+    paid_ore: int
+    part_ore: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a mandate has bound too much, in a year or in all, and how it would fall on the grants that have money there that
+    is not paid, the largest first; `left_ore` is what no grant can bear."""
+
+    over: Overdrawn
+    parts: tuple[CutPart, ...]
+
+    @property
+    def left_ore(self) -> int:
+        return self.over.over_ore - sum(one.part_ore for one in self.parts)
 
 
 def cuts(mandate: Mandate) -> list[Cut]:
-    """The years that are overdrawn, with what must be decided anew; nothing where every year holds. Four queries."""
+    """Where the mandate is overdrawn, with what must be decided anew; nothing where all of it holds. At most seven queries."""
+    prefetch_related_objects([mandate], "envelopes", "amendments")
+    over = overdrawn(mandate, bound_of(mandate))
+    if not over:
+        return []
+    grants, paid = _grants(mandate), _paid(mandate)
+    return [Cut(one, _parts(one, grants, paid)) for one in over]
+
+
+Grant = tuple[Agreement | None, Decision | None, Mapping[int, int]]  # what is promised by year
+
+
+def _grants(mandate: Mandate) -> dict[str, Grant]:
+    """Every grant of the mandate that is under way or waits for its agreement, by the code it is booked under."""
     running = Agreement.objects.filter(mandate=mandate, state__in=("offered", "running")).select_related("owner")
-    known = {one.key: one for one in running.prefetch_related(with_versions())}
-    newest = {key: next(iter(one.versions.all())).agreed for key, one in known.items()}
-    found = []
-    for year, room in sorted(year_rooms(mandate).items()):
-        over = room.bound_ore - room.envelope_ore
-        if over <= 0:
-            continue
-        rooms = [
-            Room(key, one.amount_ore) for key, agreed in newest.items() for one in agreed.by_year if one.year == year
-        ]
-        parts = cut(over, rooms)
-        promised = {one.key: one.promised_ore for one in rooms}
-        rows = sorted(
-            ((known[key], promised[key], ore) for key, ore in parts.items()), key=lambda row: (-row[2], row[0].key)
-        )
-        found.append(Cut(year, room.envelope_ore, room.bound_ore, over, tuple(rows)))
+    found: dict[str, Grant] = {}
+    for one in running.prefetch_related(with_versions()):
+        agreed = next(iter(one.versions.all())).agreed
+        found[one.key] = (one, None, {part.year: part.amount_ore for part in agreed.by_year} or {0: agreed.granted_ore})
+    for decision in decisions_awaiting_agreement():
+        if decision.application.call.mandate_id == mandate.pk and decision.project_code not in found:
+            found[decision.project_code] = (
+                None,
+                decision,
+                {part.year: part.amount_ore for part in decision.told.by_year},
+            )
     return found
+
+
+def _paid(mandate: Mandate) -> dict[tuple[str, int], int]:
+    """What is paid by code and year. One query."""
+    rows = Entry.objects.filter(book=mandate.book_id, layer=Layer.ACTUAL, cost_kind__group=Group.TRANSFER)
+    rows = rows.filter(project__isnull=False).order_by()
+    sums = rows.values_list("project__code", "year").annotate(ore=Sum("amount_ore"))
+    return {(code, year or 0): ore for code, year, ore in sums}
+
+
+def _parts(over: Overdrawn, grants: Mapping[str, Grant], paid: Mapping[tuple[str, int], int]) -> tuple[CutPart, ...]:
+    promised = {
+        key: sum(ore for year, ore in years.items() if over.year in (None, year))
+        for key, (_a, _d, years) in grants.items()
+    }
+    out = {
+        key: sum(ore for (code, year), ore in paid.items() if code == key and over.year in (None, year))
+        for key in grants
+    }
+    parts = cut(over.over_ore, [Room(key, max(promised[key] - out[key], 0)) for key in grants])
+    rows = [CutPart(grants[key][0], grants[key][1], promised[key], out[key], ore) for key, ore in parts.items()]
+    return tuple(sorted(rows, key=lambda row: -row.part_ore))
+
+
+def overdrawn_mandates(user: Who) -> list[tuple[Mandate, int]]:
+    """Mandates in which the user prepares changes and more is bound than there is, with how much, in öre. Four queries."""
+    reached = mandates_of(user, Role.OFFICER, Role.PRESENTER, Role.HEAD)
+    seen = Mandate.objects.filter(book__isnull=False, agreements__state__in=("offered", "running")).distinct()
+    if reached is not None:
+        seen = seen.filter(key__in=reached)
+    mandates = list(seen.prefetch_related("envelopes", "amendments").order_by("number"))
+    bounds = bounds_of(mandates)
+    found = [(one, sum(row.over_ore for row in overdrawn(one, bounds[one.pk]))) for one in mandates]
+    return [(one, ore) for one, ore in found if ore]
 
 
 def late(agreement: Agreement, day: date) -> bool:

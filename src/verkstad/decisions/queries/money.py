@@ -1,6 +1,7 @@
 """What the mandate and the call have left for a decision."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,18 +39,47 @@ class Bound:
 def bound_of(mandate: Mandate) -> Bound:
     """Everything booked whatever its day, from the running totals; year 0 is a year that is not known. One query beside
     the envelopes."""
-    own = {e.source_id for e in mandate.envelopes.all() if e.source_id}
-    rows = (
-        Tally.objects.filter(book=mandate.book_id, grain=Grain.MONTH).exclude(cost_kind__group=Group.COUNTER).order_by()
-    )
-    rows = rows.filter(source__in=own) if own else rows.filter(source__repayable=True)
-    sums: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for row in rows.values("layer", "cost_kind__group", "year").annotate(ore=Sum("amount_ore")):
-        place = (row["layer"], row["cost_kind__group"])
-        sums[place][row["year"]] = sums[place].get(row["year"], 0) + row["ore"]
-    return Bound(
-        sums[Layer.ACTUAL, Group.PROGRAMME], sums[Layer.COMMITMENT, Group.TRANSFER], sums[Layer.ACTUAL, Group.TRANSFER]
-    )
+    return bounds_of([mandate])[mandate.pk]
+
+
+def bounds_of(mandates: Sequence[Mandate]) -> dict[int, Bound]:
+    """The same for many mandates, by their ids; one query for them all, beside the envelopes."""
+    own = {one.book_id: {e.source_id for e in one.envelopes.all() if e.source_id} for one in mandates if one.book_id}
+    rows = Tally.objects.filter(book__in=own, grain=Grain.MONTH).exclude(cost_kind__group=Group.COUNTER).order_by()
+    fields = ("book_id", "source_id", "source__repayable", "layer", "cost_kind__group", "year")
+    sums: dict[Any, dict[tuple[str, str], dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for book, source, repayable, layer, group, year, ore in rows.values_list(*fields).annotate(ore=Sum("amount_ore")):
+        if source in own[book] if own[book] else repayable:
+            sums[book][layer, group][year] += ore
+    return {one.pk: _bound(sums[one.book_id] if one.book_id else {}) for one in mandates}
+
+
+def _bound(sums: Mapping[tuple[str, str], Mapping[int, int]]) -> Bound:
+    places = ((Layer.ACTUAL, Group.PROGRAMME), (Layer.COMMITMENT, Group.TRANSFER), (Layer.ACTUAL, Group.TRANSFER))
+    return Bound(*(dict(sums.get(place, {})) for place in places))
+
+
+@dataclass(frozen=True)
+class Overdrawn:
+    """What a mandate has bound beyond what it holds, in a year, or (None) in all beyond what its years tell."""
+
+    year: int | None
+    envelope_ore: int
+    bound_ore: int
+    over_ore: int
+
+
+def overdrawn(mandate: Mandate, bound: Bound) -> list[Overdrawn]:
+    """The years that are overdrawn, then what the whole is overdrawn beside them; nothing where everything holds. No query
+    where the mandate comes with its envelopes and amendments."""
+    table = envelope_by_year(mandate, date.max)
+    rooms = _rooms(table, bound) if table.by_year else {}
+    found = [Overdrawn(year, one.envelope_ore, one.bound_ore, one.bound_ore - one.envelope_ore)
+             for year, one in sorted(rooms.items()) if one.bound_ore > one.envelope_ore]  # fmt: skip
+    whole = bound.total_ore - table.total_ore - sum(one.over_ore for one in found)
+    if whole > 0 and table.rows:
+        found.append(Overdrawn(None, table.total_ore, bound.total_ore, whole))
+    return found
 
 
 def year_rooms(mandate: Mandate) -> dict[int, YearRoom]:
