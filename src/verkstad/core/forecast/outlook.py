@@ -193,7 +193,9 @@ class Drawing:
         if step not in self.open_at:
             rows = np.nonzero(self.open_until[: self.last] > step)[0]
             rows = rows[np.argsort(self.left[rows, step], kind="stable")]
-            sums = np.concatenate([np.zeros((self.draws, 1)), np.cumsum(np.ascontiguousarray(self.weights[:, rows]), axis=1)], axis=1)
+            sums = np.concatenate(
+                [np.zeros((self.draws, 1)), np.cumsum(np.ascontiguousarray(self.weights[:, rows]), axis=1)], axis=1
+            )
             sums = np.ascontiguousarray(np.arange(self.draws)[:, None] + sums / np.maximum(sums[:, -1:], 1e-300))
             self.open_at[step] = rows, self.left[rows, step], sums
         return self.open_at[step]
