@@ -6,6 +6,7 @@ import zipfile
 import zlib
 
 import pytest
+from django.apps import apps
 
 from tests.web.dossiers.facts import MAIL, PERSON, SECRET, a_file, a_project, zipped
 from verkstad.claims.models import Claim
@@ -69,7 +70,23 @@ def test_every_table_has_a_row_in_what_is_searched() -> None:
     """Or the test above would say nothing of it."""
     files = unpacked(zipped(a_project(f"{PERSON} {MAIL}")))
     empty = {table.name for table, _rows in TABLES if not rows(files, table.name)}
-    assert empty <= {"review"}  # a call without reviewers
+    assert empty <= {"review", "offers", "simplified_costs", "findings", "recovery_costs"}
+
+
+# Every way to a document of a project, and why one that is not followed is not.
+FOLLOWED = {
+    "applications.Submission.document", "applications.Submission.receipt", "handling.Completion.letter", "handling.Outcome.document",
+    "decisions.Decision.document", "decisions.Appeal.document", "decisions.Appeal.letter", "agreements.Agreement.document",
+    "agreements.Version.document", "agreements.Change.document", "claims.Claim.document", "claims.Claim.receipt", "claims.Claim.letter",
+    "progress.Edition.document", "payments.Payment.document", "payments.Recovery.document", "payments.Recovery.end_document",
+}  # fmt: skip
+OF_NO_PROJECT = {"calls", "mandate", "packs", "review", "organisations", "notices"}
+
+
+def test_every_way_from_a_project_to_a_document_is_followed() -> None:
+    ways = {f"{model._meta.app_label}.{model.__name__}.{field.name}" for model in apps.get_models() for field in model._meta.fields
+            if field.related_model is Document}  # fmt: skip
+    assert {one for one in ways if one.split(".")[0] not in OF_NO_PROJECT} == FOLLOWED
 
 
 def test_what_is_marked_with_secrecy_is_withheld_with_its_clause() -> None:

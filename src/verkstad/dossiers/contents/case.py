@@ -39,6 +39,7 @@ class Case:
     house: set[int]  # papers that the house itself wrote
     masker: Masker = field(default_factory=Masker)
     tainted: set[int] = field(default_factory=set)
+    kin: dict[int, set[int]] = field(default_factory=dict)  # papers that repeat what is told with another
 
     @property
     def application(self) -> Application | None:
@@ -73,7 +74,7 @@ class Case:
                 for value, (place, text) in zip(row.values, places, strict=True)
             ]
             if row.document and self.masker.found > before:
-                self.tainted.add(row.document.pk)
+                self.tainted |= {row.document.pk, *self.kin.get(row.document.pk, ())}
 
     def paper(self, pk: int | None) -> Document | None:
         return self.documents.get(pk) if pk else None
@@ -107,12 +108,16 @@ def case_of(agreement: Agreement) -> Case:
         applications.insert(0, now)
         now = now.previous
     keys = [one.pk for one in applications]
-    claims = Q(claim__agreement=agreement) | Q(progress_edition__report__agreement=agreement)
+    claims = Q(claim__agreement=agreement)
     house = (
         Q(decision__application__in=keys) | Q(agreement=agreement)
         | Q(pk__in=agreement.versions.exclude(document=None).values("document"))
         | Q(pk__in=agreement.changes.exclude(document=None).values("document"))
         | Q(receipt_of__application__in=keys)
+        | Q(progress_edition__report__agreement=agreement)
+        | Q(pk__in=agreement.payments.exclude(document=None).values("document"))
+        | Q(pk__in=agreement.recoveries.exclude(document=None).values("document"))
+        | Q(pk__in=agreement.recoveries.exclude(end_document=None).values("end_document"))
         | Q(pk__in=agreement.claims.exclude(receipt=None).values("receipt"))
         | Q(pk__in=agreement.claims.exclude(letter=None).values("letter"))
     )  # fmt: skip
@@ -131,6 +136,12 @@ def case_of(agreement: Agreement) -> Case:
     )
     if people or tells_person(agreement.title) or tells_person(agreement.owner.name):
         case.tainted |= written  # the house's papers name the parties and the project
+    pairs = [
+        *agreement.claims.values_list("document", "receipt"), *agreement.claims.values_list("document", "letter"),
+        *agreement.recoveries.values_list("document", "end_document"), *appeals.values_list("document", "letter"),
+    ]  # fmt: skip
+    for one, other in pairs:
+        case.kin.setdefault(one, set()).add(other)
     if clause := case.clause:
         titles = {agreement.title, *(one.title for one in applications)}
         case.masker.secrets = {title: clause for title in sorted(titles) if len(title) > 3}

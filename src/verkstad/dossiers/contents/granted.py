@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from verkstad.agreements.models import Offer
 from verkstad.applications.models import Submission
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, moment, ore, whole, yes
@@ -154,6 +155,20 @@ def decisions(case: Case) -> Iterator[Row]:
                    one.told.special_terms), case.paper(one.document_id))  # fmt: skip
 
 
+OFFERS = Table("offers", "Versioner som ett nytt beslut gjorde", "Versions that a new decision made", (
+    whole("version", "version", "version"), C("state", "läge", "state"), day("accept_by", "senast", "by"),
+    moment("answered_at", "besvarad", "answered"), C("answered_by", "av (nyckel)", "by (key)"), free("why", "varför", "why"),
+))  # fmt: skip
+
+
+def offers(case: Case) -> Iterator[Row]:
+    for one in (
+        Offer.objects.filter(version__agreement=case.agreement).select_related("version").order_by("version__number")
+    ):
+        yield Row((one.version.number, one.state, one.accept_by, one.answered_at, one.answered_by, one.why),
+                  case.paper(one.version.document_id), case.clause)  # fmt: skip
+
+
 CONDITIONS = Table("conditions", "Särskilda villkor", "Special conditions", (
     DIARY, C("key", "nyckel", "key"), free("text", "villkor", "condition"), day("follow_on", "följs upp", "followed up on"),
     yes("before_payment", "före utbetalning", "before payment"), C("state", "läge", "state"),
@@ -275,5 +290,6 @@ def changes(case: Case) -> Iterator[Row]:
 TABLES = (
     (PROJECT, project), (APPLICATIONS, applications), (ANSWERS, answers), (PARTNERS, partners), (REQUIREMENTS, requirements),
     (COMPLETIONS, completions), (REVIEW, review), (DECISIONS, decisions), (CONDITIONS, conditions), (APPEALS, appeals),
-    (VERSIONS, versions), (BUDGET, budget), (FINANCING, financing), (PACKAGES, packages), (INDICATORS, indicators), (CHANGES, changes),
+    (VERSIONS, versions), (OFFERS, offers), (BUDGET, budget), (FINANCING, financing), (PACKAGES, packages),
+    (INDICATORS, indicators), (CHANGES, changes),
 )  # fmt: skip

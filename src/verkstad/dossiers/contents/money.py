@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Count as Many
 from django.db.models import Sum
 
-from verkstad.claims.models import Claim, ClaimLine, Hours, Pause, Sample, Visit
+from verkstad.claims.models import Asked, Claim, ClaimLine, Hours, Noticed, Pause, Sample, Visit
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, moment, ore, whole, yes
 from verkstad.dossiers.contents.case import Case, Row
 from verkstad.dossiers.contents.granted import DIARY, SHA
-from verkstad.payments.models import Attest, GrantEntry, Payment, Receipt, Recovery
+from verkstad.payments.models import Attest, GrantEntry, Payment, Receipt, Recovery, RecoveryCost
 
 CHUNK = 2000
 
@@ -129,7 +129,7 @@ def visits(case: Case) -> Iterator[Row]:
 
 
 PAYMENTS = Table("payments", "Utbetalningar", "Payments", (
-    whole("number", "nummer", "number"), C("kind", "slag", "kind"), C("state", "läge", "state"),
+    whole("number", "nummer", "number"), C("kind", "slag", "kind"), C("state", "läge", "state"), DIARY,
     ore("amount_ore", "att betala", "to be paid", summed=False),
     ore("set_off_ore", "avräknat mot förskott", "set off against advances", summed=False),
     ore("paid_ore", "betalt", "paid"), yes("final", "slutbetalning", "final payment"), day("paid_on", "betald", "paid on"),
@@ -144,8 +144,9 @@ def payments(case: Case) -> Iterator[Row]:
         if one.account_id:
             case.masker.left_out("payments.account", "R22, kontonummer", "account")
         paid = one.amount_ore if one.state == "paid" else 0
-        yield Row((one.number, one.kind, one.state, one.amount_ore, one.set_off_ore, paid, one.final, one.paid_on, one.why,
-                   one.proposed_by, one.proposed_at, one.ended_why), clause=case.clause)  # fmt: skip
+        yield Row((one.number, one.kind, one.state, case.diary(one.document_id), one.amount_ore, one.set_off_ore, paid, one.final,
+                   one.paid_on, one.why, one.proposed_by, one.proposed_at,
+                   one.ended_why), case.paper(one.document_id), case.clause)  # fmt: skip
 
 
 ATTESTS = Table("attests", "Attester", "Attests", (
@@ -160,7 +161,8 @@ def attests(case: Case) -> Iterator[Row]:
 
 
 RECOVERIES = Table("recoveries", "Återkrav", "Recoveries", (
-    whole("number", "nummer", "number"), C("act", "av vad", "of what"), C("state", "läge", "state"), ore("amount_ore", "belopp", "amount"),
+    whole("number", "nummer", "number"), C("act", "av vad", "of what"), C("state", "läge", "state"), DIARY,
+    ore("amount_ore", "belopp", "amount", summed=False), ore("decided_ore", "beslutat", "decided"),
     free("reason", "skäl", "reasons"), free("clause", "stöd", "clause"), day("due_on", "förfaller", "due"),
     day("interest_from", "ränta från", "interest from"), C("proposed_by", "föreslagen av (nyckel)", "proposed by (key)"),
     C("decided_by", "beslutad av (nyckel)", "decided by (key)"), day("decided_on", "beslutad", "decided"),
@@ -171,9 +173,11 @@ RECOVERIES = Table("recoveries", "Återkrav", "Recoveries", (
 
 def recoveries(case: Case) -> Iterator[Row]:
     for one in Recovery.objects.filter(agreement=case.agreement).order_by("number"):
-        yield Row((one.number, one.act, one.state, one.amount_ore, one.reason, one.clause, one.due_on, one.interest_from,
+        decided = one.amount_ore if one.decided_on else 0
+        yield Row((one.number, one.act, one.state, case.diary(one.document_id), one.amount_ore, decided, one.reason, one.clause,
+                   one.due_on, one.interest_from,
                    one.proposed_by, one.decided_by, one.decided_on, one.ended_on, one.written_off_ore, one.ended_why),
-                  clause=case.clause)  # fmt: skip
+                  case.paper(one.document_id), case.clause)  # fmt: skip
 
 
 RECEIPTS = Table("receipts", "Inbetalningar av återkrav", "Money that came in for recoveries", (
@@ -205,7 +209,40 @@ def entries(case: Case) -> Iterator[Row]:
                    one.voucher.number if one.voucher else None, one.made_by))  # fmt: skip
 
 
+ASKED = Table("simplified_costs", "Schabloner som begärdes", "Simplified costs that were asked for", (
+    whole("claim", "ansökan", "claim"), C("option", "schablon", "option"), C("partner", "part", "partner"),
+    C("count", "antal", "count", "number"), yes("done", "arbetet är gjort", "the work is done"),
+))  # fmt: skip
+FOUND = Table("findings", "Vad kontrollen märkte", "What the control noticed", (
+    whole("claim", "ansökan", "claim"), whole("line", "rad", "line"), C("code", "regel", "rule"),
+))  # fmt: skip
+COSTS = Table("recovery_costs", "Kostnader som ett återkrav gäller", "Costs that a recovery concerns", (
+    whole("recovery", "återkrav", "recovery"), whole("claim", "ansökan", "claim"), whole("line", "rad", "line"),
+    ore("amount_ore", "belopp", "amount"),
+))  # fmt: skip
+
+
+def asked(case: Case) -> Iterator[Row]:
+    found = Asked.objects.filter(claim__in=sent(case)).select_related("claim")
+    for one in found.order_by("claim__number", "option", "partner"):
+        yield Row((one.claim.number, one.option, one.partner, one.count, one.done))
+
+
+def noticed(case: Case) -> Iterator[Row]:
+    """By rule and line; what else a finding tells may be of another project."""
+    found = Noticed.objects.filter(claim__in=sent(case)).order_by("claim__number", "line__number", "code", "pk")
+    for row in found.values_list("claim__number", "line__number", "code").iterator(chunk_size=CHUNK):
+        yield Row(row)
+
+
+def costs(case: Case) -> Iterator[Row]:
+    found = RecoveryCost.objects.filter(recovery__agreement=case.agreement).order_by("recovery__number", "line")
+    for row in found.values_list("recovery__number", "line__claim__number", "line__number", "amount_ore"):
+        yield Row(row)
+
+
 TABLES = (
-    (CLAIMS, claims), (LINES, lines), (HOURS, hours), (PAUSES, pauses), (SAMPLES, samples), (VISITS, visits), (PAYMENTS, payments),
+    (CLAIMS, claims), (LINES, lines), (ASKED, asked), (FOUND, noticed), (COSTS, costs), (HOURS, hours), (PAUSES, pauses),
+    (SAMPLES, samples), (VISITS, visits), (PAYMENTS, payments),
     (ATTESTS, attests), (RECOVERIES, recoveries), (RECEIPTS, receipts), (ENTRIES, entries),
 )  # fmt: skip

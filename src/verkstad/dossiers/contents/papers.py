@@ -15,7 +15,9 @@ from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, whole
 from verkstad.dossiers.contents.case import Case, Row
 from verkstad.dossiers.contents.granted import SHA
+from verkstad.dossiers.contents.reported import editions_of
 from verkstad.instruments.models import Attachment
+from verkstad.progress.models import ReportFile
 from verkstad.registry.models import Document
 
 Why = tuple[str, str, str]  # clause, in Swedish, in English
@@ -94,6 +96,14 @@ def files(case: Case, bundle: Bundle, *, unsearched: bool, told: Callable[[], No
         place = f"ansökan om utbetalning {one.claim.number}, bilaga {number}"
         folder = f"documents/{folder_of(paper) if paper else f'ansokan-{one.claim.number}'}"
         yield _attached(case, bundle, one, (folder, number), place, one.purpose, paper, why, unsearched)
+        told()
+    sent = ReportFile.objects.filter(report__agreement=case.agreement).exclude(since=None).select_related("report")
+    papers = {one.report_id: case.paper(one.document_id) for one in editions_of(case)}
+    for number, given_with in enumerate(sent.order_by("report__number", "pk").iterator(), 1):
+        paper = papers.get(given_with.report_id)
+        place = f"rapport {given_with.report.number}, bilaga {number}"
+        folder = f"documents/{folder_of(paper) if paper else f'rapport-{given_with.report.number}'}"
+        yield _attached(case, bundle, given_with, (folder, number), place, "report", paper, None, unsearched)
         told()
     responses = {one.response_id: one for one in case.applications}
     given = Attachment.objects.filter(response__in=list(responses)).order_by("pk")

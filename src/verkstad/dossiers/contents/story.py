@@ -66,7 +66,7 @@ def story_of(case: Case, counts: dict[str, Any]) -> Story:
             "claims.approved_ore",
         ),
         Sum("Utbetalt", "Paid out", counts["payments"].sums["paid_ore"], "payments.paid_ore"),
-        Sum("Återkrävt", "Recoveries decided", counts["recoveries"].sums["amount_ore"], "recoveries.amount_ore"),
+        Sum("Återkrävt", "Recoveries decided", counts["recoveries"].sums["decided_ore"], "recoveries.decided_ore"),
         Sum("Återbetalt av skuld", "Debt paid back", came_back),
     ]
     return made
@@ -127,11 +127,11 @@ def _paid(case: Case) -> Iterator[Event]:
         final = (" (slutbetalning)", " (final payment)") if one.final else ("", "")
         if one.paid_on:
             yield Event(one.paid_on, 9, f"Utbetalning {one.number}, {one.get_kind_display()}{final[0]}",
-                        f"Payment {one.number}{final[1]}", one.amount_ore, "payments")  # fmt: skip
+                        f"Payment {one.number}{final[1]}", one.amount_ore, "payments", one.document_id)  # fmt: skip
     for two in Recovery.objects.filter(agreement=case.agreement).exclude(decided_on=None):
         if two.decided_on:
             yield Event(two.decided_on, 10, f"Återkrav {two.number} beslutades", f"Recovery {two.number} was decided",
-                        two.amount_ore, "recoveries")  # fmt: skip
+                        two.amount_ore, "recoveries", two.document_id)  # fmt: skip
     for three in Receipt.objects.filter(recovery__agreement=case.agreement).select_related("recovery"):
         yield Event(three.received_on, 11, f"Inbetalning av återkrav {three.recovery.number}",
                     f"Money came in for recovery {three.recovery.number}", three.amount_ore, "receipts")  # fmt: skip
