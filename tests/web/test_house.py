@@ -155,6 +155,7 @@ UNRECORDED = {
     "handling/actions/filters.py:drop_filter": "as above",
     "review/actions/searching.py:work_out": "what a machine found; that it was asked for or stopped is recorded",
     "review/actions/searching.py:heard": "as above: that its process lives",
+    "dossiers/actions/making.py:alive": "as above",
 }
 
 

@@ -18,7 +18,7 @@ from verkstad.instruments.told import answers_in_words
 from verkstad.review.models import Ranking
 
 DIARY = C("diary_number", "diarienummer", "diary number")
-SHA = C("sha256", "fingeravtryck av innehållet (SHA-256)", "fingerprint of the content (SHA-256)")
+SHA = C("sha256", "kontrollsumma av innehållet (SHA-256)", "fingerprint of the content (SHA-256)")
 
 PROJECT = Table("project", "Projektet", "The project", (
     C("key", "nyckel", "key"), free("title", "titel", "title"), C("mandate", "uppdrag", "mandate"),

@@ -136,7 +136,7 @@ def lines(case: Case, found: Extract) -> Iterator[bytes]:
         yield json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-_WHY = ("händelsens innehåll undantas; dess fingeravtryck och bevis finns kvar",
+_WHY = ("händelsens innehåll undantas; dess kontrollsumma och bevis finns kvar",
         "the act's content is withheld; its fingerprint and proof remain")  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from verkstad.dossiers.contents.story import story_of
 WITHHELD = Table("withheld", "Det som har undantagits", "What was withheld", (
     C("kind", "slag", "kind"), C("place", "var", "where"), C("clause", "stöd", "clause"), C("why_sv", "varför", "why, in Swedish"),
     C("why_en", "varför, på engelska", "why"), whole("count", "antal ställen", "how many places"),
-    whole("size", "storlek i byte", "size in bytes"), C("sha256", "fingeravtryck (SHA-256)", "fingerprint (SHA-256)"),
+    whole("size", "storlek i byte", "size in bytes"), C("sha256", "kontrollsumma (SHA-256)", "fingerprint (SHA-256)"),
 ))  # fmt: skip
 KINDS = {"file": ("Handling eller bilaga", "document or attachment"), "act": ("Händelse i loggboken", "act of the journal"),
          "text": ("Fritext", "free text"), "personal": ("Uppgift i fritext", "data in a text"),
