@@ -21,7 +21,7 @@ def register() -> None:
     words.add("progress.returned", _("Report %(number)s (%(kind)s) was sent back to be changed"), **kind)
     words.add("progress.approved", _("Report %(number)s (%(kind)s) was approved"), **kind)
     words.add("agreement.closed", _("The project was closed; its papers are kept until %(keep_until)s"))
-    words.add("agreement.reopened", _("It was decided to open the closed project again"))
+    words.add("agreement.reopened", _("It was decided to open the closed project again, %(document)s"))
     words.add("theory.saved", _("The theory of change was saved as number %(number)s"))
     words.subject("progress_report", _("report of a project"), lambda key: reverse("progress:report", args=[key]))
 
@@ -54,5 +54,13 @@ def register() -> None:
     templates.add("progress.returned", subject=_("Report %(number)s of “%(project)s” is to be changed"),
                   body=_("We have read report %(number)s of the project “%(project)s” and ask you to change something. "
                          "Sign in to see what."))  # fmt: skip
+    templates.add(
+        "progress.closed",
+        subject=_("“%(project)s” is closed"),
+        body=_("The project “%(project)s” is closed. Keep its papers until %(until)s."),
+    )
+    templates.add("progress.reopened", subject=_("“%(project)s” is open again by decision %(document)s"),
+                  body=_("It has been decided to open the project “%(project)s” again. The decision is registered as %(document)s. "
+                         "Sign in to read the reasons."))  # fmt: skip
     templates.add("progress.approved", subject=_("Report %(number)s of “%(project)s” is approved"),
                   body=_("Report %(number)s of the project “%(project)s” is approved."))  # fmt: skip

@@ -1,6 +1,8 @@
 """A project is closed after its final payment and opened again by decision only; its theory of change; reminders."""
 
+import subprocess
 from argparse import Namespace
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from tests.web.progress.facts import DUE, a_project, approved, begun, reader, se
 from tests.web.progress.test_pages import at, signed_in, words
 from verkstad.core.progress.theory import Arrow, Step, Theory
 from verkstad.core.refused import Refused
+from verkstad.journal.models import Act
 from verkstad.notices.models import Notice
 from verkstad.payments.actions.paying import propose_payment
 from verkstad.people.models import Role
@@ -22,6 +25,7 @@ from verkstad.progress.actions.theory import save_theory
 from verkstad.progress.commands import remind
 from verkstad.progress.models import Closing
 from verkstad.progress.models import Theory as Kept
+from verkstad.registry.models import Document
 
 pytestmark = pytest.mark.django_db
 THEORY = Theory((Step("p1", "problem", "Tid saknas"), Step("a1", "activity", "Besök")), (Arrow("p1", "a1"),))
@@ -109,8 +113,19 @@ def test_a_closed_project_reports_nothing_until_somebody_else_decides_to_open_it
     ]
     head = staff(Role.HEAD, name="chefen")
     assert refusal(lambda: reopen_project(agreement=project, reasons=" ", actor=head)) == ["progress.no_reasons"]
+    Notice.objects.exclude(template="progress.closed").delete()
     row = reopen_project(agreement=project, reasons="Ny uppgift om kostnad.", actor=head)
     assert (row.state, row.keep_until, Closing.objects.count()) == ("running", None, 2)
+    letter = Document.objects.order_by("pk").last()
+    assert (letter.direction, letter.title.partition(":")[0]) == ("out", "Beslut att öppna ett avslutat projekt")
+    with letter.file.open("rb") as file:
+        told = subprocess.run(
+            ["pdftotext", "-", "-"], input=file.read(), capture_output=True, check=True
+        ).stdout.decode()
+    assert ("Ny uppgift om kostnad." in told, letter.diary_number in told, str(head) in told) == (True, True, True)
+    act = Act.objects.get(act="agreement.reopened")
+    assert act.facts["document"] == letter.diary_number
+    assert Counter(Notice.objects.values_list("template", flat=True)) == {"progress.closed": 2, "progress.reopened": 2}
     with pytest.raises(DatabaseError), transaction.atomic():
         Closing.objects.all().delete()
 

@@ -8,7 +8,10 @@ from django.utils import timezone
 from verkstad.agreements.models import Agreement
 from verkstad.core.progress.schedule import keep_until
 from verkstad.core.words import gettext_noop
+from verkstad.handling.actions.setting import letters_first
 from verkstad.journal.actions import record
+from verkstad.progress.actions.papers import send_reopening
+from verkstad.progress.actions.telling import notify_of
 from verkstad.progress.models import Closing
 from verkstad.progress.rules import Actor, checked, no
 
@@ -44,19 +47,16 @@ def close_project(*, agreement: Agreement, final_payment_on: date, eu_money: boo
     Closing.objects.create(
         agreement=row, final_payment_on=final_payment_on, eu_money=eu_money, made_on=today, made_by=by
     )
-    _tell(
-        row,
-        "agreement.closed",
-        by,
-        final_payment_on=final_payment_on.isoformat(),
-        keep_until=row.keep_until.isoformat(),
-    )
+    until = row.keep_until.isoformat()
+    _tell(row, "agreement.closed", by, final_payment_on=final_payment_on.isoformat(), keep_until=until)
+    notify_of(row, "progress.closed", until=until)
     return row
 
 
-@transaction.atomic
+@letters_first
 def reopen_project(*, agreement: Agreement, reasons: str, actor: Actor) -> Agreement:
-    """Decide to open a closed project again, with the reasons. Who closed it does not decide (R13).
+    """Decide to open a closed project again, with the reasons; the decision goes out as a registered letter. Who closed it
+    does not decide (R13).
 
     Refuses who may not decide, an agreement that is not closed, and no reasons.
     """
@@ -77,7 +77,9 @@ def reopen_project(*, agreement: Agreement, reasons: str, actor: Actor) -> Agree
     row.state, row.closed_on, row.keep_until = state, None, None
     row.save(update_fields=["state", "closed_on", "keep_until"])
     Closing.objects.create(agreement=row, reopened=True, reasons=said, made_on=timezone.localdate(), made_by=by)
-    _tell(row, "agreement.reopened", by)
+    document = send_reopening(row, said, actor)
+    _tell(row, "agreement.reopened", by, document=document.diary_number)
+    notify_of(row, "progress.reopened", document=document.diary_number)
     return row
 
 

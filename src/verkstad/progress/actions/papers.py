@@ -16,6 +16,9 @@ from verkstad.agreements.queries.awaiting import newest
 from verkstad.core.decisions.content import ReportKind
 from verkstad.core.progress.sections import sections_of
 from verkstad.handling.actions.letters import as_written, mark_of, next_number
+from verkstad.handling.actions.setting import set_letter
+from verkstad.handling.letters import Letter, Part
+from verkstad.people.models import User
 from verkstad.progress.models import KIND_WORDS, Handover, Report
 from verkstad.progress.queries.figures import counted
 from verkstad.progress.told import indicator_name, indicator_unit, part_word, section_name
@@ -40,6 +43,31 @@ def register_report(row: Report, edition: int, sha256: str, by: str, now: dateti
         actor=by, savepoint=False,
     )  # fmt: skip
     return as_written(document, diary)
+
+
+def send_reopening(agreement: Agreement, reasons: str, actor: User) -> Document:
+    """The decision to open a closed project again, as a letter that goes out; runs in the transaction of an act under
+    `letters_first`. In Swedish, the language of the case."""
+    day, owner, mark = timezone.localdate(), agreement.owner, secrecy_of(agreement)
+    number = next_number(mandate=agreement.mandate.key, day=day, actor=actor.journal_key)
+    name = f"”{agreement.title}”" if agreement.title else "projektet"
+    title, agency = "Beslut att öppna ett avslutat projekt", agency_of(agreement)
+    with override("sv"):
+        reference = [("Datum", formats.dateword(day)), ("Diarienummer för denna handling", number)]
+    parts = [
+        Part("", [f"{agency} öppnar {name} igen. Projektet kan därefter redovisa och få utbetalningar så som det är avtalat."]),
+        Part("Skäl för beslutet", reasons.split("\n\n")),
+        Part("Era handlingar", ["Spara projektets handlingar. Hur länge de ska sparas räknas på nytt när projektet avslutas igen."]),
+    ]  # fmt: skip
+    to = [owner.name] + ([f"Org.nr {owner.public_number}"] if owner.public_number else [])
+    letter = Letter(agency, to, reference, title, parts, [f"Beslutet har fattats av {actor}."], number)
+    document = register_document(
+        mandate=agreement.mandate.key, direction=Direction.OUT, date=day, title=f"{title}: {agreement.title or agreement.key}"[:300],
+        counterpart=owner.name, private_person=owner.is_person, secrecy=mark, public_title=title if mark else "",
+        organisation=owner.key, retention="support", file=(f"beslut-oppna-{agreement.key}.pdf", set_letter(letter, day)),
+        actor=actor.journal_key,
+    )  # fmt: skip
+    return as_written(document, number)
 
 
 def secrecy_of(agreement: Agreement) -> str:
