@@ -229,8 +229,9 @@ def assumptions(found: Forecast) -> list[str]:
         said.append(_("%(assumed)s assumed projects stand beside them and weigh as two.") % known)
     said += [
         _("What is approved or on its way to the bank is paid within %s days.") % NEAR_DAYS,
-        _("The interval is the middle nine tenths of the draws. It knows how projects differ, and not what nobody has seen yet: "
-          "a new law, a pandemic or a change of staff that delays every project at once makes it too narrow."),
+        _("The interval is the middle 95 per cent of the draws. Tried on made-up portfolios it held what came about nearly nine "
+          "times of ten. It knows how projects differ, and not what hits all of them at once: a new law, a pandemic or a change "
+          "of staff that delays every project makes it too narrow."),
         _("Nothing more is granted than is promised on this day."),
     ]  # fmt: skip
     return [*said, *_own_costs(meant)] if meant else said
