@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from verkstad.agreements import told
 from verkstad.agreements.forms_options import option_fields, option_word, told_options
 from verkstad.agreements.models import Change
+from verkstad.agreements.queries.awaiting import newest
 from verkstad.agreements.queries.changing import joined
 from verkstad.core.agreements.content import Agreed, Indicator, Party, WorkPackage
 from verkstad.core.agreements.differences import next_key
@@ -29,6 +30,15 @@ MOST = 40
 REPORTS = [("", "–"), (ReportKind.PROGRESS, pgettext_lazy("of a project", "progress report")),
            (ReportKind.FINAL, pgettext_lazy("of a project", "final report"))]  # fmt: skip
 MEANS = [(Means.CASH, _("Money")), (Means.IN_KIND, _("In kind"))]
+
+
+class ToSay(ActForm):
+    """A form whose words are asked for by the act itself: none of its boxes is called optional."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]
 
 
 def area(rows: int) -> forms.Textarea:
@@ -50,11 +60,11 @@ class OfferManyForm(ActForm):
         self.fields["chosen"].choices = [(str(key), str(key)) for key in keys]  # type: ignore[attr-defined]
 
 
-class ReasonForm(ActForm):
+class ReasonForm(ToSay):
     reason = forms.CharField(label=_("Why"), max_length=500, widget=area(4), required=False)
 
 
-class ReturnForm(ActForm):
+class ReturnForm(ToSay):
     why = forms.CharField(label=_("What is missing"), max_length=2000, widget=area(5), required=False)
 
 
@@ -62,12 +72,12 @@ class SendForm(ActForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class ProposalForm(ActForm):
+class ProposalForm(ToSay):
     proposal = forms.CharField(label=_("What is proposed, and why"), max_length=4000, widget=area(6), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class DecideForm(ActForm):
+class DecideForm(ToSay):
     outcome = forms.ChoiceField(label=_("What is decided"), widget=forms.RadioSelect,
                                 choices=[("approve", _("Approve the change")), ("refuse", _("Refuse the change"))])  # fmt: skip
     reasons = forms.CharField(label=_("Reasons"), max_length=4000, widget=area(6), required=False,
@@ -83,7 +93,10 @@ class RebaseForm(ActForm):
     def __init__(self, *args: Any, change: Change, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": change.revision}
         super().__init__(*args, **kwargs)
-        self.clashes, names = joined(change).clashes, told.names_of(change.agreement, change.wanted)
+        self.clashes, names = (
+            joined(change).clashes,
+            told.names_of(change.agreement, newest(change.agreement).agreed, change.wanted),
+        )
         for n, one in enumerate(self.clashes):
             choices = [("theirs", _now("What was decided: %s") % told.value_word(one.address, "", one.theirs, names)),
                        ("mine", _now("What the change wants: %s") % told.value_word(one.address, "", one.mine, names))]  # fmt: skip

@@ -1,7 +1,7 @@
 """What is agreed, in words, in the reader's language: the same on pages, in the agreement's paper and in letters."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,6 +28,9 @@ class Names:
     options: Mapping[str, str]
     partners: Mapping[str, str]
     terms: CallTerms
+    pieces: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what work packages, indicators and lines are called, by address
 
     def kind(self, key: str) -> str:
         return self.kinds.get(key) or self.options.get(key) or key
@@ -40,13 +43,22 @@ def names_of(agreement: Agreement, *contents: Agreed) -> Names:
     """With the parties that came in by these contents. One query where it rests on an application (its call and version come
     with it), none otherwise."""
     came = {one.key: one.name for agreed in contents for one in agreed.parties}
+    pieces = {address: name for agreed in contents for address, name in _called(agreed)}
     case = agreement.application
     if case is None:
-        return Names({}, {}, {"owner": agreement.owner.name} | came, CallTerms())
+        return Names({}, {}, {"owner": agreement.owner.name} | came, CallTerms(), pieces)
     language, terms = (get_language() or "sv")[:2], case.version.terms
     parties = {one.key: one.name for one in case.partners.all()} | {"owner": agreement.owner.name} | came
     return Names({k.key: k.label.told(language) or k.key for k in terms.cost_kinds},
-                 {o.key: o.label.told(language) or o.key for o in terms.cost_options}, parties, terms)  # fmt: skip
+                 {o.key: o.label.told(language) or o.key for o in terms.cost_options}, parties, terms, pieces)  # fmt: skip
+
+
+def _called(agreed: Agreed) -> Iterator[tuple[str, str]]:
+    english = not formats.is_swedish()
+    yield from ((f"package/{one.key}", one.name) for one in agreed.packages)
+    yield from ((f"indicator/{one.key}", (english and one.name_en) or one.name_sv) for one in agreed.indicators)
+    yield from ((f"party/{one.key}", one.name) for one in agreed.parties)
+    yield from ((f"fund/{one.key}", one.name or source_word(one.source)) for one in agreed.budget.funds)
 
 
 def terms_of(agreement: Agreement) -> CallTerms:
@@ -193,13 +205,19 @@ def address_word(address: str, names: Names) -> str:
         "indicator": _("Indicator %s"), "party": _("Party %s"),
     }  # fmt: skip
     if kind in words:
-        return words[kind] % rest[0]
+        return words[kind] % (_("“%s”") % names.pieces[address] if address in names.pieces else rest[0])
     plain = {
         "granted_ore": _("Grant, at most"), "share": _("Highest share of the actual cost"), "share_clause": _("Clause"),
         "first": _("First day"), "last": _("Last day"), "special_terms": _("Special terms"),
         "general_terms": _("General terms"), "aid_scheme": _("State aid"), "payee": _("The money is paid to"),
     }  # fmt: skip
     return plain.get(kind, address)
+
+
+def split_word(key: str) -> str:
+    """What an indicator is told apart by."""
+    return {"size": pgettext("told apart by", "size"), "sex": pgettext("told apart by", "sex"),
+            "county": pgettext("told apart by", "county")}.get(key, key)  # fmt: skip
 
 
 IN_THE_NAME = ("name", "name_sv", "name_en", "unit_en")
@@ -213,6 +231,10 @@ def value_word(address: str, field: str, value: Any, names: Names) -> str:
         return formats.UNKNOWN
     if kind in MONEY or field == "amount_ore":
         return formats.money(value)
+    if kind == "report":
+        return _("to be handed in")
+    if field == "splits":
+        return "; ".join(split_word(one) for one in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if kind in ("first", "last") or field in ("first", "last", "confirmed"):
@@ -221,6 +243,8 @@ def value_word(address: str, field: str, value: Any, names: Names) -> str:
         return share_word(Fraction(value))
     if field == "source":
         return source_word(Source(value))
+    if field == "kind" and kind == "indicator":
+        return _("result") if value == "result" else _("activity")
     if field == "means":
         return _("In kind") if value == "in_kind" else _("Money")
     if field == "partner":

@@ -109,7 +109,6 @@ def offer_facts(decision: Decision, form: ActForm) -> dict[str, Any]:
 def differences_of(agreement: Agreement, decision: Decision) -> list[dict[str, Any]]:
     """What a new decision would change in an agreement, each as a row with what holds now."""
     stands = newest(agreement)
-    rows = difference_rows(
-        differences(stands.agreed, agreed_anew(agreement, decision, stands)), names_of(agreement, stands.agreed)
-    )
+    wanted = agreed_anew(agreement, decision, stands)
+    rows = difference_rows(differences(stands.agreed, wanted), names_of(agreement, stands.agreed, wanted))
     return [{"term": one["what"], "value": one["after"], "note": _("before: %s") % one["before"]} for one in rows]

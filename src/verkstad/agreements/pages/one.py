@@ -58,7 +58,8 @@ def accept_facts(row: Agreement, user: Who) -> dict[str, Any]:
     facts = agreement_facts(row, user)
     before = facts["versions"][1]["one"] if len(facts["versions"]) > 1 else None
     found = differences(before.agreed, facts["version"].agreed) if before else []
-    return {**facts, "before": before, "differences": told.difference_rows(found, facts["names"])}
+    names = told.names_of(row, *([before.agreed] if before else []), facts["version"].agreed)
+    return {**facts, "before": before, "differences": told.difference_rows(found, names)}
 
 
 def paid_over(row: Agreement, versions: Sequence[Version]) -> str:

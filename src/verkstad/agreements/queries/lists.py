@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, Sum, prefetch_related_objects
+from django.utils import timezone
 
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement, with_versions
@@ -114,14 +115,19 @@ def _parts(over: Overdrawn, grants: Mapping[str, Grant], paid: Mapping[tuple[str
 
 
 def overdrawn_mandates(user: Who) -> list[tuple[Mandate, int]]:
-    """Mandates in which the user prepares changes and more is bound than there is, with how much, in öre. Four queries."""
+    """Mandates in which the user prepares changes and more is bound than there is, this year, later or in all, with how much,
+    in öre: of a year that has gone nothing can be decided anew. Four queries."""
     reached = mandates_of(user, Role.OFFICER, Role.PRESENTER, Role.HEAD)
     seen = Mandate.objects.filter(book__isnull=False, agreements__state__in=("offered", "running")).distinct()
     if reached is not None:
         seen = seen.filter(key__in=reached)
     mandates = list(seen.prefetch_related("envelopes", "amendments").order_by("number"))
     bounds = bounds_of(mandates)
-    found = [(one, sum(row.over_ore for row in overdrawn(one, bounds[one.pk]))) for one in mandates]
+    this = timezone.localdate().year
+    found = [
+        (one, sum(row.over_ore for row in overdrawn(one, bounds[one.pk]) if (row.year or this) >= this))
+        for one in mandates
+    ]
     return [(one, ore) for one, ore in found if ore]
 
 
