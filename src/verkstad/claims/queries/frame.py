@@ -50,7 +50,8 @@ def allowed(claim: Claim) -> Allowed:
     used = [*names, *(one.kind for one in agreed.budget.costs), *(one.fills for one in terms.cost_options)]
     kinds = {key: names.get(key) or key for key in used}
     people = {one.key: one.name for one in Partner.objects.filter(application=case)} if case is not None else {}
-    partners = {"owner": agreement.owner.name, **people}
+    came = {one.key: one.name for one in agreed.parties}
+    partners = {"owner": agreement.owner.name, **people, **came}
     known_kinds = {
         name.casefold(): one.key for one in terms.cost_kinds for name in (one.key, one.label.sv, one.label.en) if name
     }
