@@ -3,10 +3,14 @@
     .venv/bin/python bench/claims.py [--quick] [--json]
 
 For XLSX, CSV and SIE 4 at each size: seconds to take the file in (the whole act, with its journal row), to find what
-keeps the claim from being sent, to show its page and to run the control; the process's peak memory; and the size of a
-row in microseconds, so that growth shows. The named peer, in the same run: pandas is not here, so the file is also read
-by openpyxl's and csv's own row loops alone, without a check or a database, which is the least any reader of it costs.
-On SQLite unless VERKSTAD_DATABASE_URL names a PostgreSQL. Demand: 50 000 rows under 20 s and under 500 MB.
+keeps the claim from being sent, and to send it with receipt and control; the process's peak memory; the size of a row in
+microseconds; and the 95th percentile in milliseconds of whole requests (sign-in, middleware, template): the sender's page
+of the claim, the officer's page of control, its tab of findings and its last page. The named peer, in the same run: the
+bare row loop over the same file of openpyxl (XLSX), of Python's csv module (CSV) or of str.splitlines (SIE), without a
+check or a database, which is the least any reader of it costs; "ratio" is ours over theirs. "growth" is how the time of a
+row grows from the smallest size to this one: 1.0 is linear.
+On SQLite unless VERKSTAD_DATABASE_URL names a PostgreSQL. Demands at 50 000 rows: taken in, checked and shown under 20 s
+and under 500 MB, and every page under 100 ms.
 """
 
 import argparse
@@ -28,7 +32,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SIZES = (1_000, 10_000, 50_000, 100_000)
 QUICK = (1_000, 5_000)
 KINDS = ("xlsx", "csv", "sie")
-MOST_SECONDS, MOST_MB, DEMAND_AT = 20, 500, 50_000
+MOST_SECONDS, MOST_MB, MOST_MS, DEMAND_AT = 20, 500, 100, 50_000
+PAGES = ("page_ms", "control_ms", "found_ms", "last_ms")
+TIMES = 20  # requests of each page, of which the second slowest is told
 HEAD = ("Bokföringsdatum", "Betaldatum", "Ver", "Konto", "Leverantör", "Fakturanr", "Text", "Belopp")
 
 
@@ -42,6 +48,9 @@ def main() -> int:
         print(json.dumps(measured(given.one[0], int(given.one[1]))))
         return 0
     rows = [apart(kind, size) for kind in KINDS for size in (QUICK if given.quick else SIZES)]
+    for one in rows:
+        least = next(row for row in rows if row["kind"] == one["kind"])
+        one["growth"] = round(one["us_row"] / least["us_row"], 2)
     print(json.dumps(rows, indent=1) if given.json else table(rows))
     return 0 if all(met(one) for one in rows) else 1
 
@@ -58,8 +67,9 @@ def apart(kind: str, size: int) -> dict[str, Any]:
 
 
 def met(one: dict[str, Any]) -> bool:
-    whole = one["take"] + one["check"] + one["show"]
-    return one["rows"] > DEMAND_AT or (whole < MOST_SECONDS and one["peak_mb"] < MOST_MB)
+    whole = one["take"] + one["check"] + one["page_ms"] / 1000
+    pages = all(one[name] < MOST_MS for name in PAGES)
+    return one["rows"] > DEMAND_AT or (whole < MOST_SECONDS and one["peak_mb"] < MOST_MB and pages)
 
 
 def rows_of(size: int) -> list[tuple[Any, ...]]:
@@ -130,18 +140,24 @@ def measured(kind: str, size: int) -> dict[str, Any]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        from django.conf import settings
+        from django.test import Client
+        from django.urls import reverse
+        from django.utils.crypto import get_random_string
+
         from tests.web.applications.facts import staff
-        from tests.web.claims.facts import a_claim, economist
-        from verkstad.claims.actions.drafts import add_file
+        from tests.web.claims.facts import a_claim, economist, signatory, with_papers
+        from verkstad.claims.actions.drafts import add_file, remove_file
         from verkstad.claims.actions.importing import take_ledger
-        from verkstad.claims.pages.show import claim_facts
-        from verkstad.claims.queries.control import noted
+        from verkstad.claims.actions.sending import send_claim
         from verkstad.claims.queries.frame import allowed
         from verkstad.claims.queries.readiness import gaps
         from verkstad.core.claims.mapping import Accounts, LedgerMap, guessed
         from verkstad.people.models import Role
 
-        claim = a_claim()
+        settings.ALLOWED_HOSTS = ["testserver"]
+        claim = with_papers(a_claim())
+        remove_file(file=claim.files.get(purpose="ledger"), actor=economist(claim.agreement))
         name, content = file_of(kind, size)
         least = peer(kind, content)
         accounts = (Accounts(5800, 5899, "travel"), Accounts(7000, 7699, "staff"))
@@ -152,14 +168,40 @@ def measured(kind: str, size: int) -> dict[str, Any]:
         took, lines = timed(lambda: take_ledger(file=file, given=given, actor=me))
         if lines != size:
             raise SystemExit(f"{lines} lines of {size}")
-        check, _found = timed(lambda: gaps(claim, allowed(claim)))
+        check, wrong = timed(lambda: gaps(claim, allowed(claim)))
+        if wrong:
+            raise SystemExit(str(wrong[:3]))
+
+        def client(user: Any) -> Client:
+            from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+            made = Client()
+            if user.active_appointments():
+                TOTP.activate(user, generate_totp_secret())
+            made.force_login(user, "verkstad.people.brought.HouseBackend")
+            return made
+
+        page = p95(client(me), claim.get_absolute_url())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        show, _facts = timed(lambda: claim_facts(claim, staff(Role.OFFICER)))
-        control, found = timed(lambda: noted(claim, allowed(claim)))
+        sender = signatory(claim.agreement)
+        send, _sent = timed(lambda: send_claim(claim=claim, client_key=get_random_string(24), actor=sender))
+        officer, control = client(staff(Role.OFFICER)), reverse("claims:control", args=[claim.pk])
         return {"kind": kind, "rows": size, "file_mb": round(len(content) / 1e6, 1), "peer": round(least, 3),
                 "take": round(took, 2), "ratio": round(took / least, 1) if least else 0, "us_row": round(took / size * 1e6, 1),
-                "check": round(check, 2), "show": round(show, 2), "control": round(control, 2), "findings": len(found),
+                "check": round(check, 2), "send": round(send, 2), "page_ms": page, "control_ms": p95(officer, control),
+                "found_ms": p95(officer, control + "?show=findings"), "last_ms": p95(officer, control + f"?page={size // 50}"),
                 "before_mb": round(before), "peak_mb": round(peak)}  # fmt: skip
+
+
+def p95(client: Any, address: str) -> float:
+    """Milliseconds of the second slowest of twenty requests, after one that is not counted."""
+
+    def get() -> None:
+        if client.get(address).status_code != 200:
+            raise SystemExit(address)
+
+    get()
+    return round(sorted(timed(get)[0] for _time in range(TIMES))[-2] * 1000, 1)
 
 
 def table(rows: list[dict[str, Any]]) -> str:
@@ -171,10 +213,10 @@ def table(rows: list[dict[str, Any]]) -> str:
         "take",
         "ratio",
         "us_row",
+        "growth",
         "check",
-        "show",
-        "control",
-        "findings",
+        "send",
+        *PAGES,
         "before_mb",
         "peak_mb",
     )
@@ -183,7 +225,9 @@ def table(rows: list[dict[str, Any]]) -> str:
     told = "\n".join("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in lines)
     missed = [f"{one['kind']} {one['rows']}" for one in rows if not met(one)]
     return f"{told}\n" + (
-        f"not met: {', '.join(missed)}" if missed else f"met: {DEMAND_AT} rows under {MOST_SECONDS} s and {MOST_MB} MB"
+        f"not met: {', '.join(missed)}"
+        if missed
+        else f"met: {DEMAND_AT} rows under {MOST_SECONDS} s and {MOST_MB} MB, pages under {MOST_MS} ms"
     )
 
 

@@ -19,6 +19,7 @@ from verkstad.core.grant_arithmetic import (
     flat_rate,
     limits,
     lump_sum,
+    payable,
     split,
     suggested,
     sums_of,
@@ -167,6 +168,51 @@ def test_no_order_of_claims_changes_advances_and_recoveries_pays_above_the_grant
         assert sums.disbursed_ore == sums.settled_ore + sums.outstanding_ore
         assert sums_of(history) == sums
         assert (step != "all") or limits(grant, sums).pay_ore == 0 or not entries or before == sums
+
+
+@settings(max_examples=400, deadline=None)
+@given(STEPS, st.integers(0, 4_000_000), SHARES)
+def test_what_is_told_as_payable_is_what_would_be_paid_and_is_earned_less_given(steps, granted, share):
+    grant, sums = Grant(granted, share), Sums()
+    for step, amount in steps:
+        if step == "change":
+            grant = Grant(amount, share)
+            continue
+        entries = entered(grant, sums, step, amount)
+        if findings_of(grant, sums, entries):
+            continue
+        for one in entries:
+            sums = with_entry(sums, one)
+        found = payable(grant, sums)
+        assert found.pay_ore == suggested(grant, sums).pay_ore == max(found.earned_ore - found.given_ore, 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS, st.integers(0, 4_000_000), SHARES)
+def test_what_was_paid_and_paid_back_is_kept_and_what_it_was_may_be_paid_again_only_as_far_as_it_is_earned(
+    steps, granted, share
+):
+    """Every entry that was let in stays in the sums (R17), and however it went on, paying all that may be paid never comes
+    above the grant, nor above what the cost bears."""
+    grant, sums, entered_ = Grant(granted, share), Sums(), dict.fromkeys(Act, 0)
+    for step, amount in steps:
+        if step == "change":
+            grant = Grant(amount, share)
+            continue
+        entries = entered(grant, sums, step, amount)
+        if findings_of(grant, sums, entries):
+            continue
+        for one in entries:
+            sums = with_entry(sums, one)
+            entered_[one.act] += one.amount_ore
+    assert {act: getattr(sums, f"{act}_ore") for act in Act} == entered_
+    before = sums
+    for one in suggested(grant, sums).entries():
+        sums = with_entry(sums, one)
+    if sums != before:
+        assert sums.settled_ore + sums.barred_ore <= limits(grant, sums).earned_ore <= grant.granted_ore
+    if sums.paid_ore != before.paid_ore:
+        assert sums.disbursed_ore + sums.barred_ore <= grant.granted_ore
 
 
 @settings(max_examples=500, deadline=None)

@@ -81,12 +81,15 @@ class FileForm(ActForm):
     """A file and what it is."""
 
     purpose = forms.ChoiceField(label=_("What the file is"), choices=Purpose.choices)
-    line = forms.IntegerField(label=_("Number of the line it proves"), required=False, min_value=1,
-                              help_text=_("Only for evidence."))  # fmt: skip
     file = forms.FileField(label=_("File"))
+    instead = forms.CharField(
+        required=False, max_length=20, widget=forms.HiddenInput
+    )  # key of the faulty file it replaces
 
 
 class EvidenceForm(ActForm):
+    """A file that stands behind one line."""
+
     file = forms.FileField(label=_("File"), help_text=_("The invoice, the receipt or what else shows the cost."))
 
 
@@ -133,7 +136,7 @@ class MapForm(ActForm):
         return f"column_{finding.where}" if finding.where in KNOWN else finding.where
 
 
-HOUR_ROWS = 10
+HOUR_ROWS = 5  # a working week
 
 
 class HoursForm(ActForm):

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement, OfAgreementQuerySet
 from verkstad.applications.models import applicant_organisations
@@ -92,7 +92,7 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement.key} {self.number}"
+        return gettext("Claim %(n)s, %(project)s") % {"n": self.number, "project": self.agreement}
 
     @property
     def scope(self) -> Scope:

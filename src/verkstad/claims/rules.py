@@ -1,12 +1,13 @@
 """Who may write, send, control and decide a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import rules
 
 from verkstad.agreements.rules import asks_for_owner, of_owner
 from verkstad.core.findings import Finding, Severity
+from verkstad.core.grant_arithmetic import Sums
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.people.access import has_role, may
@@ -20,6 +21,11 @@ rules.add_perm("claims.write_claim", of_owner)
 rules.add_perm("claims.send_claim", asks_for_owner)
 rules.add_perm("claims.control_claim", has_role(Role.OFFICER, Role.PRESENTER, Role.ECONOMIST))
 rules.add_perm("claims.decide_claim", has_role(Role.HEAD, Role.ATTESTER))
+
+
+# What the stage above knows of a grant: it says how it is found when it starts, as `known_sums["payments"] = bound_sums`,
+# where bound_sums(agreement id) gives the sums of its history with what is on its way.
+known_sums: dict[str, Callable[[int], Sums]] = {}
 
 
 def checked(actor: Actor, permission: str, thing: Any) -> str:

@@ -231,21 +231,19 @@ def suggested(grant: Grant, sums: Sums) -> Suggestion:
 
 @dataclass(frozen=True)
 class Payable:
-    """What is left to pay when a claim is decided, and how it came to that: what all approved cost gives the right to
-    (`earned_ore`, held at `bound`), less what the receiver has or has on its way (`given_ore`)."""
+    """What is left to pay, and how it came to that: what all approved cost gives the right to (`earned_ore`, held at
+    `bound`), less what the receiver has or may never have again (`given_ore`)."""
 
     approved_ore: int
     earned_ore: int
     given_ore: int
     bound: Bound
-
-    @property
-    def pay_ore(self) -> int:
-        return max(self.earned_ore - self.given_ore, 0)
+    pay_ore: int
 
 
-def payable(grant: Grant, approved_ore: int, given_ore: int) -> Payable:
-    """What `suggested` would pay in money once every advance is set off, told from sums that the deciding stage knows
-    (R9, R10)."""
-    found = limits(grant, Sums(approved_ore=approved_ore))
-    return Payable(approved_ore, found.earned_ore, given_ore, found.binding[0])
+def payable(grant: Grant, sums: Sums) -> Payable:
+    """What `suggested` would pay in money, told as a receiver can reckon it: what is earned less what is given, never below
+    nothing (R9, R10)."""
+    found = limits(grant, sums)
+    given = sums.disbursed_ore + sums.barred_ore
+    return Payable(sums.approved_ore, found.earned_ore, given, found.binding[0], suggested(grant, sums).pay_ore)

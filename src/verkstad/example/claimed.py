@@ -15,6 +15,7 @@ from verkstad.example.clock import days_ago, told_at
 from verkstad.example.people import persona
 from verkstad.example.reported import neighbours
 from verkstad.people.access import may
+from verkstad.people.actions import appoint
 from verkstad.people.models import Role, User
 
 FIRST = (("Mätteknik i Norr AB (påhittat)", "10442", 18_400_00), ("Robotkonsult Inland AB (påhittat)", "R-2201", 20_000_00),
@@ -38,6 +39,11 @@ def claims() -> None:
 
 
 def of(agreement: Agreement) -> None:
+    for role in (
+        Role.PROJECT_ECONOMIST,
+        Role.SIGNATORY,
+    ):  # so that who tries the demonstration finds claims of their own
+        appoint(user=persona(role), role=role, organisation=agreement.owner.key, actor="system:demo")
     first = newest(agreement).agreed.first or timezone.localdate()
     done = sent(agreement, FIRST, days_ago(12, 9), 1)
     controlled(done, days_ago(9, 13), days_ago(8, 9))

@@ -9,13 +9,14 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from verkstad.agreements.rules import paid
         from verkstad.claims.queries.sums import approved_entries
+        from verkstad.claims.rules import known_sums
         from verkstad.notices.senders import senders
         from verkstad.payments import words
         from verkstad.payments.actions.telling import tell_waiting
         from verkstad.payments.approved import approved, approved_sums, final_reports
         from verkstad.payments.queries.claimed import claimed_sums
         from verkstad.payments.queries.recoveries import taken_back, taken_back_sums
-        from verkstad.payments.queries.sums import bound_ore
+        from verkstad.payments.queries.sums import bound_ore, bound_sums
         from verkstad.progress.queries.schedule import final_report_approved
         from verkstad.ui.nav import nav
 
@@ -27,4 +28,5 @@ class PaymentsConfig(AppConfig):
         senders.add("payments", tell_waiting)
         final_reports["progress"] = final_report_approved
         paid["payments"] = bound_ore
+        known_sums["payments"] = bound_sums
         nav.add(label=_("Payments"), url_name="payments:list", permission="payments.list_payments", order=30)

@@ -194,3 +194,50 @@ def test_faults_are_told_in_reasonable_number():
     wrong = (ROW[0] + timedelta(1), ROW[1], *ROW[2:6], "x")
     reading = read(book(HEAD, *[wrong] * 300))
     assert (reading.faults, reading.findings[-1].code, len(reading.findings)) == (300, "ledger.more", 201)
+
+
+def test_more_rows_than_can_be_read_are_refused_before_they_are_read():
+    csv = ("Datum;Konto;Belopp\n" * 200_001).encode()
+    assert [(one.code, one.params) for one in read(csv).findings] == [
+        ("too_many_rows", {"last": 200_001, "most": 200_000})
+    ]
+    made = openpyxl.Workbook()
+    made.active.append(HEAD)
+    made.active.cell(200_001, 1).value = date(2026, 3, 2)
+    out = io.BytesIO()
+    made.save(out)
+    assert faults(out.getvalue()) == [("too_many_rows", "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [(6, "#REF!", "ledger.formula_error"), (6, "#N/A", "ledger.formula_error"), (0, "#VALUE!", "ledger.formula_error"),
+     (6, True, "ledger.bad_amount"), (0, 1.5, "ledger.bad_day"), (6, "12.40.50", "ledger.bad_amount"),
+     (0, "03/02/2026", "ledger.bad_day"), (6, "", "ledger.no_amount")],
+)  # fmt: skip
+def test_what_spreadsheets_leave_in_cells_is_told_at_the_cell(column, value, code):
+    wrong = [*ROW[:column], value, *ROW[column + 1 :]]
+    assert faults(book(HEAD, ROW, wrong)) == [(code, f"{'ABCDEFG'[column]}3")]
+
+
+def test_a_hidden_sheet_is_not_read_and_more_sheets_are_told():
+    made = openpyxl.Workbook()
+    made.active.title = "Dold"
+    made.active.sheet_state = "hidden"
+    shown = made.create_sheet("Huvudbok")
+    shown.append(HEAD)
+    shown.append(ROW)
+    out = io.BytesIO()
+    made.save(out)
+    reading = read(out.getvalue())
+    assert ([one.amount_ore for one in reading.lines], [one.code for one in reading.findings]) == (
+        [1_240_50],
+        ["more_sheets"],
+    )
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_at_its_row():
+    text = 'Bokföringsdatum;Betaldatum;Konto;Text;Belopp\n2026-03-02;2026-03-02;5800;Färd;10\n2026-03-02;2026-03-02;5800;"Färd;10\n'
+    given = LedgerMap({**BY_ACCOUNT.columns}, BY_ACCOUNT.accounts)
+    reading = read(text.encode(), LedgerMap(guessed(text.splitlines()[0].split(";")), given.accounts))
+    assert [(one.code, one.where) for one in reading.errors] == [("bad_quotes", "A3")]

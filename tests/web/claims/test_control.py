@@ -74,7 +74,7 @@ def test_parked_and_deducted_lines_say_what_is_wrong_and_are_not_approved():
     claim = a_sent_claim()
     first, second = claim.lines.all()
     judge = {"claim": claim, "actor": officer(), "lines": [second.pk]}
-    assert refusal(lambda: judge_lines(**judge, verdict="parked")) == ["claims.no_fault"]
+    assert refusal(lambda: judge_lines(**judge, verdict="parked")) == ["claims.no_fault", "claims.no_reason"]
     assert refusal(lambda: judge_lines(**judge, verdict="parked", fault="no_evidence")) == ["claims.no_reason"]
     assert refusal(lambda: judge_lines(**{**judge, "lines": [0]}, verdict="approved")) == ["claims.no_lines"]
     part = {"verdict": "approved", "fault": "amount", "why": "Moms", "deducted_ore": 40_000_00}
@@ -121,7 +121,7 @@ def test_the_control_names_its_rules_across_projects():
     )
     found = noted(again, allowed(again))
     assert [one.finding.clause for one in found] == ["K1", "K5", "K3"]
-    assert str(found[0].finding.params["claim"]) == f"{first} (1)"
+    assert str(found[0].finding.params["claim"]) == f"{first.agreement.title}, 1:1"
     line = again.lines.get()
     assert all(line.pk in one.keys for one in found)
 

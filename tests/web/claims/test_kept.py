@@ -50,8 +50,8 @@ def test_the_same_invoice_is_told_in_both_claims_until_one_is_given_back():
     first = a_sent_claim(running(), a_cost(amount_ore=7_00))
     second = a_sent_claim(_another_agreement(), a_cost(amount_ore=7_00), key="nyckel-tva-0123456789")
     one, two = first.lines.get().pk, second.lines.get().pk
-    assert told(first) == [("control.twice", (one,), f"{second} (1)")]
-    assert told(second) == [("control.twice", (two,), f"{first} (1)")]
+    assert told(first) == [("control.twice", (one,), f"{second.agreement.title}, 1:1")]
+    assert told(second) == [("control.twice", (two,), f"{first.agreement.title}, 1:1")]
     assert Look.objects.get(claim=first).marked == 1
     return_claim(claim=second, why="Fakturan är redan med.", actor=staff(Role.OFFICER))
     assert (told(first), Look.objects.get(claim=first).marked) == ([], 0)

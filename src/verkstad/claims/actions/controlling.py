@@ -17,11 +17,12 @@ from verkstad.claims.queries.control import weights
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import with_evidence
 from verkstad.claims.queries.sums import by_option, by_place, counting
-from verkstad.claims.rules import Actor, checked, no
+from verkstad.claims.rules import Actor, checked, no, refuse
 from verkstad.core.calls.terms import CostMethod
 from verkstad.core.claims import simplified
 from verkstad.core.claims.lines import Fault, Origin, Verdict
 from verkstad.core.claims.sample import draw, new_seed
+from verkstad.core.findings import Finding
 from verkstad.core.words import gettext_noop
 from verkstad.handling.actions.setting import letters_first
 from verkstad.journal.actions import record
@@ -59,10 +60,10 @@ def judge_lines(
     if verdict not in list(Verdict):
         raise no("verdict", gettext_noop("Say whether the lines are approved, parked or deducted."), where="verdict")
     held = verdict in (Verdict.PARKED, Verdict.DEDUCTED) or deducted_ore
-    if held and fault not in list(Fault):
-        raise no("no_fault", gettext_noop("Say what kind of error it is."), where="fault")
-    if held and not why.strip():
-        raise no("no_reason", gettext_noop("Say why, so that the sender can correct it."), where="why")
+    refuse([*([Finding("claims.no_fault", gettext_noop("Say what kind of error it is."), where="fault")]
+              if held and fault not in list(Fault) else []),
+            *([Finding("claims.no_reason", gettext_noop("Say why, so that the sender can correct it."), where="why")]
+              if held and not why.strip() else [])])  # fmt: skip
     _checked_part(row, chosen, verdict, deducted_ore)
     given = {"verdict": verdict, "deducted_ore": deducted_ore, "judged_by": by if verdict != Verdict.NEW else ""}
     given |= {"fault": fault, "why": why.strip()[:500]} if held else {"fault": "", "why": ""}

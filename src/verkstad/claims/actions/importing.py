@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from verkstad.claims.actions.drafts import compute, next_number, recorded, row_of, to_write
-from verkstad.claims.models import ClaimFile, ClaimLine, Purpose, RememberedMap
+from verkstad.claims.models import Claim, ClaimFile, ClaimLine, Purpose, RememberedMap
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.rules import Actor, no
 from verkstad.core.claims.ledger import Reading, Step, is_sie, reading_ledger
@@ -58,6 +58,10 @@ def taking_ledger(*, file: ClaimFile, given: LedgerMap, actor: Actor) -> Generat
     to_be_read(file)
     reading = yield from reading_file(file, given)
     if reading.errors:
+        if not any(one.code.startswith("map.") for one in reading.errors):
+            remember(
+                file=file, given=given, kind=reading.kind, actor=actor
+            )  # nobody types it again for the mended file
         raise Refused(*reading.errors)
     with transaction.atomic():
         claim, by = to_write(file.claim, actor)
@@ -70,15 +74,26 @@ def taking_ledger(*, file: ClaimFile, given: LedgerMap, actor: Actor) -> Generat
             yield "save", number - 1, len(reading.lines)
         kept.read_at = timezone.now()
         kept.save(update_fields=["read_at"])
-        RememberedMap.objects.update_or_create(
-            organisation=claim.agreement.owner,
-            kind="sie" if reading.kind == "sie" else "table",
-            defaults={"content": to_json(given)},
-        )
+        _remember(claim, given, reading.kind)
         compute(claim=claim)
         recorded(claim, "claim.ledger_read", by, lines=len(reading.lines), left_out=reading.left_out, sha256=kept.sha256,
                  amount_ore=sum(one.amount_ore for one in reading.lines))  # fmt: skip
     return len(reading.lines)
+
+
+@transaction.atomic
+def remember(*, file: ClaimFile, given: LedgerMap, kind: str, actor: Actor) -> None:
+    """Keep what was said of a ledger's columns and accounts though the file has faults. Refuses who may not write."""
+    claim, _by = to_write(file.claim, actor)
+    _remember(claim, given, kind)
+
+
+def _remember(claim: Claim, given: LedgerMap, kind: str) -> None:
+    RememberedMap.objects.update_or_create(
+        organisation=claim.agreement.owner,
+        kind="sie" if kind == "sie" else "table",
+        defaults={"content": to_json(given)},
+    )
 
 
 def to_be_read(file: ClaimFile) -> ClaimFile:

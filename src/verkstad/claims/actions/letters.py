@@ -173,7 +173,7 @@ def _payable_lines(claim: Claim, found: Payable) -> list[str]:
     ]
     if found.bound is Bound.GRANT:
         lines.append("Stödet är taket: kostnaderna är högre än vad stödet räcker till")
-    lines += [f"Redan utbetalt eller på väg, förskott inräknade: {formats.money(found.given_ore)}",
+    lines += [f"Redan utbetalt, på väg eller spärrat, förskott inräknade: {formats.money(found.given_ore)}",
               f"Kvar att betala ut efter beslutet: {formats.money(found.pay_ore)}"]  # fmt: skip
     return lines
 

@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from verkstad.claims.models import Claim, Look, Noticed
-from verkstad.claims.queries.control import counting_sums, noted_on_lines, others_with_invoices
+from verkstad.claims.queries.control import counting_sums, noted_on_lines, others_with_invoices, place_of
 from verkstad.core.claims.control import VERSION, Noted
 from verkstad.core.claims.lines import Line
 
@@ -70,12 +70,13 @@ def _told_others(claim: Claim, found: Iterable[Noted], others: dict[int, Line]) 
             "pk", flat=True
         )
     )
-    numbers = dict(claim.lines.filter(pk__in={one.keys[0] for one in mine.values()}).values_list("pk", "number"))
+    own = claim.lines.filter(pk__in={one.keys[0] for one in mine.values()}).select_related("claim__agreement")
+    places = {line.pk: place_of(line) for line in own}
     rows: list[Noticed] = []
     there: set[int] = set()
     for key, one in mine.items():
         if (pk := int(others[key].where)) in open_:
-            params = {**one.finding.params, "claim": f"{claim} ({numbers[one.keys[0]]})"}
+            params = {**one.finding.params, "claim": places[one.keys[0]]}
             rows.append(Noticed(claim_id=pk, line_id=key, other=claim, code=TWICE, params=params))
             there.add(pk)
     Noticed.objects.bulk_create(rows, batch_size=AT_ONCE)

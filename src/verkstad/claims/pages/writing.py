@@ -15,11 +15,10 @@ from verkstad.claims.models import Claim, ClaimFile, ClaimLine, Purpose
 from verkstad.claims.pages import show
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import papers
-from verkstad.claims.rules import no, refuse
+from verkstad.claims.rules import refuse
 from verkstad.core.claims.hours import Day, cost_of, months_of, read_hours
 from verkstad.core.claims.ledger import Heading, heading_of
 from verkstad.core.claims.mapping import guessed
-from verkstad.core.words import gettext_noop
 from verkstad.people.access import may
 from verkstad.people.models import User
 from verkstad.ui import formats
@@ -45,13 +44,14 @@ def evidence_facts(row: ClaimLine, form: Any) -> dict[str, Any]:
 
 
 def kept(claim: Claim, data: dict[str, Any], actor: User) -> ClaimFile:
-    """Keep the file of a form; evidence belongs to the line with its number."""
-    line = None
-    if data["line"]:
-        line = ClaimLine.objects.filter(claim=claim, number=data["line"]).first()
-        if line is None:
-            raise no("no_such_line", gettext_noop("The claim has no line %(n)s."), where="line", n=data["line"])
-    return drafts.add_file(claim=claim, purpose=data["purpose"], upload=data["file"], line=line, actor=actor)
+    """Keep the file of a form; a mended ledger takes the place of the one that could not be read."""
+    made = drafts.add_file(claim=claim, purpose=data["purpose"], upload=data["file"], actor=actor)
+    faulty = (
+        claim.files.filter(key=data["instead"] or "-", purpose=Purpose.LEDGER, read_at=None).exclude(pk=made.pk).first()
+    )
+    if faulty is not None:
+        drafts.remove_file(file=faulty, actor=actor)
+    return made
 
 
 def is_table(file: ClaimFile) -> bool:
@@ -62,7 +62,9 @@ def is_table(file: ClaimFile) -> bool:
 def files_facts(claim: Claim, form: Any) -> dict[str, Any]:
     files = [{"file": one, "table": is_table(one)} for one in claim.files.select_related("line")]
     have = papers(claim)
-    missing = [Purpose(one).label for one in Purpose.values if one not in have and one != Purpose.EVIDENCE]
+    wanted = [one for one in Purpose if one not in have and one != Purpose.EVIDENCE]
+    missing = [one.label for one in wanted]
+    form.fields["purpose"].initial = wanted[0] if wanted else Purpose.EVIDENCE
     return {"claim": claim, "form": form, "files": files, "missing": missing, "writes": claim.writable}
 
 

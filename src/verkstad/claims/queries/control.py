@@ -23,9 +23,15 @@ def others_with_invoices(claim: Claim) -> list[Line]:
     rows = rows.filter(amount_ore__in=same).select_related("claim__agreement").order_by()
     return [
         Line(row.kind, row.amount_ore, supplier=row.supplier, invoice=row.invoice, key=row.pk, where=str(row.claim_id),
-             claim=f"{row.claim} ({row.number})")
+             claim=place_of(row))
         for row in rows.iterator(chunk_size=5000)
     ]  # fmt: skip
+
+
+def place_of(row: ClaimLine) -> str:
+    """Where a line of another claim stands, in words: the project, then claim and line as tables name them."""
+    agreement = row.claim.agreement
+    return f"{(agreement.title or agreement.key)[:80]}, {row.claim.number}:{row.number}"
 
 
 def noted_on_lines(claim: Claim, others: Iterable[Line]) -> list[Noted]:

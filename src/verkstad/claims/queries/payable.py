@@ -1,18 +1,18 @@
 """What a decided claim leaves to be paid, told with its decision; what is paid is decided by payments, one stage above."""
 
-from django.db.models import Sum
-
 from verkstad.agreements.queries.awaiting import newest
-from verkstad.agreements.rules import disbursed_ore
 from verkstad.claims.models import Claim
-from verkstad.core.grant_arithmetic import Grant, Payable, payable
+from verkstad.claims.queries.sums import approved_entries
+from verkstad.claims.rules import known_sums
+from verkstad.core.grant_arithmetic import Act, Entry, Grant, Payable, payable, sums_of, with_entry
 
 
 def payable_of(claim: Claim) -> Payable:
-    """With what the claim is proposed to approve, over all claims (R9, R10). Two queries, and what payments know."""
-    decided = Claim.objects.filter(agreement=claim.agreement_id, state="decided").exclude(pk=claim.pk)
-    before: int = decided.aggregate(ore=Sum("approved_ore"))["ore"] or 0
+    """With what the claim is proposed to approve, over all claims, advances, payments and recoveries (R9, R10). Three
+    queries, and those of the stage that knows what has been paid."""
+    pk = claim.agreement_id
+    sums = next((find(pk) for find in known_sums.values()), None) or sums_of(approved_entries(claim.agreement))
+    if claim.approved_ore and not Claim.objects.filter(pk=claim.pk, state="decided").exists():
+        sums = with_entry(sums, Entry(Act.APPROVED, claim.approved_ore))
     agreed = newest(claim.agreement).agreed
-    return payable(
-        Grant(agreed.granted_ore, agreed.share), before + claim.approved_ore, disbursed_ore(claim.agreement_id)
-    )
+    return payable(Grant(agreed.granted_ore, agreed.share), sums)

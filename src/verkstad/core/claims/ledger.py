@@ -9,7 +9,7 @@ from typing import Any
 
 from verkstad.core.claims.lines import Line, Origin
 from verkstad.core.claims.mapping import LedgerMap, guessed, mapping_findings, plain
-from verkstad.core.claims.sheet import ERRORS, Sheet, Values, sheet_of
+from verkstad.core.claims.sheet import ERRORS, MOST_ROWS, Sheet, Values, sheet_of, too_many
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.money import format_amount
 from verkstad.core.rows import HEADER_WITHIN, Cell, Value, address
@@ -114,6 +114,8 @@ def _sie(content: bytes, given: LedgerMap) -> Steps:
         sie: Sie = end.value
     reading = Reading("sie", findings=[*sie.findings[:MOST_FAULTS], *mapping_findings(given, table=False)])
     reading.faults = len(sie.findings)
+    if (rows := sum(len(ver.rows) for ver in sie.vouchers)) > MOST_ROWS:
+        reading.findings.append(too_many(rows))
     if reading.errors:
         return reading
     unmapped: dict[str, int] = defaultdict(int)

@@ -54,6 +54,12 @@ def sheet_of(content: bytes) -> Sheet:
     return _csv(content)
 
 
+def too_many(last: int) -> Finding:
+    """A ledger that is longer than can be read at once: said before any of it is read."""
+    return Finding("too_many_rows", _("The file has figures down to row %(last)s; at most %(most)s can be read."),
+                   {"last": last, "most": MOST_ROWS}, fix=_("Divide it by year."))  # fmt: skip
+
+
 def _none(kind: str, finding: Finding) -> Sheet:
     return Sheet(kind, iter(()), findings=[finding])
 
@@ -65,6 +71,9 @@ def _csv(content: bytes) -> Sheet:
                                     fix=_("Export the ledger in one of these and send that.")))  # fmt: skip
     lines = text.splitlines(keepends=True)
     sheet = Sheet("csv", iter(()), len(lines), findings=findings)
+    if len(lines) > MOST_ROWS:
+        sheet.findings.append(too_many(len(lines)))
+        return sheet
     sheet.rows = _csv_rows(lines, sheet)
     return sheet
 
@@ -130,8 +139,7 @@ def _xlsx(content: bytes) -> Sheet:
                                      fix=_("Open it in the spreadsheet program, save it anew as XLSX and try again.")))  # fmt: skip
     sheet = Sheet("xlsx", iter(()), last, merged, unsaved)
     if last > MOST_ROWS:
-        sheet.findings.append(Finding("too_many_rows", _("The file has figures down to row %(last)s; at most %(most)s can be read."),
-                                      {"last": last, "most": MOST_ROWS}, fix=_("Divide it by year.")))  # fmt: skip
+        sheet.findings.append(too_many(last))
         return sheet
     if len(book.worksheets) > 1:
         sheet.findings.append(Finding("more_sheets", _("Only the sheet “%(name)s” is read; the file has %(n)s."),

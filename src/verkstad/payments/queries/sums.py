@@ -76,6 +76,11 @@ def bound_ore(agreement: int) -> int:
     return money_of(Agreement.objects.get(pk=agreement)).bound.disbursed_ore
 
 
+def bound_sums(agreement: int) -> Sums:
+    """The sums of an agreement's (its id) history with what is on its way, for a claim's decision."""
+    return money_of(Agreement.objects.get(pk=agreement)).bound
+
+
 def moneys_of(agreements: Sequence[Agreement]) -> dict[int, Money]:
     """The same as `money_of` for many agreements whose versions are fetched: agreement id -> money. Four queries."""
     ids = [one.pk for one in agreements]
