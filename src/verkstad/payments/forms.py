@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from verkstad.agreements.models import Agreement
 from verkstad.core.findings import Finding
 from verkstad.core.payments.levels import Level
+from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
 from verkstad.payments.models import BankAccount, Payment, Recovery
+from verkstad.payments.queries.waiting import to_pay, to_pay_sums
 from verkstad.ui import formats
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.forms import ActForm
@@ -91,12 +93,14 @@ class BatchForm(ActForm):
     payer = forms.ChoiceField(label=_("The money is taken from"))
     pay_on = DayField(label=_("To be paid on"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, payments: Sequence[Payment], payers: Sequence[BankAccount], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandate: Mandate, payers: Sequence[BankAccount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.every = list(payments)
-        if len(self.every) > MOST_CHOSEN:
+        self.mandate = mandate
+        self.waits, self.waits_ore = to_pay_sums(mandate)
+        if self.waits > MOST_CHOSEN:
             del self.fields["chosen"]
         else:
+            self.every = to_pay(mandate)
             self.fields["chosen"].choices = [(str(one.pk), _told(one)) for one in self.every]  # type: ignore[attr-defined]
             self.fields["chosen"].initial = [str(one.pk) for one in self.every]
         self.payers = {str(one.pk): one for one in payers}
@@ -112,7 +116,7 @@ class BatchForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return data if "chosen" in self.fields else {**data, "chosen": self.every}
+        return data if "chosen" in self.fields else {**data, "chosen": to_pay(self.mandate)}
 
 
 def _told(payment: Payment) -> str:

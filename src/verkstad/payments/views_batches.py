@@ -10,7 +10,7 @@ from verkstad.payments.actions import batches
 from verkstad.payments.forms import AnswerForm, BatchForm
 from verkstad.payments.models import Batch
 from verkstad.payments.pages import money as pages
-from verkstad.payments.queries.waiting import payers, to_pay
+from verkstad.payments.queries.waiting import payers
 from verkstad.people.access import me, on
 from verkstad.ui.forms import ActForm
 
@@ -18,7 +18,7 @@ from verkstad.ui.forms import ActForm
 @on(Mandate, "payments.make_batch")
 def batch_new(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """Choose what is to be paid and make the file."""
-    form = BatchForm(request.POST if request.method == "POST" else None, payments=to_pay(mandate), payers=payers())
+    form = BatchForm(request.POST if request.method == "POST" else None, mandate=mandate, payers=payers())
     if request.method == "POST" and form.acts(
         lambda data: batches.make_batch(
             mandate=mandate, payments=data["chosen"], payer=data["payer"], pay_on=data["pay_on"], actor=me(request)

@@ -1,8 +1,9 @@
 """Pays in processes of its own, with real commits (run by test_paying_at_once).
 
 prepare            an agreement with two attested payments, one to kill at and one to pay by many at once
-kill STEP          does the step (propose, attest, batch, send, paid) on payment 1, ending itself with kill -9 before each
-                   statement in turn, before and after the commit; then whole
+kill STEP          does the step (propose, attest, batch, send, answer on payment 1; receive on its recovery), ending itself with
+                   kill -9 before each statement in turn, before and after the commit; then whole
+recover            a recovery of payment 1, decided
 WHO paid|propose   waits for a line, then notes payment 2 as paid, or proposes all that is left of the grant
 whole PAID         0 where PAID payments are entered, booked and told once each, and the stored sums are the recomputed ones
 """
@@ -10,6 +11,8 @@ whole PAID         0 where PAID payments are entered, booked and told once each,
 import os
 import signal
 import sys
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import django
@@ -21,17 +24,24 @@ from django.db.models import Sum  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tests.web.payments import facts  # noqa: E402
+from tests.web.payments.reports import report  # noqa: E402
 from verkstad.agreements.models import Agreement  # noqa: E402
+from verkstad.core.interest import half_year  # noqa: E402
 from verkstad.core.refused import Refused  # noqa: E402
 from verkstad.funds.models import Entry, Layer, Voucher  # noqa: E402
 from verkstad.journal.models import Act  # noqa: E402
 from verkstad.journal.queries import walk_chain  # noqa: E402
-from verkstad.payments.actions.batches import make_batch, note_paid, send_batch  # noqa: E402
+from verkstad.notices.models import Notice  # noqa: E402
+from verkstad.payments.actions.accounts import register_reference_rate  # noqa: E402
+from verkstad.payments.actions.batches import make_batch, note_paid, read_answer, send_batch  # noqa: E402
 from verkstad.payments.actions.paying import attest_payment  # noqa: E402
+from verkstad.payments.actions.receiving import note_receipt  # noqa: E402
+from verkstad.payments.actions.recovering import decide_recovery, propose_recovery  # noqa: E402
 from verkstad.payments.approved import approved  # noqa: E402
-from verkstad.payments.models import Attest, BankAccount, Batch, GrantEntry, Payment  # noqa: E402
+from verkstad.payments.models import Attest, BankAccount, Batch, GrantEntry, Payment, Receipt, Recovery  # noqa: E402
 from verkstad.payments.queries.sums import gaps  # noqa: E402
 from verkstad.people.models import User  # noqa: E402
+from verkstad.registry.models import Document  # noqa: E402
 
 BEFORE_COMMIT = -1
 approved["test"] = lambda agreement: facts.costs(600_000)  # 300 000 kr may be paid
@@ -82,12 +92,29 @@ def step(name: str) -> None:
         batch(mine())
     elif name == "send":
         send_batch(batch=mine().batch, actor=user("ekonom"))
+    elif name == "receive":
+        note_receipt(recovery=Recovery.objects.get(), amount_ore=600_00, received_on=timezone.localdate(), reference="OCR 1",
+                     actor=user("ekonom"))  # fmt: skip
     else:
-        note_paid(payment=mine(), paid_on=timezone.localdate(), actor=user("ekonom"))
+        row = mine()
+        told = report(row.batch, **{row.key.replace("-", "_"): "ACSC"})
+        read_answer(batch=row.batch, content=told, paid_on=timezone.localdate(), actor=user("ekonom"))
+
+
+def recover() -> int:
+    """Interest runs since nine days, at a rate of the test's own."""
+    today = timezone.localdate()
+    for day in {half_year(today), half_year(today - timedelta(days=9))}:
+        register_reference_rate(first=day, percent=Decimal("2.00"), source_note="påhittad", actor=user("ekonom"))
+    made = propose_recovery(agreement=mine().agreement, payment=mine(), amount_ore=1_000_00, reason="Fel", clause="15 §",
+                            due_on=today - timedelta(days=10), interest_from=today - timedelta(days=9), client_key="r",
+                            actor=user("ekonom"))  # fmt: skip
+    decide_recovery(recovery=made, actor=facts.head())
+    return 0
 
 
 def counts() -> tuple[int, ...]:
-    models = (Payment, Attest, Batch, GrantEntry, Voucher, Entry, Act)
+    models = (Payment, Attest, Batch, GrantEntry, Voucher, Entry, Act, Document, Notice, Receipt)
     return (*(model.objects.count() for model in models), Payment.objects.aggregate(n=Sum("batch_id"))["n"] or 0)
 
 
@@ -185,7 +212,7 @@ def room(left: int) -> int:
 
 
 people = Path(os.environ["VERKSTAD_HOME"])
-ACTS = {"prepare": lambda *_a: prepare(), "kill": lambda *a: kill(a[0]), "whole": lambda *a: whole(int(a[0])),
-        "room": lambda *a: room(int(a[0]))}  # fmt: skip
+ACTS = {"prepare": lambda *_a: prepare(), "recover": lambda *_a: recover(), "kill": lambda *a: kill(a[0]),
+        "whole": lambda *a: whole(int(a[0])), "room": lambda *a: room(int(a[0]))}  # fmt: skip
 name, *rest = sys.argv[1:]
 sys.exit(ACTS[name](*rest) if name in ACTS else together(name, *rest))

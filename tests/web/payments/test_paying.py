@@ -20,6 +20,7 @@ from tests.web.payments.facts import (
     proposed,
     running,
 )
+from tests.web.payments.reports import report
 from verkstad.agreements.rules import disbursed_ore
 from verkstad.core.refused import Refused
 from verkstad.funds.models import Entry, Group, Layer
@@ -208,16 +209,6 @@ def test_a_file_takes_only_what_is_attested_and_only_once(cost):
     assert refusal(lambda: withdraw_payment(payment=payment, reason="fel", actor=economist())) == [
         "lifecycle.no_such_move"
     ]
-
-
-REPORT = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><OrgnlGrpInfAndSts>
-<OrgnlMsgId>{message}</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>{told}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
-
-
-def report(batch, **told):
-    rows = "".join(f"<TxInfAndSts><OrgnlEndToEndId>{key.replace('_', '-')}</OrgnlEndToEndId><TxSts>{status}</TxSts></TxInfAndSts>"
-                   for key, status in told.items())  # fmt: skip
-    return REPORT.format(message=batch if isinstance(batch, str) else batch.message, told=rows).encode()
 
 
 def test_the_banks_report_is_read_and_twice_is_as_once(cost):

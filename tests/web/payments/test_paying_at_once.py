@@ -23,8 +23,10 @@ def test_a_payment_is_made_once_however_often_it_is_killed_and_however_many_note
     run(environment, "prepare")
     assert at_once(PAYER, environment, 4, "paid") == [0] * 4
     run(environment, "whole", "1")
-    for step in ("propose", "attest", "batch", "send", "paid"):
-        run(environment, "kill", step)
+    for step in ("propose", "attest", "batch", "send", "answer"):
+        print(run(environment, "kill", step))
     run(environment, "whole", "2")
     assert at_once(PAYER, environment, 4, "propose") == [0] * 4
     run(environment, "room", "0")
+    run(environment, "recover")
+    print(run(environment, "kill", "receive"))

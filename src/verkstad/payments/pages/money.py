@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement
 from verkstad.core.grant_arithmetic import Bound
-from verkstad.core.payments.levels import left_to_attest
+from verkstad.core.payments.levels import USUAL, left_to_attest, level_of
 from verkstad.mandate.models import Mandate
 from verkstad.payments.actions.paying import level_for, role_for
 from verkstad.payments.models import Attest, Batch, GrantEntry, Payment, Recovery
@@ -59,7 +59,7 @@ def list_facts(user: User, number: str = "") -> dict[str, Any]:
     rows = [{"row": one, "tag": TAG[one.state], "word": word(one), "mine": one.proposed_by == user.journal_key}
             for one in page.object_list]  # fmt: skip
     agreements = [{"row": one, "granted": money.grant.granted_ore, "out": money.sums.disbursed_ore,
-                   "room": money.limits.pay_ore} for one, money in under_way(user)[:A_PAGE]]  # fmt: skip
+                   "room": money.limits.pay_ore} for one, money in under_way(user)]  # fmt: skip
     mandates = own_mandates(user)
     return {
         "rows": rows, "page": page, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
@@ -226,15 +226,17 @@ def by_told(attest: Attest) -> str:
 
 def asked_told(row: Payment) -> str:
     """Which levels ask for the attests that are left."""
-    now, level = in_force(row.agreement.mandate_id), level_for(row)
+    now = in_force(row.agreement.mandate_id)
+    level = level_of(now.told if now else USUAL, row.amount_ore + row.set_off_ore)
     told = {
         "sum": kr(level.from_ore),
         "who": who_told(level.roles),
         "day": formats.dateword(now.valid_from) if now else "",
     }
-    if now is None:
-        return _("The usual levels ask for %(who)s from %(sum)s.") % told
-    return _("The levels in force from %(day)s ask for %(who)s from %(sum)s.") % told
+    said = _("The usual levels ask for %(who)s from %(sum)s.") % told
+    if now is not None:
+        said = _("The levels in force from %(day)s ask for %(who)s from %(sum)s.") % told
+    return f"{said} {_('The head attests every advance.')}" if row.kind == "advance" else said
 
 
 def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
@@ -257,12 +259,7 @@ def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
 
 def batch_new_facts(mandate: Mandate, form: Any) -> dict[str, Any]:
     """The page where a file is made."""
-    waits = form.every
-    told = {
-        "mandate": mandate.name,
-        "sum": kr(sum(one.amount_ore for one in waits)),
-        "count": formats.number(len(waits)),
-    }
+    told = {"mandate": mandate.name, "sum": kr(form.waits_ore), "count": formats.number(form.waits)}
     lead = _("%(mandate)s: %(sum)s is attested and waits.")
     if "chosen" not in form.fields:
         lead = _("%(mandate)s: %(count)s payments of %(sum)s in all are attested and wait. They all go in the file.")

@@ -86,7 +86,7 @@ def recovery_facts(row: Recovery, user: User) -> dict[str, Any]:
     return {
         "row": row, "facts": rows_of(row), "tag": TAG[row.state], "word": word(row), "now": owed(now), "costs": costs,
         "missing": half_year_told(absent) if absent else "", "missing_first": absent, "pay": pay_facts(row) if open_ else [],
-        "stretches": stretches_of(now, known), "receipts": [receipt_row(one, user) for one in receipts],
+        "stretches": stretches_of(now), "sources": sources_of(now, known), "receipts": [receipt_row(one, user) for one in receipts],
         "title": _("Recovery of %s") % kr(row.amount_ore), "plan": instalments_of(row, receipts) if row.state != "withdrawn" else [],
         "can_decide": row.state == "proposed" and head, "can_write_off": open_ and head,
         "can_withdraw": row.state == "proposed" and may(user, "payments.propose_recovery", row),
@@ -112,13 +112,17 @@ def pay_facts(row: Recovery) -> list[dict[str, Any]]:
             {"term": _("Reference to write"), "value": row.reference}]  # fmt: skip
 
 
-def stretches_of(now: Account | None, known: list[Rate]) -> list[dict[str, Any]]:
-    """The interest's days and rates with their sources; each row rounded down for the eye, the sum from what is not
-    rounded."""
-    sources = {one.first: one.source for one in known}
-    return [{"first": one.first, "last": one.last, "days": one.days, "debt_ore": one.debt_ore,
-             "reference": float(one.reference), "percent": float(one.percent), "interest_ore": int(one.interest),
-             "source": sources.get(half_year(one.first), "")} for one in (now.stretches if now else ())]  # fmt: skip
+def stretches_of(now: Account | None) -> list[dict[str, Any]]:
+    """The interest's days and rates; each row rounded down for the eye, the sum from what is not rounded."""
+    return [{"first": one.first, "last": one.last, "days": one.days, "debt_ore": one.debt_ore, "percent": float(one.percent),
+             "reference": float(one.reference), "interest_ore": int(one.interest)}
+            for one in (now.stretches if now else ())]  # fmt: skip
+
+
+def sources_of(now: Account | None, known: list[Rate]) -> list[tuple[date, str]]:
+    """The half-years that the interest runs over, each with where its rate was read."""
+    used = {half_year(one.first) for one in (now.stretches if now else ())}
+    return [(one.first, one.source) for one in known if one.first in used]
 
 
 def owed(now: Account | None) -> list[dict[str, Any]]:
