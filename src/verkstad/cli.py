@@ -165,7 +165,7 @@ def parser() -> argparse.ArgumentParser:
     dossier.add_argument("--sha256", default="", help="with verify: the file's fingerprint as the agency tells it")
     dossier.add_argument("--root", default="", help="with verify: the journal's root as the agency tells it")
     dossier.add_argument("--json", action="store_true")
-    remind = add(sub, "remind", "put reminders of what is due in the work queue", "progress.commands:remind")
+    remind = add(sub, "remind", "put reminders of what is due in the work queue", "payments.commands:remind")
     remind.add_argument("--on", help="YYYY-MM-DD (default: today)")
     portfolio = add(
         sub, "portfolio", "work out a suggested portfolio that its page asked for", "review.commands:portfolio"
