@@ -9,6 +9,7 @@ from verkstad.example.clock import days_ago, told_at
 from verkstad.example.people import persona
 from verkstad.organisations.models import Organisation
 from verkstad.people.models import Role, User
+from verkstad.progress.actions.attaching import add_report_file
 from verkstad.progress.actions.listing import Row, add_participants
 from verkstad.progress.actions.reporting import Figures, save_report, send_report, start_report
 from verkstad.progress.actions.reviewing import return_report
@@ -26,6 +27,10 @@ TEXTS = {
 BETTER = ("Mätningen tar nu elva minuter i stället för fyrtio. Kassationen har gått från fyra till tre procent under provet; "
           "det är för få detaljer för att vara säkert.")  # fmt: skip
 ASKED = {"results": "Hur mycket snabbare går mätningen, och hur vet ni det?"}
+MEASURED_BEFORE = (
+    "matning-fore-och-efter.txt",
+    "Påhittade mätningar: 41, 39 och 40 minuter före; 11, 12 och 11 efter.\n".encode(),
+)
 FIGURES: Figures = {("jobs", "", ""): Decimal(1), ("jobs", "sex", "women"): Decimal(1)}
 THEORY = Theory(
     (Step("p1", "problem", "Fel upptäcks först när allt är färdigt"), Step("p2", "problem", "Små företag har inte råd att prova"),
@@ -64,6 +69,7 @@ def came_again(agreement: Agreement, who: User) -> None:
         report = start_report(agreement=agreement, number=1, actor=who)
         report = save_report(report=report, texts=TEXTS, figures=FIGURES, revision=report.revision, actor=who)
         add_participants(report=report, rows=neighbours(agreement), actor=who)
+        add_report_file(report=report, upload=MEASURED_BEFORE, actor=who)
     with told_at(days_ago(6, 10)):
         send_report(report=report, revision=now(report).revision, actor=who)
     with told_at(days_ago(4, 13)):
