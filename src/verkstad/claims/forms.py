@@ -29,6 +29,7 @@ PART_WORDS = {
     "invoice": _("Invoice number"), "text": _("Text"), "project": _("Project"), "partner": _("Partner"),
     "in_kind": _("In kind (yes or no)"),
 }  # fmt: skip
+NEEDED_PARTS = ("booked_on", "paid_on", "amount", "account")
 _ACCOUNTS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s+(\S.*)")
 _HOURS = re.compile(r"(\S+)[;\t ]+(\d{4}-\d{2}-\d{2})[;\t ]+([\d,.:]+)[;\t ]+(\S.*)")
 MOST_SHEET = 5_000_000
@@ -99,7 +100,8 @@ class MapForm(ActForm):
     project = forms.CharField(label=_("The project's code in the ledger"), max_length=60, required=False,
                               help_text=_("Leave blank if every row belongs to the project."))  # fmt: skip
     accounts = forms.CharField(label=_("Accounts and cost kinds"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
-                               help_text=_("One line for each: from account – to account, and the cost kind."))  # fmt: skip
+                               help_text=_(
+                                   "One line for each: from account – to account, and the cost kind. For example 7000-7699 Personal."))  # fmt: skip
     paid_when_booked = forms.BooleanField(label=_("Costs are booked the day they are paid"), required=False)
 
     def __init__(self, *args: Any, columns: Sequence[str], known: LedgerMap, guess: Mapping[str, str], allowed: Allowed,
@@ -111,7 +113,10 @@ class MapForm(ActForm):
         self.kinds, self.parts = allowed.known_kinds, list(PART_WORDS) if columns else []
         heads = [("", gettext("not in the file")), *((one, one) for one in columns)]
         for part in self.parts:
-            self.fields[f"column_{part}"] = forms.ChoiceField(label=PART_WORDS[part], choices=heads, required=False)
+            field = forms.ChoiceField(label=PART_WORDS[part], choices=heads, required=False)
+            field.needed = part in NEEDED_PARTS  # type: ignore[attr-defined]  # nearly always there: not called optional
+            self.fields[f"column_{part}"] = field
+        self.fields["accounts"].needed = True  # type: ignore[attr-defined]
         self.order_fields([*(f"column_{part}" for part in self.parts), "project", "accounts", "paid_when_booked"])
 
     def clean_accounts(self) -> tuple[Accounts, ...]:

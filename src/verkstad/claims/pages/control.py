@@ -12,7 +12,9 @@ from verkstad.claims.actions.looking import looked
 from verkstad.claims.models import Claim, ClaimLine, Look
 from verkstad.claims.pages.show import clock_of, page_of, state_of
 from verkstad.claims.queries.control import kept, noted_on_budget
+from verkstad.claims.queries.figures import by_kind_told, held_lines
 from verkstad.claims.queries.frame import allowed
+from verkstad.claims.queries.payable import payable_of
 from verkstad.core.claims.control import RULES
 from verkstad.ui import formats
 from verkstad.ui.words import told
@@ -91,9 +93,20 @@ def propose_facts(claim: Claim, form: Any) -> dict[str, Any]:
 
 
 def decide_facts(claim: Claim, form: Any) -> dict[str, Any]:
+    """What the head decides on, with the same figures as the letter says."""
+    found = payable_of(claim)
+    kinds = [
+        {"term": row.name, "value": _("%(approved)s of %(claimed)s") % {"approved": formats.money(row.approved_ore),
+                                                                        "claimed": formats.money(row.claimed_ore)}}
+        for row in by_kind_told(claim, allowed(claim))
+    ]  # fmt: skip
     rows = [{"term": _("Approved"), "value": formats.money(claim.approved_ore)},
-            {"term": _("Costs in kind, with as much financing in kind"), "value": formats.money(claim.in_kind_ore)},
+            {"term": _("Costs in kind, with as much financing in kind"), "value": formats.money(claim.in_kind_ore)}, *kinds,
+            {"term": _("Lines that are not approved whole"), "value": formats.number(len(held_lines(claim)))},
+            {"term": _("All approved costs give the right to"), "value": formats.money(found.earned_ore)},
+            {"term": _("Left to pay after the decision"), "value": formats.money(found.pay_ore)},
             {"term": _("What the control found"), "value": claim.proposal}]  # fmt: skip
-    return {"title": _("Decide claim %s") % claim, "form": form, "act_label": _("Approve %s") % formats.money(claim.approved_ore),
-            "facts": rows, "consequence": _("What is approved may then be paid."),
+    return {"title": _("Decide claim %s") % claim.number, "form": form, "facts": rows,
+            "act_label": _("Approve %s") % formats.money(claim.approved_ore),
+            "consequence": _("The receiver gets a letter with every figure. What is approved may then be paid."),
             "back": reverse("claims:claim", args=[claim.pk])}  # fmt: skip
