@@ -99,9 +99,10 @@ class MapForm(ActForm):
 
     project = forms.CharField(label=_("The project's code in the ledger"), max_length=60, required=False,
                               help_text=_("Leave blank if every row belongs to the project."))  # fmt: skip
-    accounts = forms.CharField(label=_("Accounts and cost kinds"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
-                               help_text=_(
-                                   "One line for each: from account – to account, and the cost kind. For example 7000-7699 Personal."))  # fmt: skip
+    accounts = forms.CharField(
+        label=_("Accounts and cost kinds"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One line for each: from account – to account, and the cost kind. For example 7000-7699 Personal."),
+    )  # fmt: skip
     paid_when_booked = forms.BooleanField(label=_("Costs are booked the day they are paid"), required=False)
 
     def __init__(self, *args: Any, columns: Sequence[str], known: LedgerMap, guess: Mapping[str, str], allowed: Allowed,
