@@ -82,9 +82,10 @@ def _reference(agreement: Agreement, diary: str, day: date) -> list[list[str]]:
 
 
 def _part(
-    heading: str, text: str = "", points: Sequence[str] = (), rows: Sequence[tuple[str, str]] = ()
+    heading: str, text: str = "", points: Sequence[str] = (), rows: Sequence[tuple[str, str]] = (), head: str = ""
 ) -> dict[str, Any]:
-    table = {"head": [_("What"), _("Kronor")], "rows": [list(row) for row in rows], "sum": []} if rows else NO_TABLE
+    named = [head or _("What"), _("Kronor")]
+    table = {"head": named, "rows": [list(row) for row in rows], "sum": []} if rows else NO_TABLE
     return {"heading": heading, "text": text, "points": list(points), "table": table}
 
 
@@ -151,7 +152,7 @@ def _recovery_side(row: Recovery, by: str) -> Side:
     if row.account is not None:
         parts.append(_part(_("How you pay"), _("Pay to %(kind)s %(account)s and write the reference %(reference)s.") % {
             "kind": row.account.get_kind_display(), "account": row.account.shown, "reference": row.reference},
-            rows=[(formats.dateword(day), _bare(ore)) for day, ore in row.parts]))  # fmt: skip
+            rows=[(formats.dateword(day), _bare(ore)) for day, ore in row.parts], head=_("To be paid at the latest")))  # fmt: skip
     parts.append(_part(_("If it is not paid in time"), _(
         "On what is late you pay interest, day by day, from %(day)s: the reference rate of the half-year and eight "
         "percentage points (6 § räntelagen). What comes in pays the interest first, and then what was to be paid earliest.")
