@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from verkstad.people.access import me, on
 from verkstad.progress.actions import attaching
@@ -30,6 +31,7 @@ def files(request: HttpRequest, row: Report) -> HttpResponse:
 
 
 @on(ReportFile, "progress.view_participants")
+@require_GET
 def file(request: HttpRequest, kept: ReportFile) -> FileResponse:
     """A file of a report, to be saved."""
     try:

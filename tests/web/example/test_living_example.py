@@ -72,11 +72,20 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
     assert reports == [("sent", "progress"), ("approved", "final"), ("draft", "final")]
     assert [one.report.number for one in Edition.objects.all()] == [1, 1, 1]
 
-    done = Agreement.objects.get(state="closed")  # finished: reported, paid for the last time, closed, opened again, closed anew
+    done = Agreement.objects.get(
+        state="closed"
+    )  # finished: reported, paid for the last time, closed, opened again, closed anew
     (last,) = Payment.objects.filter(agreement=done)
-    assert (last.final, last.state, list(done.claims.values_list("kind", "state"))) == (True, "paid", [("final", "decided")])
+    assert (last.final, last.state, list(done.claims.values_list("kind", "state"))) == (
+        True,
+        "paid",
+        [("final", "decided")],
+    )
     assert [one.reopened for one in done.closings.all()] == [False, True, False]
-    assert (done.closings.all()[0].final_payment_on, done.keep_until) == (last.paid_on, date(last.paid_on.year + 4, 12, 31))
+    assert (done.closings.all()[0].final_payment_on, done.keep_until) == (
+        last.paid_on,
+        date(last.paid_on.year + 4, 12, 31),
+    )
     assert Handover.objects.filter(report__agreement=done).count() == 2
 
     count = Application.objects.count()

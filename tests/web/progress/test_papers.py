@@ -97,6 +97,7 @@ def test_a_file_is_opened_by_those_who_handle_the_report_and_by_its_writers():
     sent(report)
     answer = officer.get(at("file", kept.key))
     assert (answer.headers["Cache-Control"], b"".join(answer.streaming_content)) == ("private, no-store", PAPER[1])
+    assert officer.post(at("file", kept.key)).status_code == 405
     assert signed_in(people_of(a_body("12"), Role.OWNER)).get(at("file", kept.key)).status_code == 404
     assert signed_in(staff(Role.MINISTRY)).get(at("file", kept.key)).status_code == 403
     wrong = SimpleUploadedFile("virus.exe", b"MZ\x00")
