@@ -43,7 +43,7 @@ def test_what_is_kept_is_what_is_found_and_is_found_anew_where_the_claim_is_anot
     )
     claim.noticed.all().delete()
     Look.objects.filter(claim=claim).update(sha256="ett annat", marked=0)
-    assert looked(Claim.objects.select_related("look").get(pk=claim.pk)).marked == 2
+    assert looked(claim=Claim.objects.select_related("look").get(pk=claim.pk)).marked == 2
 
 
 def test_the_same_invoice_is_told_in_both_claims_until_one_is_given_back():

@@ -105,7 +105,7 @@ def draw_sample(*, claim: Claim, size: int, seed: str = "", actor: Actor) -> Sam
             "size", gettext_noop("A sample has at least one line and at most all %(n)s."), where="size", n=len(lines)
         )
     seed = seed or new_seed()
-    looked(row)
+    looked(claim=row)
     drawn = draw(lines, size, seed, weights(row))
     made = Sample.objects.create(claim=row, seed=seed[:32], size=len(drawn.keys), lines=list(drawn.keys), drawn_by=by)
     recorded(

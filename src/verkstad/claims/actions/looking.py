@@ -16,13 +16,20 @@ TWICE = "control.twice"
 UNDER_WAY = ("sent", "returned", "proposed")  # claims whose findings still follow what is claimed elsewhere
 
 
-def looked(claim: Claim) -> Look:
+def looked(*, claim: Claim) -> Look:
     """What was found in the claim as it was last sent; worked out now where it was not or where the rules are others. For
     pages: changes nothing but what is kept. No query where the claim was fetched with its look."""
-    look: Look | None = getattr(claim, "look", None)
-    if look is not None and (look.sha256, look.rules) == (claim.sha256, VERSION):
+    look = _fresh(claim)
+    if look is not None:
         return look
-    return look_over(claim=claim)
+    with transaction.atomic():  # two that look at once work it out once
+        row = Claim.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=claim.pk)
+        return _fresh(row) or look_over(claim=row)
+
+
+def _fresh(claim: Claim) -> Look | None:
+    look: Look | None = getattr(claim, "look", None)
+    return look if look is not None and (look.sha256, look.rules) == (claim.sha256, VERSION) else None
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ SHORT = {"control.twice": gettext_lazy("the same invoice"), "control.no_evidence
 def control_facts(claim: Claim, form: Any, asked: Any, chosen: list[int]) -> dict[str, Any]:
     """Findings, and lines of which `show` picks the sample, those with findings, of one rule, or with a verdict. Eleven
     queries at most, however many lines there are: what was found is kept."""
-    look, frame, show = looked(claim), allowed(claim), asked.get("show", "")
+    look, frame, show = looked(claim=claim), allowed(claim), asked.get("show", "")
     sample = claim.samples.order_by("-pk").first()
     verdicts = dict(claim.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
     tabs = tabs_of(verdicts, look, sample)
