@@ -1,5 +1,6 @@
 """Real processes with real commits, in a database of their own on the engine under test."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +17,8 @@ from django.db import connection
 
 if TYPE_CHECKING:
     import psycopg
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -27,6 +30,7 @@ def own_database(tmp_path: Path, migrated: str, db: None) -> Iterator[dict[str, 
         environment.pop("VERKSTAD_DATABASE_URL", None)
         shutil.copyfile(migrated, tmp_path / "verkstad.sqlite3")
         yield environment
+        end_of(environment)
         return
     known, name = connection.settings_dict, f"verkstad_own_{os.getpid()}"
     with server() as cursor:
@@ -38,7 +42,14 @@ def own_database(tmp_path: Path, migrated: str, db: None) -> Iterator[dict[str, 
                 environment["VERKSTAD_DATABASE_URL"] += f"&port={known['PORT']}"
             yield environment
         finally:
+            end_of(environment)
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def end_of(environment: dict[str, str]) -> None:
+    """Nobody is left in a database that goes."""
+    if environment["VERKSTAD_HOME"] in NURSERIES:
+        NURSERIES.pop(environment["VERKSTAD_HOME"]).end()
 
 
 @contextmanager
@@ -72,19 +83,57 @@ def copy_of_the_empty_database(folder: Path) -> Iterator[str]:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class Nursery:
+    """A process that forks for each script: see tests.web.nursery."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.nursery"], cwd=ROOT, env=environment | {"PYTHONPATH": path_of(environment)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def ask(self, **asked: Any) -> list[Any]:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"source": "", "file": "", "processes": 0, **asked}) + "\n")
+        self.process.stdin.flush()
+        return list(json.loads(self.process.stdout.readline()))
+
+    def end(self) -> None:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
+NURSERIES: dict[str, Nursery] = {}
+
+
+def path_of(environment: dict[str, str]) -> str:
+    return os.pathsep.join(one for one in (str(ROOT), environment.get("PYTHONPATH", "")) if one)
+
+
+def nursery(environment: dict[str, str]) -> Nursery:
+    """The one of an installation, started when it is first asked."""
+    home = environment["VERKSTAD_HOME"]
+    if home not in NURSERIES:
+        NURSERIES[home] = Nursery(environment)
+    return NURSERIES[home]
+
+
+def done(environment: dict[str, str], script: Path | str, *arguments: str) -> str:
+    """Run a script (a file, or its text) in a process of its own that ends well and complains of nothing; what it printed."""
+    named = {"file": str(script)} if isinstance(script, Path) else {"source": script}
+    ((code, told, errors),) = nursery(environment).ask(**named, arguments=arguments)
+    assert (code, errors) == (0, ""), told
+    return str(told)
+
+
 def at_once(script: Path, environment: dict[str, str], processes: int, *arguments: str) -> list[int]:
     """Start that many processes of a script, let them loose together, and return their exit codes.
 
     Each gets its number as the first argument and waits for a line on standard input.
     """
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(script), str(number), *arguments], env=environment, stdin=subprocess.PIPE, text=True
-        )
-        for number in range(processes)
-    ]
-    for one in running:
-        assert one.stdin is not None
-        one.stdin.write("go\n")
-        one.stdin.close()
-    return [one.wait(timeout=180) for one in running]
+    answers = nursery(environment).ask(file=str(script), arguments=arguments, processes=processes)
+    for _code, told, errors in answers:
+        print(told, errors, sep="", end="")  # shown by pytest where the test fails
+    return [code for code, _told, _errors in answers]

@@ -1,12 +1,10 @@
 """A change and a decision in the same second, in real processes: together they never overdraw the call or the mandate."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.web.processes import at_once, own_database
+from tests.web.processes import at_once, done, own_database
 
 assert own_database
 pytestmark = pytest.mark.slow
@@ -52,11 +50,7 @@ print(Change.objects.get().state, Decision.objects.count(), granted_in_call(Call
 
 
 def run(environment: dict[str, str], script: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip()
+    return done(environment, script, *arguments).strip()
 
 
 @pytest.mark.parametrize(

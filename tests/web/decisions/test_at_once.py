@@ -1,12 +1,10 @@
 """Decisions in the same second, in real processes with real commits: what one takes, another cannot take."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.web.processes import at_once, own_database
+from tests.web.processes import at_once, done, own_database
 
 assert own_database
 pytestmark = pytest.mark.slow
@@ -65,11 +63,7 @@ print(Decision.objects.count(), bound, states, letters.count(), len(list(tally_g
 
 
 def run(environment: dict[str, str], script: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip()
+    return done(environment, script, *arguments).strip()
 
 
 @pytest.mark.parametrize("what", ["mandate", "year", "call"])

@@ -1,12 +1,10 @@
 """Bookings at the same moment, in real processes with real commits, and what the database says at COMMIT."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.web.processes import at_once, own_database
+from tests.web.processes import at_once, done, own_database
 
 assert own_database
 pytestmark = pytest.mark.slow
@@ -43,9 +41,7 @@ except IntegrityError:
 
 
 def told(environment: dict[str, str], script: str) -> str:
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return done.stdout.strip()
+    return done(environment, script).strip()
 
 
 def test_processes_that_book_at_once_never_pass_a_limit_together_and_leave_no_gap_in_the_numbers(own_database):

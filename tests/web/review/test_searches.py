@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +12,7 @@ from django.utils import timezone
 
 from tests.core.review.made_projects import made
 from tests.web.applications.facts import staff
-from tests.web.processes import own_database
+from tests.web.processes import done, own_database
 from tests.web.review.facts import a_round, asked, scored
 from tests.web.review.test_pages import client_of, officer, text
 from verkstad.core.refused import Refused
@@ -220,16 +218,7 @@ stop_search(round=one.round, number=one.pk, actor="system:test")
 
 
 def run(environment: dict[str, str], script: str) -> str:
-    root = str(Path(__file__).parents[3])
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**environment, "PYTHONPATH": root},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip()
+    return done(environment, script).strip()
 
 
 def processes(environment: dict[str, str]) -> list[int]:
