@@ -18,8 +18,8 @@ from verkstad.decisions.models import Appeal, Condition, Decision
 from verkstad.example.make import make_cases
 from verkstad.funds.models import Voucher
 from verkstad.packs.actions import load_pack
-from verkstad.people.actions import is_persona, make_personas
 from verkstad.payments.models import Payment
+from verkstad.people.actions import is_persona, make_personas
 from verkstad.progress.models import Edition, Handover, Report
 
 pytestmark = pytest.mark.django_db
