@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,7 @@ def open_to_all(address: Address) -> bool:
 
 
 def key_of(thing: Any) -> Any:
-    return None if thing is None else getattr(thing, getattr(type(thing), "door_key", "pk"))
+    return None if thing is None else attrgetter(getattr(type(thing), "door_key", "pk").replace("__", "."))(thing)
 
 
 ROLES = ["nobody", "without-role", *Role.values]
