@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from verkstad.grants.links import address
 from verkstad.grants.models import Project, ProjectState
-from verkstad.grants.queries import with_details
+from verkstad.grants.queries import give_details
 from verkstad.notices.queries import unread_count
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Who, appointments, may, organisations_of
@@ -24,26 +24,32 @@ AROUND = (Role.REGIONAL, Role.COACH, Role.COMPANY)
 
 def own_desk(user: Who) -> dict[str, Any]:
     """The organisations a person acts for, their projects and their documents in the diary; and for those who work in a
-    county the projects under way there. Four queries."""
+    county the projects under way there. Five queries."""
     keys = organisations_of(user)
     bodies = list(Organisation.objects.filter(key__in=keys).select_related("region")) if keys else []
     shown = Project.objects.visible_to(user)
     mine = shown.filter(Q(owner__key__in=keys) | Q(partners__key__in=keys)).distinct()
-    told: dict[str, Any] = {"bodies": bodies, "own_projects": table(mine, keys) if keys else []}
+    own, around = first(mine) if keys else [], list[Project]()
+    told: dict[str, Any] = {"bodies": bodies}
     if any(a.role in AROUND for a in appointments(user)):
         counties = {body.region_id for body in bodies if body.region_id}
         running = shown.filter(state=ProjectState.RUNNING).exclude(owner__key__in=keys)
-        near = running.filter(regions__in=counties).distinct() if counties else running
-        told |= {"near": table(near, keys), "counties": [body.region for body in bodies if body.region]}
+        around = first(running.filter(regions__in=counties).distinct() if counties else running)
+        told |= {"near": table(around, keys), "counties": [body.region for body in bodies if body.region]}
     else:
         told["documents"] = list(Document.objects.filter(organisation__in=keys).order_by("-date", "-pk")[:MOST])
-    return told
+    give_details([*own, *around])
+    return told | {"own_projects": table(own, keys)}
 
 
-def table(projects: QuerySet[Project], keys: Iterable[str]) -> list[dict[str, Any]]:
-    """The first rows, those that end last first; each with the part that the person's organisation has in it."""
-    rows = with_details(projects).order_by("-end_on", "name", "pk")[:MOST]
-    return [{"project": p, "role": _("owner") if p.owner and p.owner.key in keys else _("partner")} for p in rows]
+def first(projects: QuerySet[Project]) -> list[Project]:
+    """Those that end last, as many as a table shows."""
+    return list(projects.select_related("mandate__programme", "owner").order_by("-end_on", "name", "pk")[:MOST])
+
+
+def table(projects: Iterable[Project], keys: Iterable[str]) -> list[dict[str, Any]]:
+    """A row each, with the part that the person's organisation has in the project."""
+    return [{"project": p, "role": _("owner") if p.owner and p.owner.key in keys else _("partner")} for p in projects]
 
 
 def notices_told(user: Who) -> tuple[str, str] | None:
