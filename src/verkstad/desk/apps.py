@@ -20,7 +20,14 @@ class DeskConfig(AppConfig):
         nav.add(label=_("Search"), url_name="desk:search", order=90)
         programme = ("desk:front", "mandate:list", "mandate:calendar", "grants:list", "desk:map", "organisations:list")
         agency = ("funds:books", "registry:diary", "audit:journal", "instruments:list", "people:appointments")
-        under_way = ("agreements:list", "progress:list", "claims:list", "payments:list", "forecasts:list", "dossiers:list")
+        under_way = (
+            "agreements:list",
+            "progress:list",
+            "claims:list",
+            "payments:list",
+            "forecasts:list",
+            "dossiers:list",
+        )
         nav.gather(key="grants", label=pgettext_lazy("menu", "Grants"), order=29, entries=under_way)
         nav.gather(key="programme", label=pgettext_lazy("menu", "Programme"), order=50, entries=programme)
         nav.gather(key="agency", label=_("Administration"), order=60, entries=agency)
