@@ -21,6 +21,7 @@ def told_at(moment: datetime) -> Iterator[datetime]:
 
 
 def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
-    """A moment so many days before today, at a Swedish wall-clock time."""
+    """A moment so many days before today, at a Swedish wall-clock time; of today never one that is still to come."""
     day = timezone.localtime(real_now()).date() - timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return moment if days else min(moment, real_now())
