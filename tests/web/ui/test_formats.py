@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils.translation import override
 
 from verkstad.ui import formats
@@ -39,6 +40,16 @@ def test_money_bare_leaves_the_unit_to_the_table() -> None:
         assert formats.unit_word("tkr") == "tkr"
     with override("en"):
         assert formats.unit_word("tkr") == "SEK thousand"
+
+
+@pytest.mark.parametrize(("language", "locale"), [("sv", "sv"), ("en", "en_GB")])
+def test_numbers_are_grouped_as_babel_groups_them(language: str, locale: str) -> None:
+    pattern = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
+    with override(language):
+        for value in (0, 7, 999, 1_000, 9_999, 12_345, 999_999, 1_234_567, 98_765_432_100):
+            for decimals, how in pattern.items():
+                wanted = format_decimal(value, format=how, locale=locale).replace(HARD, THIN)
+                assert (formats.number(value, decimals), formats.number(Decimal(value), decimals)) == (wanted, wanted)
 
 
 def test_numbers_of_every_exact_kind() -> None:

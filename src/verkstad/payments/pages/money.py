@@ -36,7 +36,7 @@ def kr(ore: int) -> str:
     return formats.money(ore, "kr")
 
 
-A_PAGE = 100
+A_PAGE = 50
 
 
 class Known(Paginator):
@@ -268,7 +268,7 @@ def batch_new_facts(mandate: Mandate, form: Any) -> dict[str, Any]:
 
 
 def batch_facts(row: Batch, user: Who, number: str = "") -> dict[str, Any]:
-    """One file and its payments, a hundred a page."""
+    """One file and its payments, fifty a page."""
     payments = row.payments.select_related("agreement__owner", "agreement__mandate").order_by("pk")
     page = Paginator(payments, A_PAGE).get_page(number)
     acts = may(user, "payments.make_batch", row)

@@ -66,7 +66,7 @@ def open_recoveries(user: Who) -> list[Recovery]:
     )
 
 
-def under_way(user: Who, most: int = 100) -> list[tuple[Agreement, Money]]:
+def under_way(user: Who, most: int = 50) -> list[tuple[Agreement, Money]]:
     """Agreements under way with their money, those that can be paid most first: at most so many, chosen by approved cost that
     nothing has been given for. Five queries."""
     claimed = Claim.objects.filter(agreement=OuterRef("pk"), state="decided").order_by().values("agreement")
