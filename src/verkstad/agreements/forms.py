@@ -21,6 +21,7 @@ from verkstad.core.agreements.differences import next_key
 from verkstad.core.applications.plan import Cost, Fund, Means, Plan, Source
 from verkstad.core.decisions.content import ReportDue, ReportKind, YearAmount
 from verkstad.core.findings import Finding
+from verkstad.core.numerals import numeral
 from verkstad.core.packs.values import Bad, to_orgnr
 from verkstad.ui.fields import DayField, MoneyField
 from verkstad.ui.forms import ActForm
@@ -183,7 +184,7 @@ class ChangeForm(ActForm):
     def _rows(self, typed: Any, what: str, have: int) -> int:
         """How many rows of a kind there are: those of the version, those posted, and some blank."""
         posted = [
-            int(n) for name in typed or () if name.startswith(f"{what}_") and (n := name.split("_")[1]).isdecimal()
+            n for name in typed or () if name.startswith(f"{what}_") and (n := numeral(name.split("_")[1])) is not None
         ]
         return min(max([have + BLANK, *(n + 1 for n in posted)]), MOST)
 

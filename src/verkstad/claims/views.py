@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.method == "POST" and form.acts(lambda _data: sending.withdraw_claim(claim=claim, actor=me(request))):
         messages.success(request, _("The claim was withdrawn."))
         return redirect("claims:project", claim.agreement.key)
-    facts = {"title": _("Withdraw the claim"), "act_label": _("Withdraw"), "danger": True, "form": form,
+    facts = {"title": _("Withdraw the claim"), "over": claim, "act_label": _("Withdraw"), "danger": True, "form": form,
              "back": reverse("claims:claim", args=[claim.pk]),
              "consequence": _("Nothing of it is paid. Its costs can be claimed in a new one.")}  # fmt: skip
     return render(request, "ui/confirm.html", facts)

@@ -11,6 +11,7 @@ from verkstad.claims.actions import controlling, sending
 from verkstad.claims.forms import JudgeForm, ProposeForm, SampleForm, VisitForm, WhyForm
 from verkstad.claims.models import Claim
 from verkstad.claims.pages import control as pages
+from verkstad.core.numerals import numeral
 from verkstad.people.access import me, on
 from verkstad.ui.forms import ActForm
 
@@ -19,7 +20,7 @@ from verkstad.ui.forms import ActForm
 def control(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Findings, and the lines with what is said of them."""
     form = JudgeForm(request.POST or None)
-    chosen = [int(one) for one in request.POST.getlist("line") if one.isdecimal()]
+    chosen = [n for one in request.POST.getlist("line") if (n := numeral(one)) is not None]
     if request.method == "POST" and form.acts(
         lambda data: controlling.judge_lines(claim=claim, lines=chosen, actor=me(request),
                                              **{**data, "deducted_ore": data["deducted_ore"] or 0})
@@ -47,7 +48,7 @@ def sample(request: HttpRequest, claim: Claim) -> HttpResponse:
         lambda data: controlling.draw_sample(claim=claim, size=data["size"], actor=me(request))
     ):
         return redirect(reverse("claims:control", args=[claim.pk]) + "?show=sample")
-    facts = {"title": _("Draw a sample"), "form": form, "act_label": _("Draw the lines"),
+    facts = {"title": _("Draw a sample"), "over": claim, "form": form, "act_label": _("Draw the lines"),
              "back": reverse("claims:control", args=[claim.pk]),
              "consequence": _("Large lines and those with findings are drawn more often. The seed stands in the journal.")}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
@@ -62,7 +63,7 @@ def return_(request: HttpRequest, claim: Claim) -> HttpResponse:
     ):
         messages.success(request, _("The claim was given back."))
         return redirect("claims:claim", claim.pk)
-    facts = {"title": _("Ask for completion"), "form": form, "act_label": _("Give the claim back"),
+    facts = {"title": _("Ask for completion"), "over": claim, "form": form, "act_label": _("Give the claim back"),
              "back": reverse("claims:control", args=[claim.pk]),
              "consequence": _("The sender has fourteen days, and our eighty days stand still meanwhile.")}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
@@ -101,6 +102,7 @@ def send_back(request: HttpRequest, claim: Claim) -> HttpResponse:
         return redirect("claims:claim", claim.pk)
     facts = {
         "title": _("Send back to control"),
+        "over": claim,
         "form": form,
         "act_label": _("Send back"),
         "back": reverse("claims:claim", args=[claim.pk]),

@@ -16,6 +16,7 @@ from verkstad.claims.forms import BeginForm, EvidenceForm, FileForm, LineForm, O
 from verkstad.claims.models import Claim, ClaimFile, ClaimLine
 from verkstad.claims.pages import show, writing
 from verkstad.claims.queries.frame import allowed
+from verkstad.core.numerals import numeral
 from verkstad.people.access import me, on
 from verkstad.ui.forms import ActForm
 
@@ -79,7 +80,7 @@ def line_remove(request: HttpRequest, row: ClaimLine) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(lambda _data: drafts.remove_line(line=row, actor=me(request))):
         return redirect("claims:claim", row.claim_id)
-    facts = {"title": _("Remove line %s") % row.number, "act_label": _("Remove"), "danger": True, "form": form,
+    facts = {"title": _("Remove line %s") % row.number, "over": row.claim, "act_label": _("Remove"), "danger": True, "form": form,
              "back": reverse("claims:claim", args=[row.claim_id])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
 
@@ -100,7 +101,7 @@ def file_remove(request: HttpRequest, kept: ClaimFile) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(lambda _data: drafts.remove_file(file=kept, actor=me(request))):
         return redirect("claims:files", kept.claim_id)
-    facts = {"title": _("Remove %s") % kept.name, "act_label": _("Remove"), "danger": True, "form": form,
+    facts = {"title": _("Remove %s") % kept.name, "over": kept.claim, "act_label": _("Remove"), "danger": True, "form": form,
              "consequence": _("The lines that were read from it go too.") if kept.read_at else "",
              "back": reverse("claims:files", args=[kept.claim_id])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
@@ -150,11 +151,7 @@ def earlier(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Lines that were parked or deducted before and may be claimed again."""
     form = ActForm(request.POST if request.method == "POST" else None)
     wanted = request.POST.get("line", "")
-    before = (
-        get_object_or_404(ClaimLine.objects.visible_to(request.user), pk=int(wanted) if wanted.isdecimal() else 0)
-        if wanted
-        else None
-    )
+    before = get_object_or_404(ClaimLine.objects.visible_to(request.user), pk=numeral(wanted)) if wanted else None
     if before and form.acts(lambda _data: drafts.claim_again(line=before, claim=claim, actor=me(request))):
         messages.success(request, _("Line %s is written.") % form.result.number)
         return redirect("claims:earlier", claim.pk)

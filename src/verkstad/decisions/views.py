@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from verkstad.applications.models import Application
+from verkstad.core.numerals import numeral
 from verkstad.decisions import actions
 from verkstad.decisions.forms import ProposalForm, ReturnForm
 from verkstad.decisions.models import Decision, Proposal
@@ -45,7 +46,7 @@ def decide(request: HttpRequest, row: Proposal) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None)
     seen = request.POST.get("revision", "")
     if request.method == "POST" and form.acts(
-        lambda _data: actions.decide(proposal=row, actor=me(request), revision=int(seen) if seen.isdecimal() else None)
+        lambda _data: actions.decide(proposal=row, actor=me(request), revision=numeral(seen))
     ):
         messages.success(request, _("Decided and registered as %s.") % form.result.document.diary_number)
         return redirect("decisions:decision", form.result.pk)

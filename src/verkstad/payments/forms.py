@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from verkstad.agreements.models import Agreement
 from verkstad.core.findings import Finding
+from verkstad.core.numerals import numeral
 from verkstad.core.payments.levels import Level
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
@@ -188,7 +189,8 @@ class RecoveryForm(KeyedForm):
         for line in filter(None, (one.strip() for one in self.cleaned_data["costs"].splitlines())):
             where, _blank, amount = line.partition(" ")
             claim, _slash, row = where.partition("/")
-            if not (claim.isdecimal() and row.isdecimal()):
+            at = numeral(claim), numeral(row)
+            if None in at:
                 raise ValidationError(_("“%s” is no claim and row: write, for instance, 2/14 12 500.") % line)
             found.append((int(claim), int(row), MoneyField(minimum=1).clean(amount.strip())))
         return found

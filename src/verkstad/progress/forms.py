@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from verkstad.core.agreements.content import Indicator
 from verkstad.core.decisions.content import ReportKind
 from verkstad.core.findings import Finding
+from verkstad.core.numerals import numeral
 from verkstad.core.progress.companies import STAGES
 from verkstad.core.progress.indicators import SPLITS, where_of
 from verkstad.core.progress.sections import sections_of
@@ -77,9 +78,7 @@ class ReportForm(ActForm):
     def _handovers(self) -> None:
         kept = list(self.report.handovers.all())
         typed = [
-            int(name.split("_")[1])
-            for name in self.data
-            if name.startswith("handover_") and name.split("_")[1].isdecimal()
+            n for name in self.data if name.startswith("handover_") and (n := numeral(name.split("_")[1])) is not None
         ]
         self.lines = range(1, min(max([len(kept) + BLANK_LINES, *typed]), 40) + 1)
         for at in self.lines:

@@ -109,7 +109,7 @@ def return_(request: HttpRequest, row: Report) -> HttpResponse:
     ):
         messages.success(request, _("The report was sent back. The receiver is told."))
         return redirect("progress:report", row.pk)
-    facts = {"title": _("Ask for changes"), "form": form, "act_label": _("Send the report back"),
+    facts = {"title": _("Ask for changes"), "over": row.agreement.title, "form": form, "act_label": _("Send the report back"),
              "consequence": _("Write only at the sections that are to be changed. The receiver sees what you ask for, changes "
                               "the report and sends it again."),
              "back": reverse("progress:report", args=[row.pk])}  # fmt: skip
@@ -123,7 +123,7 @@ def approve(request: HttpRequest, row: Report) -> HttpResponse:
     if request.method == "POST" and form.acts(lambda _data: reviewing.approve_report(report=row, actor=me(request))):
         messages.success(request, _("The report is approved. The receiver is told."))
         return redirect("progress:report", row.pk)
-    facts = {"title": _("Approve the report"), "form": form, "act_label": _("Approve"),
+    facts = {"title": _("Approve the report"), "over": row.agreement.title, "form": form, "act_label": _("Approve"),
              "consequence": _("The figures and the participant list are fixed from then on."),
              "back": reverse("progress:report", args=[row.pk])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)

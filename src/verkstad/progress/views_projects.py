@@ -64,7 +64,7 @@ def close(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     ):
         messages.success(request, _("The project is closed."))
         return redirect("progress:project", agreement.key)
-    facts = {"title": _("Close the project"), "form": form, "act_label": _("Close the project"),
+    facts = {"title": _("Close the project"), "over": agreement.title, "form": form, "act_label": _("Close the project"),
              "consequence": _("Nothing more can be reported or paid, unless it is decided to open the project again."),
              "back": reverse("progress:project", args=[agreement.key])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
@@ -79,7 +79,7 @@ def reopen(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     ):
         messages.success(request, _("The project is open again."))
         return redirect("progress:project", agreement.key)
-    facts = {"title": _("Open the project again"), "form": form, "act_label": _("Decide"),
+    facts = {"title": _("Open the project again"), "over": agreement.title, "form": form, "act_label": _("Decide"),
              "consequence": _("The project can then report and be paid again, as the agreement says."),
              "back": reverse("progress:project", args=[agreement.key])}  # fmt: skip
     return render(request, "ui/confirm.html", facts)

@@ -63,6 +63,8 @@ def test_the_receiver_writes_lists_and_sends_and_the_agency_asks_and_approves(dj
     assert ("Ska ändras: Resultat" in page, "Vilka företag?" in page) == (True, True)
     sent(Report.objects.get(), rows=[], texts=texts("progress", "Tolv företag."))
     page = words(officer.get(at("compare", report.pk)))
+    wrong = words(officer.get(at("compare", report.pk), {"fran": "9" * 5000, "till": "²"}))
+    assert "Vad som ändrades från utgåva 1 till 2" in wrong
     assert ("Vad som ändrades från utgåva 1 till 2" in page, "Tolv företag." in page, "4.5" in page) == (
         True,
         True,
@@ -151,6 +153,9 @@ def test_the_theory_is_written_and_drawn_with_what_is_missing():
     later = given | {"after": "1", "s_p1": "Tid och pengar saknas", "s_e1": "Fler jobb", "ground_2": "Besöksrapporter"}
     assert owner.post(at("theory_edit", project.key), later).status_code == 302
     page = words(owner.get(at("theory_compare", project.key)))
+    assert "ändrad, var: Tid saknas" in words(
+        owner.get(at("theory_compare", project.key), {"fran": "x", "till": "9" * 5000})
+    )
     assert ("1 tillagda, 0 borttagna, 2 ändrade" in page, "ändrad, var: Tid saknas" in page) == (True, True)
     assert "Det här är nummer 1, som inte längre gäller." in words(owner.get(at("theory", project.key), {"nr": "1"}))
     wrong = given | {"after": "2", "from_1": "r1"}

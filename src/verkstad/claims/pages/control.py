@@ -80,14 +80,14 @@ def tabs_of(verdicts: dict[str, int], look: Look, sample: Any) -> list[dict[str,
 def rest_facts(claim: Claim, form: Any) -> dict[str, Any]:
     found = claim.lines.filter(verdict="new").aggregate(n=Count("pk"), ore=Sum("amount_ore"))
     return {"title": _("Approve the rest"), "form": form, "act_label": _("Approve %s lines") % formats.number(found["n"]),
-            "facts": [{"term": _("Together"), "value": formats.money(found["ore"] or 0)}],
+            "over": claim, "facts": [{"term": _("Together"), "value": formats.money(found["ore"] or 0)}],
             "back": reverse("claims:control", args=[claim.pk])}  # fmt: skip
 
 
 def propose_facts(claim: Claim, form: Any) -> dict[str, Any]:
     sums = claim.lines.order_by().values_list("verdict").annotate(ore=Sum("amount_ore"))
     rows = [{"term": ClaimLine.VERDICT_WORDS[verdict], "value": formats.money(ore)} for verdict, ore in sums]
-    return {"title": _("Bring the claim to decision"), "form": form, "act_label": _("Bring to decision"), "facts": rows,
+    return {"title": _("Bring the claim to decision"), "over": claim, "form": form, "act_label": _("Bring to decision"), "facts": rows,
             "consequence": _("Somebody else decides. Flat rates are brought down to the costs that are approved."),
             "back": reverse("claims:control", args=[claim.pk])}  # fmt: skip
 
@@ -106,7 +106,7 @@ def decide_facts(claim: Claim, form: Any) -> dict[str, Any]:
             {"term": _("All approved costs give the right to"), "value": formats.money(found.earned_ore)},
             {"term": _("Left to pay after the decision"), "value": formats.money(found.pay_ore)},
             {"term": _("What the control found"), "value": claim.proposal}]  # fmt: skip
-    return {"title": _("Decide claim %s") % claim.number, "form": form, "facts": rows,
+    return {"title": _("Decide claim %s") % claim.number, "over": claim.agreement.title, "form": form, "facts": rows,
             "act_label": _("Approve %s") % formats.money(claim.approved_ore),
             "consequence": _("The receiver gets a letter with every figure. What is approved may then be paid."),
             "back": reverse("claims:claim", args=[claim.pk])}  # fmt: skip

@@ -16,6 +16,7 @@ from verkstad.agreements.queries.awaiting import newest
 from verkstad.applications.models import applicant_organisations
 from verkstad.core.decisions.content import ReportKind
 from verkstad.core.findings import Severity
+from verkstad.core.numerals import numeral
 from verkstad.core.progress.indicators import Outcome
 from verkstad.core.progress.sections import differences, sections_of
 from verkstad.people.access import Who, may
@@ -220,12 +221,8 @@ def compare_facts(report: Report, before: str, after: str) -> dict[str, Any]:
     prefetch_related_objects([report], with_versions("agreement__versions"))
     editions = {one.number: one for one in report.editions.all()}
     numbers = sorted(editions)
-    second = int(after) if after.isdecimal() and int(after) in editions else (numbers[-1] if numbers else 0)
-    first = (
-        int(before)
-        if before.isdecimal() and int(before) in editions
-        else max([n for n in numbers if n < second], default=second)
-    )
+    second = asked if (asked := numeral(after)) in editions else (numbers[-1] if numbers else 0)
+    first = asked if (asked := numeral(before)) in editions else max([n for n in numbers if n < second], default=second)
     facts: dict[str, Any] = {"report": report, "agreement": report.agreement, "kind": kind_word(report.kind), "numbers": numbers,
                              "first": first, "second": second}  # fmt: skip
     if not numbers:

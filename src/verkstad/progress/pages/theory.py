@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
+from verkstad.core.numerals import numeral
 from verkstad.core.progress.theory import LEVELS, Arrow, Changed, Step, Theory, changed
 from verkstad.people.access import Who, may
 from verkstad.progress.told import LEVEL_WORDS, indicator_name
@@ -69,12 +70,8 @@ def theory_compare_facts(agreement: Agreement, before: str, after: str) -> dict[
     facts: dict[str, Any] = {"agreement": agreement, "numbers": numbers}
     if len(numbers) < 2:
         return facts
-    second = int(after) if after.isdecimal() and int(after) in rows else numbers[-1]
-    first = (
-        int(before)
-        if before.isdecimal() and int(before) in rows
-        else max([n for n in numbers if n < second], default=numbers[0])
-    )
+    second = asked if (asked := numeral(after)) in rows else numbers[-1]
+    first = asked if (asked := numeral(before)) in rows else max([n for n in numbers if n < second], default=numbers[0])
     names = {one.key: indicator_name(one) for one in newest(agreement).agreed.indicators}
     old, new = rows[first].told, rows[second].told
     told = changed(old, new)
