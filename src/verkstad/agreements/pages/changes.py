@@ -133,7 +133,7 @@ def aid_rows(row: Change, at: Measured) -> list[dict[str, Any]]:
                  "value": formats.percent(at.after.granted_ore, at.after_sums.total_ore, 1),
                  "note": _("before: %s") % formats.percent(at.before.granted_ore, at.before_sums.total_ore, 1)})  # fmt: skip
     if out := at.out_ore:
-        rows.append({"term": _("Paid out already"), "value": formats.money(out)})
+        rows.append({"term": _("Paid out, or on its way"), "value": formats.money(out)})
         if at.before.granted_ore != at.after.granted_ore:
             left = (formats.money(max(agreed.granted_ore - out, 0)) for agreed in (at.after, at.before))
             rows.append(

@@ -236,7 +236,7 @@ def asked_told(row: Payment) -> str:
     said = _("The usual levels ask for %(who)s from %(sum)s.") % told
     if now is not None:
         said = _("The levels in force from %(day)s ask for %(who)s from %(sum)s.") % told
-    return f"{said} {_('The head attests every advance.')}" if row.kind == "advance" else said
+    return " ".join((said, _("The head attests every advance."))) if row.kind == "advance" else said
 
 
 def act_facts(row: Payment, user: Who, form: Any, act: str) -> dict[str, Any]:
