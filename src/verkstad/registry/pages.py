@@ -59,7 +59,7 @@ def kept_word(document: Document) -> str:
     if document.retain_until:
         until = _("until %s") % dateword(document.retain_until)
         return f"{kind.name} ({until})" if kind else until
-    return f"{kind.name} ({_('the day it counts from is not known yet')})" if kind else _("Not decided yet")
+    return _("%s (the day it counts from is not known yet)") % kind.name if kind else _("Not decided yet")
 
 
 def file_row(document: Document) -> dict[str, Any] | None:
