@@ -127,3 +127,18 @@ def test_the_list_asks_as_many_questions_however_long_it_is(cost, client_of, man
     page(client, "list")
     with django_assert_max_num_queries(12):
         assert page(client, "list")[0] == 200
+
+
+def test_only_the_rows_of_the_page_are_fetched_and_each_cell_says_its_column(cost, client_of, monkeypatch):
+    monkeypatch.setattr("verkstad.payments.pages.money.A_PAGE", 2)
+    agreement = running()
+    cost[:] = costs(400_000)
+    addresses = [proposed(agreement, 1_000, key=f"nr-{number}").get_absolute_url() for number in range(3)]
+    client = client_of(economist())
+    first, second = (client.get(reverse("payments:list"), {"page": number}).content.decode() for number in (1, 2))
+    assert [[f'href="{one}"' in text for one in addresses] for text in (first, second)] == [
+        [True, True, False],
+        [False, False, True],
+    ]
+    assert 'data-label=""' not in first
+    assert 'data-label="Mottagare"' in first
