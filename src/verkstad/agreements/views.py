@@ -86,7 +86,7 @@ def decline(request: HttpRequest, row: Agreement) -> HttpResponse:
         lambda data: decline_agreement(agreement=row, reason=data["reason"], actor=me(request))
     ):
         return redirect(row)
-    facts = {"title": _("Decline the grant"), "form": form, "act_label": _("Decline the grant"), "danger": True,
+    facts = {"title": _("Decline the grant"), "over": row.title, "form": form, "act_label": _("Decline the grant"), "danger": True,
              "consequence": _("Nothing is then paid. The agency decides what becomes of the money."),
              "back": row.get_absolute_url()}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
@@ -110,7 +110,7 @@ def change_begin(request: HttpRequest, row: Agreement) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.acts(lambda _data: begin_change(agreement=row, actor=me(request))):
         return redirect("agreements:change_edit", form.result.pk)
-    facts = {"title": _("Change the agreement"), "form": form, "act_label": _("Begin a change"),
+    facts = {"title": _("Change the agreement"), "over": row.title, "form": form, "act_label": _("Begin a change"),
              "consequence": _("You edit a copy. Nothing changes until you send it, and it is decided where that is needed."),
              "back": row.get_absolute_url(), "base_template": "ui/public.html"}  # fmt: skip
     return render(request, "ui/confirm.html", facts)

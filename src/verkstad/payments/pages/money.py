@@ -148,7 +148,7 @@ def propose_facts(agreement: Agreement, form: Any, kind: str) -> dict[str, Any]:
         facts = {"title": _("Propose an advance"), "act_label": _("Propose the advance"),
                  "consequence": _("The head decides on it. It is set off against later payments.")}  # fmt: skip
     back = reverse("payments:agreement", args=[agreement.key])
-    return {**facts, "form": form, "facts": sums_of(money_of(agreement)), "back": back}
+    return {**facts, "over": agreement.title, "form": form, "facts": sums_of(money_of(agreement)), "back": back}
 
 
 def steps(row: Payment) -> list[dict[str, Any]]:
@@ -211,6 +211,7 @@ def payment_facts(row: Payment, user: User) -> dict[str, Any]:
         "can_withdraw": row.state in ("proposed", "attested") and may(user, "payments.propose_payment", row),
         "with_bank": row.state == "sent" and econ, "entries": row.entries.select_related("voucher").order_by("number"),
         "can_batch": row.state == "attested" and econ, "sees_file": may(user, "payments.view_batch", row),
+        "lists": may(user, "payments.list_payments"),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from verkstad.ui import formats
 def new_facts(agreement: Agreement, form: Any) -> dict[str, Any]:
     """The page where a recovery is proposed."""
     return {"title": _("Propose a recovery"), "act_label": _("Propose the recovery"), "form": form,
+            "over": agreement.title,
             "consequence": _("The head decides. What was paid stays in the history."),
             "facts": sums_of(money_of(agreement)), "back": reverse("payments:agreement", args=[agreement.key])}  # fmt: skip
 
