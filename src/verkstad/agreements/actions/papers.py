@@ -197,7 +197,7 @@ def indicator_line(one: Any) -> str:
     name = (english and one.name_en) or one.name_sv
     unit = (english and one.unit_en) or one.unit_sv
     target = _("target %s") % f"{formats.number(one.target)} {unit}".strip() if one.target is not None else ""
-    return ", ".join(filter(None, [name, target, one.method]))
+    return ". ".join(filter(None, [", ".join(filter(None, [name, target])), one.method]))
 
 
 def send_change_letter(
