@@ -254,7 +254,7 @@ class JudgeForm(ActForm):
     """What the officer says of the chosen lines."""
 
     verdict = forms.ChoiceField(label=_("The chosen lines are"),
-                                choices=[(k, w) for k, w in ClaimLine.VERDICT_WORDS.items() if k != "new"])  # fmt: skip
+                                choices=[("", "–"), *((k, w) for k, w in ClaimLine.VERDICT_WORDS.items() if k != "new")])  # fmt: skip
     fault = forms.ChoiceField(label=_("Kind of error"), required=False)
     why = forms.CharField(label=_("Why, as the sender reads it"), max_length=500, required=False)
     deducted_ore = MoneyField(label=_("Deducted of one approved line"), required=False)

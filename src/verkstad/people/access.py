@@ -18,6 +18,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
 
 from verkstad.people import typed
 from verkstad.people.models import Appointment, Role, Scope, User
@@ -121,6 +122,21 @@ def allow(permission: str) -> Callable[[View], View]:
         return door
 
     return hang
+
+
+def door_of(address: str) -> Door | None:
+    """The door of one of the house's addresses; None where it is none of them."""
+    try:
+        return getattr(resolve(address).func, "door", None)
+    except Resolver404:
+        return None
+
+
+def opens(user: Who, address: str) -> bool:
+    """Whether an address's door asks for nothing that the user has in no case: a link to a page that turns away helps nobody.
+    No query; the thing behind the door may still be another's."""
+    door = door_of(address)
+    return door is not None and (door.permission in ("", "public") or may(user, door.permission))
 
 
 Loader = Callable[[User, Any, bool], Model | None]

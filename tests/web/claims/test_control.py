@@ -170,6 +170,9 @@ def test_a_visit_is_noted_with_what_is_to_be_done_and_by_when():
     assert refusal(lambda: note_visit(**{**given, "visited_on": today.replace(year=today.year + 1)})) == [
         "claims.future"
     ]
+    assert refusal(lambda: note_visit(**{**given, "visited_on": today.replace(year=1)})) == ["claims.visit_before"]
+    gone = {"action": "Skicka intyg", "action_by": today.replace(year=today.year - 1)}
+    assert refusal(lambda: note_visit(**given, **gone)) == ["claims.action_before"]
 
 
 def test_what_waits_stands_on_the_desk_of_who_can_do_it():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rules.permissions import permissions
 
 from verkstad.people import reference
-from verkstad.people.access import Scope, may
+from verkstad.people.access import Scope, may, opens
 from verkstad.people.actions import Wanted
 from verkstad.people.models import AGENCY, READ_ONLY, Appointment, Role
 from verkstad.people.queries import PUBLIC, access_table, in_role
@@ -126,3 +126,10 @@ def test_every_right_has_words_and_every_app_a_heading() -> None:
     shown = [row for row in access_table() if not row.everybody_signed_in]
     assert [row.permission for row in shown if row.permission not in rights.words] == []
     assert {row.app for row in shown} - set(rights.groups) == set()
+
+
+def test_a_link_is_for_those_whom_its_door_lets_in(appoint) -> None:
+    officer, economist = appoint(Role.OFFICER), appoint(Role.ECONOMIST)
+    file, front = reverse("payments:batch", args=[1]), reverse("desk:front")
+    told = [opens(user, address) for user in (officer, economist) for address in (file, front, "/finns-inte/")]
+    assert told == [False, True, False, True, True, False]

@@ -119,11 +119,18 @@ def note_visit(
     *, agreement: Agreement, visited_on: date, notes: str, action: str = "", action_by: date | None = None,
     claim: Claim | None = None, actor: Actor,
 ) -> Visit:  # fmt: skip
-    """Note what was seen on a visit on the spot and what is to be done. Refuses a coming day, no notes, an action without a
-    day, and a claim of another project."""
+    """Note what was seen on a visit on the spot and what is to be done. Refuses a coming day and one before the agreement,
+    no notes, an action without a day or before the visit, and a claim of another project."""
     by = checked(actor, "claims.control_claim", agreement)
     if visited_on > timezone.localdate():
         raise no("future", gettext_noop("The visit has not been made yet."), where="visited_on")
+    if visited_on < timezone.localdate(agreement.made_at):
+        raise no("visit_before", gettext_noop("The visit is noted before the agreement was made."),
+                 gettext_noop("Check the year."), where="visited_on")  # fmt: skip
+    if action_by is not None and action_by < visited_on:
+        raise no(
+            "action_before", gettext_noop("What is to be done cannot be done before the visit."), where="action_by"
+        )
     if not notes.strip():
         raise no("no_notes", gettext_noop("Write what was seen."), where="notes")
     if bool(action.strip()) != (action_by is not None):

@@ -31,7 +31,7 @@ from verkstad.journal.words import words
 from verkstad.mandate.models import Mandate
 from verkstad.mandate.queries import Deadline, PortfolioRow, TermState, deadlines, portfolio, term_states, with_facts
 from verkstad.mandate.words import say
-from verkstad.people.access import Who, appointments, holds, mandates_of, may
+from verkstad.people.access import Who, appointments, holds, mandates_of, may, opens
 from verkstad.people.models import AGENCY, READERS, Role
 from verkstad.registry.models import Document
 from verkstad.ui import formats
@@ -310,7 +310,7 @@ def changes(user: Who) -> dict[str, Any]:
     seen = latest[0].seen or 0
     groups = [list(rows) for _key, rows in groupby(latest, key=lambda act: run_of(act, seen))]
     fresh = sum(act.position > seen for act in latest)
-    return {"events": [event(rows, seen) for rows in groups[:NEWS]], "since": latest[0].seen_at, "fresh": fresh,
+    return {"events": [event(rows, seen, user) for rows in groups[:NEWS]], "since": latest[0].seen_at, "fresh": fresh,
             "fresh_all": fresh == READ, "position": latest[0].position}  # fmt: skip
 
 
@@ -321,8 +321,8 @@ def run_of(act: Any, seen: int) -> tuple[Any, ...]:
     return (act.act, act.actor, act.at.date(), act.position > seen)
 
 
-def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
-    """A run of acts of one kind by one hand on one day, told as one."""
+def event(acts: Sequence[Any], seen: int, user: Who) -> dict[str, Any]:
+    """A run of acts of one kind by one hand on one day, told as one; with a link where the user may follow it."""
     newest = acts[0]
     what = words.told(newest, names_of(newest))
     if newest.actor == PACK and newest.act != LOADED:
@@ -334,7 +334,8 @@ def event(acts: Sequence[Any], seen: int) -> dict[str, Any]:
             more
         )
     kind = "now" if newest.position > seen else "dot"
-    return {"what": what, "when": newest.at, "url": words.address(newest) if len(acts) == 1 else "", "kind": kind}
+    url = words.address(newest) if len(acts) == 1 else ""
+    return {"what": what, "when": newest.at, "url": url if url and opens(user, url) else "", "kind": kind}
 
 
 def mandate_url(mandate: Mandate, one: Deadline | None = None) -> str:
