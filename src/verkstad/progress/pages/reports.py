@@ -85,11 +85,12 @@ def project_facts(agreement: Agreement, user: Who) -> dict[str, Any]:
     steps = [step_row(step, today, own) for step in plan_of(agreement)]
     writes = may(user, "progress.write_report", agreement)
     theory = agreement.theories.first()
+    reported = any(one.kind == "final" and one.state == "approved" for one in agreement.progress_reports.all())
     return {
         "agreement": agreement, "steps": steps, "writes": writes and agreement.state == "running",
         "indicators": [indicator_row(one) for one in outcomes(agreement)], "theory": theory,
         "edits_theory": agreement.state != "closed" and may(user, "progress.edit_theory", agreement),
-        "closes": agreement.state == "running" and may(user, "progress.close_project", agreement),
+        "closes": agreement.state == "running" and reported and may(user, "progress.close_project", agreement),
         "reopens": agreement.state == "closed" and may(user, "progress.reopen_project", agreement),
         "closings": agreement.closings.all(),
     }  # fmt: skip
