@@ -21,7 +21,7 @@ from tests.browser.conftest import Server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # The roles that between them reach every kind of page (test_house_doors asks all roles).
 CRAWLS = ("public", "officer", "head", "owner", "company", "economist", "reviewer")
-MOST_PAGES = 150
+MOST_PAGES = 300
 PHONE, DESK = ViewportSize(width=360, height=900), ViewportSize(width=1440, height=900)
 # What differs most between roles is looked at for each; of every other page one role's view, on a phone and at a desk.
 EACH_ROLE = {"desk:desk", "desk:front", "mandate:mandate"}
