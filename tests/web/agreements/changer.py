@@ -1,14 +1,12 @@
 """Decides a change that raises a grant, or a proposal in the same call, as one of two processes (run by test_at_once)."""
 
 import sys
-from collections.abc import Callable
 
 import django
 
 django.setup()
 
-from django.db import OperationalError  # noqa: E402
-
+from tests.web.patience import patiently  # noqa: E402
 from verkstad.agreements.actions.deciding import decide_change  # noqa: E402
 from verkstad.agreements.models import Change  # noqa: E402
 from verkstad.core.refused import Refused  # noqa: E402
@@ -31,18 +29,6 @@ def main(who: int, what: str) -> None:
     except Refused as refused:
         if not {finding.code for finding in refused.findings} <= EXPECTED:
             raise
-
-
-def patiently(do: Callable[[], object]) -> None:
-    """Try again, as a person does, where a slow machine lets SQLite's single writer wait too long."""
-    for _ in range(10):
-        try:
-            do()
-            return
-        except OperationalError as busy:
-            if "locked" not in str(busy):
-                raise
-    raise TimeoutError("the database stayed locked")
 
 
 main(int(sys.argv[1]), sys.argv[2])
