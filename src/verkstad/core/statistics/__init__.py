@@ -1,0 +1,1 @@
+"""Official statistics: tables of figures as their publishers give them, read, cut, joined and told by county and year."""
