@@ -12,8 +12,11 @@ from fractions import Fraction
 
 from verkstad.core.figures import Place
 from verkstad.core.figures_formula import Formula, compute, names, parse_formula, quotient
+from verkstad.core.money import largest_remainder
 
 DIMENSIONS = ("mandate", "project", "region", "year", "source")
+NONE = "-"  # a part of its own for what belongs to no mandate, project, region or source that is known
+NO_YEAR = 0  # and for money that is booked for the period as a whole
 
 
 class Unit(StrEnum):
@@ -88,7 +91,7 @@ class Definition:
 @dataclass(frozen=True, order=True)
 class Frame:
     """What is asked for: as of which day (facts that took effect up to and including it), as known when (None: as known
-    now), and of what. An empty text or None means all."""
+    now), and of what. An empty text or None means all; NONE and NO_YEAR mean what is of none that is known."""
 
     as_of: date
     known: datetime | None = None
@@ -99,7 +102,7 @@ class Frame:
     source: str = ""
 
     def of(self, dimension: str, key: str) -> "Frame":
-        """The same question of one part; "" is of no part in particular (no year is known, say)."""
+        """The same question of one part, named as `split` names it; "" asks for all of them again."""
         if dimension not in DIMENSIONS:
             raise ValueError(dimension)
         if dimension == "year":
@@ -149,9 +152,17 @@ FEW = "few"  # so few stand behind it that it is not told (R32)
 WITHHELD = "withheld"  # the asker may not be told
 
 
-def measure(how: How, facts: Iterable[Fact]) -> Fraction | None:
-    """A measured figure from its facts; None for a median of none. No order of the facts matters."""
+def measure(how: How, facts: Iterable[Fact], region: str = "") -> Fraction | None:
+    """A measured figure from its facts; None for a median of none. No order of the facts matters.
+
+    With a region only what is of it counts: a sum is each project's part (`spread`), anything else counts in every county
+    that it is of, so that counties may come to more than the whole.
+    """
     rows = list(facts)
+    if region:
+        if how is How.SUM:
+            return _regional(rows, region)
+        rows = [row for row in rows if region in (row.regions or (NONE,))]
     if how is How.SUM:
         return sum((row.amount for row in rows), Fraction(0))
     if how is How.COUNT:
@@ -159,6 +170,24 @@ def measure(how: How, facts: Iterable[Fact]) -> Fraction | None:
     if how is How.DISTINCT:
         return Fraction(len({row.who for row in rows if row.who}))
     return median([row.amount for row in rows])
+
+
+def _regional(rows: Iterable[Fact], region: str) -> Fraction:
+    """The county's part of each project's sum. Rows of no project are spread one by one."""
+    sums: dict[tuple[str, tuple[str, ...]], Fraction] = {}
+    for row in rows:
+        place = (row.project or row.id, row.regions)
+        sums[place] = sums.get(place, Fraction(0)) + row.amount
+    return sum((spread(total, regions).get(region, Fraction(0)) for (_of, regions), total in sums.items()), Fraction(0))
+
+
+def spread(total: Fraction, regions: Sequence[str]) -> dict[str, Fraction]:
+    """A project's sum over its counties, evenly and by largest remainder, so that the parts add up to the öre; the county
+    with the lowest code takes what is left over first. Without counties all of it is of NONE."""
+    places = sorted(set(regions)) or [NONE]
+    whole = total.denominator == 1
+    parts = largest_remainder(int(total), [1] * len(places)) if whole else [total / len(places)] * len(places)
+    return {place: Fraction(part) for place, part in zip(places, parts, strict=True)}
 
 
 def median(amounts: Sequence[Fraction]) -> Fraction | None:
