@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests.web.processes import copy_of_the_empty_database
+from tests.web.migrated import file
+from tests.web.processes import begin_database, end_database, template_of_the_server
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 from verkstad.people.sessions import WHOSE
 from verkstad.ui.kept import KEPT
@@ -26,18 +27,21 @@ EXAMPLE = PROGRAMMES / "exempel"
 
 
 @pytest.fixture(scope="session")
-def migrated(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Tables without rows for tests that start processes of their own: see tests.web.processes."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with django_db_blocker.unblock(), copy_of_the_empty_database(folder) as where, django_db_blocker.block():
-        yield where
+def migrated() -> str:
+    """Tables without rows: SQLite's file, or the name of PostgreSQL's template. See tests.web.migrated."""
+    return template_of_the_server() if connection.vendor == "postgresql" else str(file())
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _copied_before_any_test(migrated: str) -> None:
-    """Inside a test's transaction it is too late to copy."""
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated: str, django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database, a copy of the migrated one: Django's own set-up would migrate in each process."""
+    with django_db_blocker.unblock():
+        begin_database(migrated)
+    yield
+    with django_db_blocker.unblock():
+        end_database()
 
 
 @pytest.fixture(autouse=True)

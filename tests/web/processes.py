@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
+
+from tests.web.migrated import template
 
 if TYPE_CHECKING:
     import psycopg
@@ -32,18 +35,28 @@ def own_database(tmp_path: Path, migrated: str, db: None) -> Iterator[dict[str, 
         yield environment
         end_of(environment)
         return
-    known, name = connection.settings_dict, f"verkstad_own_{os.getpid()}"
+    name = f"verkstad_own_{os.getpid()}"
     with server() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
         try:
-            user, password = quote(known["USER"]), quote(known["PASSWORD"])
-            environment["VERKSTAD_DATABASE_URL"] = f"postgres://{user}:{password}@/{name}?host={known['HOST']}"
-            if known["PORT"]:
-                environment["VERKSTAD_DATABASE_URL"] += f"&port={known['PORT']}"
+            environment["VERKSTAD_DATABASE_URL"] = url_of(name)
             yield environment
         finally:
             end_of(environment)
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def url_of(name: str) -> str:
+    """The URL of a database of the test run's cluster."""
+    known = connection.settings_dict
+    user, password = quote(known["USER"]), quote(known["PASSWORD"])
+    return f"postgres://{user}:{password}@/{name}?host={known['HOST']}" + (
+        f"&port={known['PORT']}" if known["PORT"] else ""
+    )
+
+
+def template_of_the_server() -> str:
+    return template(url_of("postgres"))
 
 
 def end_of(environment: dict[str, str]) -> None:
@@ -63,24 +76,27 @@ def server() -> "Iterator[psycopg.Connection]":
         yield cursor
 
 
-@contextmanager
-def copy_of_the_empty_database(folder: Path) -> Iterator[str]:
-    """Where a copy of the test database is kept, taken before any test has written in it."""
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(folder / "migrated.sqlite3")) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-        yield str(folder / "migrated.sqlite3")
-        return
-    tested, name = connection.settings_dict["NAME"], f"verkstad_migrated_{os.getpid()}"
-    if not tested.startswith("test_"):  # no test of this run asks for a database
-        yield ""
-        return
+def begin_database(migrated: str) -> None:
+    """Make the test database and let Django's connection lead there, as its `create_test_db` does."""
+    name = connection.creation._get_test_db_name()
     connection.close()
-    with server() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {tested}")
-        yield name
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if connection.vendor == "postgresql":
+        with server() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":  # in memory
+        with closing(sqlite3.connect(f"file:{migrated}?mode=ro&immutable=1", uri=True)) as copied:
+            copied.backup(connection.connection)
+
+
+def end_database() -> None:
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    if connection.vendor == "postgresql":
+        with server() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class Nursery:
