@@ -22,7 +22,7 @@ class Bound:
     dims: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     decimals: int = 0
-    word: bool = False  # "drygt 16 mkr" instead of "16 603 tkr"
+    word: str = ""  # "drygt 16,6 mkr" instead of "16 603 tkr"
     id: str = ""
 
 
@@ -77,6 +77,7 @@ class Column:
     label: str
     unit: str = ""  # told once, in the head
     number: bool = False  # set to the right
+    key: str = ""  # what relations call it; "c1", "c2", ... where empty
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Row:
     head: Line
     cells: tuple[Line, ...]
     total: bool = False
+    key: str = ""  # what relations call it; "r1", "r2", ... where empty
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,15 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Items | Note | Table | Picture | PageBreak
+@dataclass(frozen=True)
+class Insert:
+    """Where a writer wants a table or a picture that the house makes; gone when the document is put together."""
+
+    kind: str  # "table" | "picture"
+    name: str
+
+
+Block = Heading | Paragraph | Items | Note | Table | Picture | PageBreak | Insert
 
 
 @dataclass(frozen=True)
