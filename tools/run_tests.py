@@ -7,19 +7,31 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 sys.path.insert(0, os.path.dirname(__file__))
 import pg
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# What never touches a database (the look, the source text, the bootstrap), and the doors: what they let in is decided in
-# Python, and the queries behind them are asked by each app's own tests. A rehearsal's room has SQLite whatever the house has;
-# the living example is made by actions that other tests ask on both.
-ONCE_IS_ENOUGH = ("ui", "test_setup.py", "test_house.py", "test_house_doors.py", "test_secret_doors.py",
-                  "test_generated_docs.py", "desk/test_doors.py", "people/test_oidc.py", "people/test_access.py", "rehearsal",
-                  "example")  # fmt: skip
+ROOT = Path(__file__).resolve().parents[1]
+WEB = ROOT / "tests" / "web"
+# What is the same on both engines is asked on SQLite alone: what never touches a database (the look, the source text, the
+# bootstrap) and what is decided in Python (who is let in). A rehearsal's room has SQLite whatever the house has; the living
+# example is made by actions that other tests ask on both.
+ONCE_IS_ENOUGH = ("ui", "test_setup.py", "test_house.py", "test_secret_doors.py", "test_generated_docs.py",
+                  "test_translations.py", "desk/test_doors.py", "people/test_oidc.py", "people/test_access.py",
+                  "people/test_sign_in.py", "packs/test_calls.py", "packs/test_schema_fits.py", "rehearsal", "example")  # fmt: skip
+# What a page or a letter says is put together from the same rows. Their questions are put to PostgreSQL by test_house_doors.py,
+# which opens nearly every address there; lists that are searched and filtered are asked on both.
+SAID_ONCE = ("*/test_*pages.py", "*/test_letter*.py", "*/test_papers.py")
+SEARCHED = ("audit/test_pages.py", "payments/test_pages.py", "reports/test_pages.py", "review/test_pages.py")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", "-n"]
 BROWSER = [sys.executable, "-m", "pytest", "-q", "tests/browser"]
+
+
+def once() -> list[str]:
+    """Web tests that PostgreSQL is not asked."""
+    said = {found for like in SAID_ONCE for found in WEB.glob(like)} - {WEB / name for name in SEARCHED}
+    return [f"--ignore={path}" for path in sorted({WEB / name for name in ONCE_IS_ENOUGH} | said)]
 
 
 def run(title: str, workers: int, arguments: list[str], **more: str) -> int:
@@ -54,7 +66,7 @@ def main(arguments: list[str]) -> int:
             failed |= run(
                 "PostgreSQL: web tests",
                 2,
-                ["tests/web", *(f"--ignore=tests/web/{name}" for name in ONCE_IS_ENOUGH), *arguments],
+                ["tests/web", *once(), *arguments],
                 VERKSTAD_DATABASE_URL=url,
                 VERKSTAD_NO_POOL="1",
             )
