@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from verkstad.claims.models import Claim, ClaimLine, Purpose
+from verkstad.claims.models import Claim, ClaimLine, ClaimTask, Purpose
 from verkstad.claims.queries.frame import Allowed
 from verkstad.claims.words import fault_word
 from verkstad.core.claims.hours import BadHours, Day, hours_in
@@ -262,6 +263,33 @@ class JudgeForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen(self, "fault", [("", "–"), *((one.value, fault_word(one.value)) for one in Fault)])
+
+
+class TasksForm(ActForm):
+    """The tasks of a claim: of each how it was found, and words. Fields are state-KEY and comment-KEY; a task that was ticked
+    before the claim was sent anew has no answer until somebody gives it."""
+
+    def __init__(self, *args: Any, tasks: Sequence[ClaimTask], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tasks = [one for one in tasks if one.needed]
+        language = get_language() or "sv"
+        for task in self.tasks:
+            name = task.told.name(language)
+            self.fields[f"state-{task.key}"] = forms.ChoiceField(
+                label=name, choices=[(key.value, capfirst(str(word))) for key, word in ClaimTask.STATE_WORDS.items()],
+                initial=None if task.before else task.state.value, required=False, widget=forms.RadioSelect)  # fmt: skip
+            said = forms.CharField(label=_("Comment"), required=False, max_length=1000,
+                                   initial=task.last.comment if task.last else "",
+                                   widget=forms.Textarea({"rows": 2, "aria-label": gettext("Comment: %s") % name}))  # fmt: skip
+            self.fields[f"comment-{task.key}"] = said
+
+    def ticks(self) -> dict[str, tuple[str, str]]:
+        """What was said of the tasks; one that was left without an answer and words of its own is left alone."""
+        made = {
+            one.key: (self.cleaned_data[f"state-{one.key}"], self.cleaned_data[f"comment-{one.key}"])
+            for one in self.tasks
+        }
+        return {key: said for key, said in made.items() if said[0] or f"comment-{key}" in self.changed_data}
 
 
 class SampleForm(ActForm):

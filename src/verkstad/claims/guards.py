@@ -1,5 +1,6 @@
-"""What the database itself refuses of claims, on both engines; installed by migration 0002_guards: what was claimed on a line
-never changes, comes or goes while the claim is not its sender's.
+"""What the database itself refuses of claims, on both engines: what was claimed on a line never changes, comes or goes while
+the claim is not its sender's (installed by migration 0002_guards); the tasks of a claim are laid out and ticked only while it
+is controlled, and a tick and a set of tasks stay as they were made (0004_tasks).
 
 SQLite forgets triggers when a later migration rebuilds the table: such a migration must call `install` again.
 """
@@ -52,3 +53,60 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         else:
             cursor.execute("DROP TRIGGER IF EXISTS claims_line_fixed ON claims_claimline")
             cursor.execute("DROP FUNCTION IF EXISTS claims_refuse()")
+
+
+KEPT = "what was said of a task of a claim stays as it was said"
+TASK = "(SELECT state FROM claims_claim WHERE id = {row}.claim_id) <> 'sent'"
+TICK = ("(SELECT c.state FROM claims_claim c JOIN claims_claimtask t ON t.claim_id = c.id WHERE t.id = NEW.task_id) <> 'sent'"
+        " OR EXISTS (SELECT 1 FROM claims_tick WHERE id = NEW.id)")  # fmt: skip
+TASKS_SQLITE = {
+    "claims_tick_no_update": "BEFORE UPDATE ON claims_tick",
+    "claims_tick_no_delete": "BEFORE DELETE ON claims_tick",
+    "claims_tick_in_time": f"BEFORE INSERT ON claims_tick WHEN {TICK}",
+    "claims_task_no_update": f"BEFORE UPDATE ON claims_claimtask WHEN {TASK.format(row='OLD')}",
+    "claims_task_no_delete": f"BEFORE DELETE ON claims_claimtask WHEN {TASK.format(row='OLD')}",
+    "claims_task_in_time": f"BEFORE INSERT ON claims_claimtask WHEN {TASK.format(row='NEW')}",
+    "claims_set_no_update": "BEFORE UPDATE ON claims_taskset",
+    "claims_set_no_delete": "BEFORE DELETE ON claims_taskset",
+}
+TASKS_FUNCTIONS = {
+    "claims_keep": "",
+    "claims_keep_tick": f"IF NOT ({TICK}) THEN RETURN NEW; END IF;",
+    "claims_keep_task": f"""IF TG_OP = 'INSERT' THEN IF NOT ({TASK.format(row="NEW")}) THEN RETURN NEW; END IF;
+        ELSIF NOT ({TASK.format(row="OLD")}) THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF;""",
+}
+TASKS_POSTGRES = {
+    ("claims_tick", "claims_tick_fixed"): "BEFORE UPDATE OR DELETE ON claims_tick FOR EACH ROW EXECUTE FUNCTION claims_keep()",
+    ("claims_tick", "claims_tick_in_time"): "BEFORE INSERT ON claims_tick FOR EACH ROW EXECUTE FUNCTION claims_keep_tick()",
+    ("claims_claimtask", "claims_task_fixed"): (
+        "BEFORE INSERT OR UPDATE OR DELETE ON claims_claimtask FOR EACH ROW EXECUTE FUNCTION claims_keep_task()"
+    ),
+    ("claims_taskset", "claims_set_fixed"): "BEFORE UPDATE OR DELETE ON claims_taskset FOR EACH ROW EXECUTE FUNCTION claims_keep()",
+}  # fmt: skip
+
+
+def install_tasks(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards of tasks in place, replacing those that are there."""
+    remove_tasks(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name, when in TASKS_SQLITE.items():
+                cursor.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END")
+            return
+        for name, passing in TASKS_FUNCTIONS.items():
+            cursor.execute(f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN {passing} RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation'; END $$""")
+        for (_table, name), when in TASKS_POSTGRES.items():
+            cursor.execute(f"CREATE TRIGGER {name} {when}")
+
+
+def remove_tasks(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in TASKS_SQLITE:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            return
+        for table, name in TASKS_POSTGRES:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        for name in TASKS_FUNCTIONS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")

@@ -1,12 +1,14 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.agreements.models import Agreement, OfAgreementQuerySet
 from verkstad.applications.models import applicant_organisations
 from verkstad.core.claims.lines import Fault, Line, Origin, Verdict
+from verkstad.core.claims.tasks import Task, TaskState, tasks_of
 from verkstad.core.lifecycle import Lifecycle, Move
 from verkstad.instruments.models import new_key
 from verkstad.organisations.models import Organisation
@@ -374,6 +376,95 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.visited_on}"
+
+
+class TaskSet(models.Model):
+    """The tasks that officers did with claims at a time (core.claims.tasks): the house's own, or those of a programme's pack.
+    A set never changes (guards); other words make a new one."""
+
+    programme = models.CharField(max_length=60, blank=True)  # its key; "" is the house
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="claim_task_set_once", fields=["programme", "sha256"])]
+
+    def __str__(self) -> str:
+        return f"{self.programme or 'house'} {self.sha256[:8]}"
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        return {one.key: one for one in tasks_of(self.content)}
+
+
+class ClaimTask(models.Model):
+    """A task of the set that the claim is handled with. `needed`: it concerns the claim as it was last sent. How it was found
+    is its last tick; every tick stays. Nothing of it changes once the claim is brought to decision (guards)."""
+
+    STATE_WORDS = {
+        TaskState.OPEN: pgettext_lazy("task of a claim", "not done"),
+        TaskState.DONE: pgettext_lazy("task of a claim", "done"),
+        TaskState.REMARK: pgettext_lazy("task of a claim", "done, with a remark"),
+        TaskState.NOT_APPLICABLE: pgettext_lazy("task of a claim", "does not apply"),
+    }
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="tasks")
+    of = models.ForeignKey(TaskSet, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    obligatory = models.BooleanField(default=True)
+    needed = models.BooleanField(default=True)
+    last = models.OneToOneField("Tick", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [models.UniqueConstraint(name="claim_task_once", fields=["claim", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.key}"
+
+    @property
+    def told(self) -> Task:
+        return self.of.tasks[self.key]
+
+    @property
+    def state(self) -> TaskState:
+        return TaskState(self.last.state) if self.last else TaskState.OPEN
+
+    @property
+    def before(self) -> bool:
+        """Ticked before the claim was sent as it is now, and not looked at again."""
+        sent = self.claim.sent_at
+        return self.last is not None and self.state != TaskState.OPEN and sent is not None and self.last.at < sent
+
+    @property
+    def settled(self) -> bool:
+        return self.state != TaskState.OPEN and not self.before
+
+
+class Tick(models.Model):
+    """What an officer said of a task, and when; never changed or taken away (guards)."""
+
+    task = models.ForeignKey(ClaimTask, on_delete=models.CASCADE, related_name="ticks")
+    state = models.CharField(max_length=16, choices=[(one.value, one.value) for one in TaskState])
+    comment = models.CharField(_("comment"), max_length=1000, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["task", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="claim_tick_state_known", condition=Q(state__in=[one.value for one in TaskState])
+            ),
+            models.CheckConstraint(
+                name="claim_tick_commented", condition=Q(state__in=["open", "done"]) | ~Q(comment="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.state}"
 
 
 class RememberedMap(models.Model):

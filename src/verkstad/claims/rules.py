@@ -11,7 +11,7 @@ from verkstad.core.grant_arithmetic import Sums
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.people.access import has_role, may
-from verkstad.people.models import READERS, Role, User
+from verkstad.people.models import AGENCY, READERS, Role, User
 
 Actor = User
 
@@ -20,6 +20,7 @@ rules.add_perm("claims.list_claims", has_role(*READERS) | of_owner)
 rules.add_perm("claims.write_claim", of_owner)
 rules.add_perm("claims.send_claim", asks_for_owner)
 rules.add_perm("claims.control_claim", has_role(Role.OFFICER, Role.PRESENTER, Role.ECONOMIST))
+rules.add_perm("claims.view_tasks", has_role(*AGENCY, Role.AUDITOR))  # comments are the house's own papers
 rules.add_perm("claims.decide_claim", has_role(Role.HEAD, Role.ATTESTER))
 
 

@@ -12,6 +12,7 @@ from verkstad.agreements.models import Agreement
 from verkstad.claims.actions import sending
 from verkstad.claims.models import Claim, ClaimFile
 from verkstad.claims.pages import show
+from verkstad.claims.pages.tasks import told_tasks
 from verkstad.people.access import allow, me, on
 from verkstad.ui.forms import ActForm
 
@@ -62,6 +63,13 @@ def letter(request: HttpRequest, claim: Claim, which: str) -> FileResponse:
     if document is None or not document.file:
         raise Http404
     return saved(document.file, document.file_name, document.media_type)
+
+
+@on(Claim, "claims.view_tasks")
+@require_safe
+def tasks(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """The tasks of the control, to read."""
+    return render(request, "claims/tasks.html", told_tasks(claim, request.user))
 
 
 @on(Claim, "claims.send_claim")

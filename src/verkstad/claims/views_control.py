@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from verkstad.agreements.models import Agreement
-from verkstad.claims.actions import controlling, sending
-from verkstad.claims.forms import JudgeForm, ProposeForm, SampleForm, VisitForm, WhyForm
+from verkstad.claims.actions import controlling, sending, ticking
+from verkstad.claims.forms import JudgeForm, ProposeForm, SampleForm, TasksForm, VisitForm, WhyForm
 from verkstad.claims.models import Claim
 from verkstad.claims.pages import control as pages
+from verkstad.claims.pages.tasks import tick_facts
 from verkstad.core.numerals import numeral
 from verkstad.people.access import me, on
 from verkstad.ui.forms import ActForm
@@ -27,7 +29,8 @@ def control(request: HttpRequest, claim: Claim) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("%s lines were judged.") % form.result)
         return redirect(request.get_full_path())
-    return render(request, "claims/control.html", pages.control_facts(claim, form, request.GET, chosen))
+    tasks = TasksForm(tasks=ticking.laid_out(claim=claim))
+    return render(request, "claims/control.html", pages.control_facts(claim, form, tasks, request.GET, chosen))
 
 
 @on(Claim, "claims.control_claim")
@@ -38,6 +41,18 @@ def rest(request: HttpRequest, claim: Claim) -> HttpResponse:
         messages.success(request, _("%s lines were judged.") % form.result)
         return redirect("claims:control", claim.pk)
     return render(request, "ui/confirm.html", pages.rest_facts(claim, form))
+
+
+@on(Claim, "claims.control_claim")
+def tick(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Tick tasks of the control, many at once."""
+    form = TasksForm(request.POST if request.method == "POST" else None, tasks=ticking.laid_out(claim=claim))
+    if request.method == "POST" and form.acts(
+        lambda _data: ticking.tick_tasks(claim=claim, ticks=form.ticks(), actor=me(request))
+    ):
+        messages.success(request, ngettext("%s task was ticked.", "%s tasks were ticked.", form.result) % form.result)
+        return redirect("claims:control", claim.pk)
+    return render(request, "claims/tick.html", tick_facts(claim, form))
 
 
 @on(Claim, "claims.control_claim")

@@ -39,6 +39,7 @@ def register() -> None:
         "claim.sample_drawn",
         _("A sample of %(lines)s lines was drawn with the seed %(seed)s: %(amount_ore)s of %(of_ore)s"),
     )
+    words.add("claim.tasks_ticked", _("Tasks of the control were ticked: %(count)s"))
     words.add("claim.proposed", _("The claim was brought to decision: %(approved_ore)s, and %(in_kind_ore)s in kind"))
     words.add("claim.sent_back", _("The claim was sent back to be controlled again"))
     words.add("claim.decided", _("The claim was decided: %(approved_ore)s approved, and %(in_kind_ore)s in kind"))
@@ -60,4 +61,5 @@ def register() -> None:
     rights.add("claims.write_claim", _("write a claim for payment"))
     rights.add("claims.send_claim", _("send a claim for payment"))
     rights.add("claims.control_claim", _("control a claim for payment"))
+    rights.add("claims.view_tasks", _("read the tasks of a claim and what was said of them"))
     rights.add("claims.decide_claim", _("decide a claim for payment"))

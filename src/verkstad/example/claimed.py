@@ -1,5 +1,6 @@
 """Claims in the example: one decided with a line parked, one that is being controlled, one that is being written."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from verkstad.agreements.queries.awaiting import newest
 from verkstad.claims.actions.controlling import approve_rest, decide_claim, draw_sample, judge_lines, propose_claim
 from verkstad.claims.actions.drafts import add_file, begin_claim, claim_again, write_line
 from verkstad.claims.actions.sending import send_claim
+from verkstad.claims.actions.ticking import tick_tasks
 from verkstad.claims.models import Claim, Purpose
 from verkstad.core.claims.lines import Line
 from verkstad.example.clock import days_ago, told_at
@@ -47,7 +49,9 @@ def of(agreement: Agreement) -> None:
     first = newest(agreement).agreed.first or timezone.localdate()
     done = sent(agreement, FIRST, days_ago(12, 9), 1)
     controlled(done, days_ago(9, 13), days_ago(8, 9))
-    sent(agreement, SECOND, days_ago(2, 15), 2)
+    under_way = sent(agreement, SECOND, days_ago(2, 15), 2)
+    with told_at(days_ago(1, 10)):
+        ticked(under_way, persona(Role.OFFICER), but=("report", "sample", "participants"))
     who = claimant(agreement)
     with told_at(days_ago(0, 6)):
         draft = begin_claim(agreement=agreement, last=max(timezone.localdate(), first), actor=who)
@@ -96,6 +100,20 @@ def controlled(claim: Claim, looked_at: datetime, decided_at: datetime) -> None:
         judge_lines(claim=claim, lines=[wrong.pk], verdict="parked", fault="no_evidence",
                     why="Fakturan R-2201 går inte att läsa. Ta med raden igen med en läsbar kopia.", actor=officer)  # fmt: skip
         approve_rest(claim=claim, actor=officer)
+        ticked(claim, officer)
         propose_claim(claim=claim, proposal="Stickprovet stämmer med fakturorna. En rad parkeras.", actor=officer)
     with told_at(decided_at):
         decide_claim(claim=claim, actor=persona(Role.HEAD))
+
+
+REMARK = "Två anbud togs in. Protokollet över valet kom in först efter vår fråga."
+SAID = {
+    "procurement": ("remark", REMARK),
+    "cofinancing": ("remark", "Intyget för nästa år begärs in till nästa ansökan."),
+}
+
+
+def ticked(claim: Claim, officer: User, but: Collection[str] = ()) -> None:
+    """The tasks done by hand, all or all `but` some."""
+    ticks = {one.key: SAID.get(one.key, ("done", "")) for one in claim.tasks.filter(needed=True) if one.key not in but}
+    tick_tasks(claim=claim, ticks=ticks, actor=officer)

@@ -18,7 +18,7 @@ from verkstad.core.claims.lines import Line
 from verkstad.core.decisions.content import ReportDue, ReportKind
 from verkstad.core.grant_arithmetic import suggested
 from verkstad.example.agreed import MEASURED, accepted, asked, signatory
-from verkstad.example.claimed import PAPER
+from verkstad.example.claimed import PAPER, ticked
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.paid import account
 from verkstad.example.people import persona
@@ -118,6 +118,7 @@ def controlled(claim: Claim) -> None:
     officer = persona(Role.OFFICER)
     draw_sample(claim=claim, size=2, actor=officer)
     approve_rest(claim=claim, actor=officer)
+    ticked(claim, officer)
     propose_claim(claim=claim, proposal="Båda fakturorna stämmer med avtalet.", actor=officer)
     decide_claim(claim=claim, actor=persona(Role.HEAD))
 

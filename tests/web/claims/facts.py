@@ -12,6 +12,7 @@ from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.claims.actions.drafts import add_file, begin_claim, write_line
 from verkstad.claims.actions.sending import send_claim
+from verkstad.claims.actions.ticking import tick_tasks
 from verkstad.claims.models import Claim
 from verkstad.core.claims.lines import Line
 from verkstad.people.models import Role, User
@@ -68,3 +69,10 @@ def a_sent_claim(agreement: Agreement | None = None, *lines: Line, key: str = KE
     for one in lines or (a_cost(), a_cost(kind="travel", amount_ore=1_240_50, invoice="R-1")):
         write_line(claim=claim, line=one, actor=economist(claim.agreement))
     return send_claim(claim=claim, client_key=key, actor=signatory(claim.agreement))
+
+
+def ticked(claim: Claim, actor: User, state: str = "done", comment: str = "") -> Claim:
+    """Every task that concerns the claim, in the same way."""
+    ticks = {one.key: (state, comment) for one in claim.tasks.filter(needed=True)}
+    tick_tasks(claim=claim, ticks=ticks, actor=actor)
+    return claim

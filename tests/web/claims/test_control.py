@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.applications.facts import staff
-from tests.web.claims.facts import a_claim, a_cost, a_sent_claim, economist, running
+from tests.web.claims.facts import a_claim, a_cost, a_sent_claim, economist, running, ticked
 from verkstad.claims.actions.controlling import (
     approve_rest,
     decide_claim,
@@ -57,6 +57,7 @@ def decided(claim, **parked):
     if parked:
         judge_lines(claim=claim, actor=officer(), **parked)
     approve_rest(claim=claim, actor=officer())
+    ticked(claim, officer())
     propose_claim(claim=claim, proposal="Stickprovet stämde.", actor=officer())
     return decide_claim(claim=claim, actor=head())
 
@@ -81,6 +82,7 @@ def test_parked_and_deducted_lines_say_what_is_wrong_and_are_not_approved():
     assert refusal(lambda: judge_lines(**{**judge, "lines": [first.pk]}, **part)) == ["claims.deduction"]
     judge_lines(**{**judge, "lines": [first.pk]}, **{**part, "deducted_ore": 8_000_00})
     judge_lines(**judge, verdict="parked", fault="no_evidence", why="Kvittot går inte att läsa.")
+    ticked(claim, officer())
     propose_claim(claim=claim, proposal="En rad parkeras.", actor=officer())
     assert Claim.objects.get(pk=claim.pk).approved_ore == 32_000_00
 
@@ -107,7 +109,7 @@ def test_who_controls_does_not_decide():
     claim = a_sent_claim()
     both = staff(Role.OFFICER, Role.HEAD, name="bada")
     approve_rest(claim=claim, actor=both)
-    propose_claim(claim=claim, proposal="Bra.", actor=officer())
+    propose_claim(claim=ticked(claim, officer()), proposal="Bra.", actor=officer())
     assert refusal(lambda: decide_claim(claim=claim, actor=both)) == ["claims.four_eyes"]
     assert refusal(lambda: decide_claim(claim=claim, actor=officer())) == ["claims.not_yours"]
     assert send_back(claim=claim, why="Se på K-1 igen.", actor=head()).state == "sent"
@@ -185,7 +187,7 @@ def test_what_waits_stands_on_the_desk_of_who_can_do_it():
     control, page = reverse("claims:control", args=[claim.pk]), claim.get_absolute_url()
     assert (told(officer()), told(head())) == ([control], [])
     approve_rest(claim=claim, actor=officer())
-    propose_claim(claim=claim, proposal="Bra.", actor=officer())
+    propose_claim(claim=ticked(claim, officer()), proposal="Bra.", actor=officer())
     assert (told(officer()), told(head())) == ([], [page])
     send_back(claim=claim, why="Se på K-1 igen.", actor=head())
     return_claim(claim=claim, why="Fakturan saknas.", actor=officer())

@@ -105,10 +105,12 @@ def test_an_officer_parks_three_lines_and_the_head_decides_the_rest(sign_in):
     officer.post(control, {"line": wrong, "verdict": "parked", "fault": "no_evidence", "why": "Fakturan saknas."})
     assert officer.post(reverse("claims:sample", args=[claim.pk]), {"size": 2}).url == control + "?show=sample"
     assert officer.post(reverse("claims:rest", args=[claim.pk])).status_code == 302
-    assert (
-        officer.post(reverse("claims:propose", args=[claim.pk]), {"proposal": "Tre rader saknar faktura."}).status_code
-        == 302
-    )
+    propose = reverse("claims:propose", args=[claim.pk])
+    told = words(officer.post(propose, {"proposal": "Tre rader saknar faktura."}))
+    assert "”Rapporten förklarar kostnaderna” är inte gjord." in told and "R12" in told
+    ticks = {f"state-{one.key}": "done" for one in claim.tasks.all()}
+    assert officer.post(reverse("claims:tick", args=[claim.pk]), ticks).url == control
+    assert officer.post(propose, {"proposal": "Tre rader saknar faktura."}).status_code == 302
     assert officer.post(reverse("claims:decide", args=[claim.pk])).status_code == 403
     head = sign_in(staff(Role.HEAD))
     assert "90" in words(head.get(reverse("claims:decide", args=[claim.pk])))

@@ -10,7 +10,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.web.applications.facts import staff
-from tests.web.claims.facts import LIST, PDF, a_claim, a_cost, a_sent_claim, economist, running, signatory, with_papers
+from tests.web.claims.facts import (
+    LIST,
+    PDF,
+    a_claim,
+    a_cost,
+    a_sent_claim,
+    economist,
+    running,
+    signatory,
+    ticked,
+    with_papers,
+)
 from tests.web.claims.test_control import decided, officer, refusal
 from tests.web.claims.test_pages import words
 from verkstad.agreements.actions.offering import add_version
@@ -177,7 +188,7 @@ def test_a_lump_sum_is_approved_whole_or_not_at_all_and_units_may_be_fewer():
     assert refusal(lambda: judge_lines(**{**part, "lines": [lump.pk]})) == ["claims.lump_sum"]
     judge_lines(**{**part, "lines": [unit.pk]})
     approve_rest(claim=claim, actor=officer())
-    propose_claim(claim=claim, proposal="Färre timmar.", actor=officer())
+    propose_claim(claim=ticked(claim, officer()), proposal="Färre timmar.", actor=officer())
     assert Claim.objects.get(pk=claim.pk).approved_ore == 90_000_00 + 625_00
 
 

@@ -59,6 +59,7 @@ def a_project(text: str) -> Agreement:
     officer = progress.reader("kontroll")
     approve_rest(claim=claim, actor=officer)
     draw_sample(claim=claim, size=1, seed="f00d", actor=officer)
+    claims.ticked(claim, officer, "remark", f"Vi såg {text}")
     propose_claim(claim=claim, proposal=f"Kontrollen {text}", actor=officer)
     decide_claim(claim=Claim.objects.get(pk=claim.pk), actor=head())
     report = progress.sent(progress.begun(row), texts=progress.texts("progress", f"Vi har {text}"))

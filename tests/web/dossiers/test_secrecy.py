@@ -53,7 +53,8 @@ def test_personal_data_in_any_text_leaves_no_trace_and_is_listed() -> None:
         == []
     )
     told = {(one["kind"], one["place"].partition(" ")[0]) for one in rows(files, "withheld")}
-    for place in ("claim_lines.text", "claims.proposal", "report_texts.text", "changes.reason", "appeals.text", "visits.notes",
+    for place in ("claim_lines.text", "claims.proposal", "claim_tasks.comment", "report_texts.text",
+                  "changes.reason", "appeals.text", "visits.notes",
                   "recoveries.reason", "payments.why", "handovers.what", "theory.content", "closings.reasons"):  # fmt: skip
         assert ("personal", place) in told
     assert ("column", "participants.email") in told

@@ -9,14 +9,16 @@ from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 
 from verkstad.agreements.models import Agreement
-from verkstad.claims.actions.drafts import locked, recorded
+from verkstad.claims.actions.drafts import locked, recorded, to_control
 from verkstad.claims.actions.letters import send_decision, tell
 from verkstad.claims.actions.looking import count_approved, looked
-from verkstad.claims.models import Claim, ClaimLine, Sample, Visit
+from verkstad.claims.actions.ticking import laid_out
+from verkstad.claims.models import Claim, ClaimLine, Sample, Tick, Visit
 from verkstad.claims.queries.control import weights
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import with_evidence
 from verkstad.claims.queries.sums import by_option, by_place, counting
+from verkstad.claims.queries.tasks import left_to_do
 from verkstad.claims.rules import Actor, checked, no, refuse
 from verkstad.core.calls.terms import CostMethod
 from verkstad.core.claims import simplified
@@ -30,16 +32,6 @@ from verkstad.journal.actions import record
 # told to the sender, in the language of the case
 FOLLOWS = "Schablonen räknas på de kostnader som har godkänts."
 ANEW = "Beloppet är högre än vad avtalet ger för det som har gjorts, eller har redan godkänts."
-
-
-def to_control(claim: Claim, actor: Actor) -> tuple[Claim, str]:
-    """The locked claim and the officer; refuses who does not control claims, and a claim that is not being controlled."""
-    by = checked(actor, "claims.control_claim", claim)
-    row = locked(claim)
-    if row.state != "sent":
-        raise no("not_controlled", gettext_noop("The claim is not being controlled now."),
-                 gettext_noop("Reload the page to see where it stands."))  # fmt: skip
-    return row, by
 
 
 @transaction.atomic
@@ -149,7 +141,8 @@ def propose_claim(*, claim: Claim, proposal: str, actor: Actor) -> Claim:
     """Bring a controlled claim to decision: every line is judged, and what is computed is worked out anew: flat rates on the
     approved base, unit costs and lump sums by what the agreement says now.
 
-    Refuses who does not control claims, a line that nobody has judged, and no words on what the control found.
+    Refuses who does not control claims, a line that nobody has judged, each obligatory task that is open or was ticked
+    before the claim was sent as it is now, and no words on what the control found.
     """
     row, by = to_control(claim, actor)
     left = row.lines.filter(verdict=Verdict.NEW).count()
@@ -160,6 +153,7 @@ def propose_claim(*, claim: Claim, proposal: str, actor: Actor) -> Claim:
             gettext_noop("Approve, park or deduct them first."),
             n=left,
         )
+    refuse(left_to_do(laid_out(claim=row)))
     if not proposal.strip():
         raise no("no_proposal", gettext_noop("Write what the control found."), where="proposal")
     lower_rates(claim=row, by=by)
@@ -212,12 +206,14 @@ def lower_rates(*, claim: Claim, by: str) -> None:
 def decide_claim(*, claim: Claim, actor: Actor) -> Claim:
     """Decide a claim as proposed: the receiver gets a letter with every figure, and what is approved may then be paid.
 
-    Refuses who may not decide, a claim that is not before decision, and somebody who proposed it or judged its lines (R13).
+    Refuses who may not decide, a claim that is not before decision, and somebody who proposed it, judged its lines or
+    did its tasks (R13).
     """
     by = checked(actor, "claims.decide_claim", claim)
     row = locked(claim)
     row.state = Claim.LIFECYCLE.target(row.state, "claim.decided")
-    if by == row.proposed_by or row.lines.filter(judged_by=by).exists():
+    took_part = row.lines.filter(judged_by=by).exists() or Tick.objects.filter(task__claim=row, by=by).exists()
+    if by == row.proposed_by or took_part:
         raise no("four_eyes", gettext_noop("Who has controlled a claim does not decide it."),
                  gettext_noop("Let somebody else decide."), clause="R13")  # fmt: skip
     if approved_sums(row) != (row.approved_ore, row.in_kind_ore):

@@ -15,7 +15,7 @@ from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
 from verkstad.claims.actions.participants import counted_list
 from verkstad.claims.models import Asked, Claim, ClaimFile, ClaimLine, Hours, Purpose
-from verkstad.claims.queries.frame import Allowed, allowed
+from verkstad.claims.queries.frame import STAFF, Allowed, allowed
 from verkstad.claims.queries.sums import by_option, by_place, counting
 from verkstad.claims.rules import Actor, checked, no, refuse
 from verkstad.core.claims import simplified
@@ -88,11 +88,20 @@ def to_write(claim: Claim, actor: Actor) -> tuple[Claim, str]:
     return row, by
 
 
+def to_control(claim: Claim, actor: Actor) -> tuple[Claim, str]:
+    """The locked claim and the officer; refuses who does not control claims, and a claim that is not being controlled."""
+    by = checked(actor, "claims.control_claim", claim)
+    row = locked(claim)
+    if row.state != "sent":
+        raise no("not_controlled", gettext_noop("The claim is not being controlled now."),
+                 gettext_noop("Reload the page to see where it stands."))  # fmt: skip
+    return row, by
+
+
 def next_number(claim: Claim) -> int:
     return (claim.lines.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-STAFF = ("staff", "personal")  # cost kinds of the staff sheet; where the call has none of these, its first
 FIELDS = (
     "kind",
     "partner",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from verkstad.claims.actions.drafts import FIELDS, locked, recorded
 from verkstad.claims.actions.letters import secrecy_of, send_receipt, tell
 from verkstad.claims.actions.looking import forget_elsewhere, look_over
+from verkstad.claims.actions.ticking import lay_out
 from verkstad.claims.models import Claim, Pause
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.readiness import gaps
@@ -37,7 +38,7 @@ def digest(claim: Claim) -> str:
 @letters_first
 def send_claim(*, claim: Claim, client_key: str, actor: Actor) -> Claim:
     """Send a claim: its lines are fixed and it gets a diary number, the receiver a receipt with its
-    own, and the control what it finds; all or nothing.
+    own, the control what it finds and the tasks that concern the claim; all or nothing.
 
     `client_key` was made with the page that sends: the same key again changes nothing and gives the claim as it was sent.
     Refuses who may not send, a claim that was sent with another key, and everything that is missing or wrong (R11, R12).
@@ -69,6 +70,7 @@ def send_claim(*, claim: Claim, client_key: str, actor: Actor) -> Claim:
         update_fields=["state", "sent_at", "sent_by", "client_key", "sha256", "first_sent_at", "document", "receipt"]
     )
     look_over(claim=row)
+    lay_out(claim=row)
     recorded(row, "claim.sent", by, number=row.document.diary_number, sha256=row.sha256, **totals(row))
     tell(row, "claims.received", row.receipt.diary_number, document=row.document.diary_number,
          receipt=row.receipt.diary_number)  # fmt: skip

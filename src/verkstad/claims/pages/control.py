@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from verkstad.claims.actions.looking import looked
 from verkstad.claims.models import Claim, ClaimLine, Look
 from verkstad.claims.pages.show import clock_of, page_of, state_of
+from verkstad.claims.pages.tasks import blocks_of, remarks_of, task_line
 from verkstad.claims.queries.control import kept, noted_on_budget
 from verkstad.claims.queries.figures import by_kind_told, held_lines
 from verkstad.claims.queries.frame import allowed
 from verkstad.claims.queries.payable import payable_of
+from verkstad.claims.queries.tasks import left_to_do
 from verkstad.core.claims.control import RULES
 from verkstad.ui import formats
 from verkstad.ui.words import told
@@ -24,9 +26,9 @@ SHORT = {"control.twice": gettext_lazy("the same invoice"), "control.no_evidence
          "control.round": gettext_lazy("round sums")}  # fmt: skip
 
 
-def control_facts(claim: Claim, form: Any, asked: Any, chosen: list[int]) -> dict[str, Any]:
-    """Findings, and lines of which `show` picks the sample, those with findings, of one rule, or with a verdict. Eleven
-    queries at most, however many lines there are: what was found is kept."""
+def control_facts(claim: Claim, form: Any, tasks: Any, asked: Any, chosen: list[int]) -> dict[str, Any]:
+    """Findings, and lines of which `show` picks the sample, those with findings, of one rule, or with a verdict; the
+    tasks in their form. Eleven queries at most, however many lines there are: what was found is kept."""
     look, frame, show = looked(claim=claim), allowed(claim), asked.get("show", "")
     sample = claim.samples.order_by("-pk").first()
     verdicts = dict(claim.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
@@ -43,7 +45,8 @@ def control_facts(claim: Claim, form: Any, asked: Any, chosen: list[int]) -> dic
         tab["current"] = tab is here
     return {"claim": claim, **state_of(claim), "form": form, "page": page, "rows": lines,
             "whole": [told(one.finding) for one in whole], "show": show, "count": look.marked, "sample": sample,
-            "tabs": tabs, "clock": clock_of(claim), "waits": claim.state == "sent", "left": verdicts.get("new", 0)}  # fmt: skip
+            "tabs": tabs, "clock": clock_of(claim), "waits": claim.state == "sent", "left": verdicts.get("new", 0),
+            "tasks": blocks_of(tasks), "task_line": task_line(tasks.tasks), "tasks_left": len(left_to_do(tasks.tasks))}  # fmt: skip
 
 
 def shown_of(claim: Claim, show: str, sample: Any) -> QuerySet[ClaimLine]:
@@ -105,7 +108,7 @@ def decide_facts(claim: Claim, form: Any) -> dict[str, Any]:
             {"term": _("Lines that are not approved whole"), "value": formats.number(len(held_lines(claim)))},
             {"term": _("All approved costs give the right to"), "value": formats.money(found.earned_ore)},
             {"term": _("Left to pay after the decision"), "value": formats.money(found.pay_ore)},
-            {"term": _("What the control found"), "value": claim.proposal}]  # fmt: skip
+            {"term": _("What the control found"), "value": claim.proposal}, *remarks_of(claim)]  # fmt: skip
     return {"title": _("Decide claim %s") % claim.number, "over": claim.agreement.title, "form": form, "facts": rows,
             "act_label": _("Approve %s") % formats.money(claim.approved_ore),
             "consequence": _("The receiver gets a letter with every figure. What is approved may then be paid."),

@@ -108,6 +108,7 @@ def claim_facts(claim: Claim, user: Who, number: str = "") -> dict[str, Any]:
         "can_send": claim.writable and not found and may(user, "claims.send_claim", claim),
         "can_withdraw": claim.state in ("draft", "sent", "returned") and may(user, "claims.send_claim", claim),
         "can_control": claim.state == "sent" and control,
+        "view_tasks": claim.first_sent_at is not None and may(user, "claims.view_tasks", claim),
         "can_decide": claim.state == "proposed" and may(user, "claims.decide_claim", claim), "today": timezone.localdate(),
     }  # fmt: skip
 

@@ -14,6 +14,8 @@ from verkstad.core.applications.figures import figures_of
 from verkstad.core.calls.terms import CallTerms, CostOption
 from verkstad.core.claims.checks import Frame
 
+STAFF = ("staff", "personal")  # cost kinds of the staff sheet; where the call has none of these, its first
+
 
 @dataclass
 class Allowed:

@@ -79,8 +79,12 @@ def invoice_key(line: Line) -> tuple[str, str, int] | None:
     number = re.sub(r"[^0-9a-zåäö]", "", line.invoice.casefold())
     if not number or line.amount_ore == 0:
         return None
-    supplier = re.sub(r"\b(ab|aktiebolag|hb|kb)\b|[^0-9a-zåäöé]", "", line.supplier.casefold())
-    return number, supplier, line.amount_ore
+    return number, supplier_key(line.supplier), line.amount_ore
+
+
+def supplier_key(name: str) -> str:
+    """What makes two names the same supplier, however they are spelt; "" for none."""
+    return re.sub(r"\b(ab|aktiebolag|hb|kb)\b|[^0-9a-zåäöé]", "", name.casefold())
 
 
 def duplicates(lines: Iterable[Line], others: Iterable[Line]) -> list[Noted]:

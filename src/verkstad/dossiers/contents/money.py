@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count as Many
 from django.db.models import Sum
 
-from verkstad.claims.models import Asked, Claim, ClaimLine, Hours, Noticed, Pause, Sample, Visit
+from verkstad.claims.models import Asked, Claim, ClaimLine, ClaimTask, Hours, Noticed, Pause, Sample, Visit
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, moment, ore, whole, yes
 from verkstad.dossiers.contents.case import Case, Row
@@ -112,6 +112,31 @@ def samples(case: Case) -> Iterator[Row]:
     for one in Sample.objects.filter(claim__agreement=case.agreement).select_related("claim").order_by("pk"):
         told = " ".join(str(key) for key in one.lines)
         yield Row((one.claim.number, one.seed, one.size, told, one.drawn_by, one.drawn_at))
+
+
+TASKS = Table("claim_tasks", "Handläggningsuppgifter i ansökningar om utbetalning", "Handling tasks of claims", (
+    whole("claim", "ansökan", "claim"), C("task", "uppgift (nyckel)", "task (key)"), C("what_sv", "uppgift", "task, in Swedish"),
+    C("what_en", "uppgift, på engelska", "task"), C("clause", "stöd", "clause"), yes("obligatory", "måste göras", "obligatory"),
+    yes("needed", "gäller ansökan som den sist sändes", "concerns the claim as last sent"), C("state", "läge", "state"),
+    free("comment", "kommentar", "comment"), moment("ticked_at", "bedömd", "ticked"), C("ticked_by", "av (nyckel)", "by (key)"),
+    yes("stands", "står kvar", "stands"), C("set", "uppsättning (SHA-256)", "set (SHA-256)"),
+))  # fmt: skip
+
+
+def tasks(case: Case) -> Iterator[Row]:
+    """Every tick of every task, the last of a task stands; a task that nobody has ticked is a row by itself."""
+    kept = ClaimTask.objects.filter(claim__agreement=case.agreement).exclude(claim__first_sent_at=None)
+    for one in kept.select_related("claim", "of").prefetch_related("ticks").order_by("claim__number", "pk"):
+        told, paper = one.told, case.paper(one.claim.document_id)
+        head = (one.claim.number, one.key, told.sv, told.en, told.clause, one.obligatory, one.needed)
+        for tick in one.ticks.all():
+            yield Row(
+                (*head, tick.state, tick.comment, tick.at, tick.by, tick.pk == one.last_id, one.of.sha256),
+                paper,
+                case.clause,
+            )
+        if one.last_id is None:
+            yield Row((*head, "open", "", None, "", True, one.of.sha256), paper, case.clause)
 
 
 VISITS = Table("visits", "Besök på plats", "Visits on the spot", (
@@ -243,6 +268,6 @@ def costs(case: Case) -> Iterator[Row]:
 
 TABLES = (
     (CLAIMS, claims), (LINES, lines), (ASKED, asked), (FOUND, noticed), (COSTS, costs), (HOURS, hours), (PAUSES, pauses),
-    (SAMPLES, samples), (VISITS, visits), (PAYMENTS, payments),
+    (SAMPLES, samples), (TASKS, tasks), (VISITS, visits), (PAYMENTS, payments),
     (ATTESTS, attests), (RECOVERIES, recoveries), (RECEIPTS, receipts), (ENTRIES, entries),
 )  # fmt: skip
