@@ -33,14 +33,17 @@ def functions(path: Path) -> list[ast.FunctionDef]:
     return [node for node in tree(path).body if isinstance(node, ast.FunctionDef)]
 
 
-def called(node: ast.AST) -> Iterator[str]:
+@cache
+def called(node: ast.AST) -> list[str]:
     """Names of what is called anywhere in a function: `record`, `Model.objects.create` gives "create"."""
+    found = []
     for part in ast.walk(node):
         if isinstance(part, ast.Call):
             if isinstance(part.func, ast.Name):
-                yield part.func.id
+                found.append(part.func.id)
             elif isinstance(part.func, ast.Attribute):
-                yield part.func.attr
+                found.append(part.func.attr)
+    return found
 
 
 # Size and names
@@ -186,22 +189,24 @@ def reach(app: str, name: str, seen: set[str]) -> set[str]:
 
 
 @cache
+def uses(path: Path) -> tuple[list[tuple[str, str]], set[str]]:
+    """What a module takes from elsewhere: (module, name) of `from ... import name`, and x of `actions.x`."""
+    imported, attributes = [], set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            imported += [(node.module or "", alias.name) for alias in node.names]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id.endswith("actions"):
+            attributes.add(node.attr)
+    return imported, attributes
+
+
+@cache
 def used_outside(app: str) -> set[str]:
     """Names of an app's actions that other modules use: `from ...actions import x`, or `actions.x`."""
-    used = set()
     own = {path for path, _function in action_functions()[app].values()}
-    for path in MODULES:
-        if path in own:
-            continue
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"verkstad.{app}.actions"):
-                used |= {alias.name for alias in node.names}
-            elif (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id.endswith("actions")
-            ):
-                used.add(node.attr)
+    used = set()
+    for imported, attributes in (uses(path) for path in MODULES if path not in own):
+        used |= {name for module, name in imported if module.startswith(f"verkstad.{app}.actions")} | attributes
     return used
 
 

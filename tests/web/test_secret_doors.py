@@ -12,7 +12,7 @@ from tests.web.decisions.facts import a_case as a_checked_case
 from tests.web.decisions.facts import decided, funded, head
 from tests.web.handling.facts import a_case, officer
 from tests.web.review.facts import a_round, asked
-from tests.web.test_house_doors import OURS, Address
+from tests.web.test_house_doors import OURS, Address, _rendered_once
 from verkstad.agreements.actions.changing import begin_change
 from verkstad.agreements.actions.offering import accept_agreement, offer_agreement
 from verkstad.agreements.models import Agreement, Change, Version
@@ -28,6 +28,7 @@ from verkstad.progress.models import Report
 from verkstad.review.models import Assignment, Candidate, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
+assert _rendered_once
 SECRET = (Application, Letter, Submission, Completion, Response, Round, Candidate, Assignment, Reviewer, Proposal, Decision,
           Condition, Appeal, Agreement, Version, Change, Report)  # fmt: skip
 ABSENT = {"key": "0123456789ab", "pk": 555444}
@@ -71,17 +72,15 @@ def doors(model: type) -> list[Address]:
     return [one for one in OURS if one.door and one.door.kind == "on" and one.door.model is model]
 
 
-def answer(client: Client, address: Address, key: Any, method: str) -> tuple[Any, ...]:
-    """What somebody sees of an answer, with the key they asked for left out."""
-    url = address.url(key)
-    given = getattr(client, method)(url)
-    shown = given.content.decode().replace(url, "URL").replace(str(key), "KEY") if given.status_code == 404 else ""
-    return given.status_code, given.get("Location", "").replace(str(key), "KEY"), len(shown)
+def answer(client: Client, address: Address, key: Any, method: str) -> tuple[int, str]:
+    """What a program sees of an answer, with the key it asked for left out."""
+    given = getattr(client, method)(address.url(key))
+    return given.status_code, given.get("Location", "").replace(str(key), "KEY")
 
 
 @pytest.mark.parametrize("role", [None, Role.OWNER, Role.COMPANY, Role.REVIEWER, Role.OFFICER, Role.AUDITOR])
 def test_a_stranger_cannot_tell_a_key_that_exists_from_one_that_does_not(
-    house: dict[type, Any], role: Role | None
+    house: dict[type, Any], _rendered_once: None, role: Role | None
 ) -> None:
     client, told, asked_for = stranger(role), [], 0
     for model, thing in house.items():
@@ -91,7 +90,7 @@ def test_a_stranger_cannot_tell_a_key_that_exists_from_one_that_does_not(
                 asked_for += 1
                 there = answer(client, address, getattr(thing, by), method)
                 absent = answer(client, address, ABSENT[by], method)
-                if there[:2] != absent[:2] or there[0] not in (302, 403, 404, 405):
+                if there != absent or there[0] not in (302, 403, 404, 405):
                     told.append((method, address.name, there, absent))
     assert (told, asked_for > 60) == ([], True)
 
