@@ -1,39 +1,23 @@
-"""How an act becomes bytes and a hash, and what may stand in it. Pure: an outsider needs no more than this."""
+"""What may stand in an act. Pure."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from stdnum.se import personnummer
 
-GENESIS = "0" * 64
-FIELDS = ("position", "at", "actor", "act", "subject_type", "subject_key", "mandate", "facts", "previous_hash")
+from verkstad.core.acts import FIELDS as FIELDS
+from verkstad.core.acts import GENESIS as GENESIS
+from verkstad.core.acts import act_hash as act_hash
+from verkstad.core.acts import canonical as canonical
+from verkstad.core.acts import iso_utc as iso_utc
+
 LENGTHS = {"actor": 80, "act": 80, "subject_type": 60, "subject_key": 120, "mandate": 60}
 
 _ACTOR = re.compile(r"user:\d+|system:[\w.:-]+")
 _ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+]\d{4}(?!\d)")
-_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-
-
-def iso_utc(moment: datetime) -> str:
-    """ISO 8601 in UTC with microseconds and a trailing Z: the form that is hashed."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def canonical(act: Mapping[str, Any]) -> bytes:
-    """The act's fields as canonical JSON: sorted keys, no blanks, UTF-8. `at` is ISO 8601 in UTC with microseconds."""
-    payload = {name: act[name] for name in FIELDS}
-    return _ENCODE(payload).encode()
-
-
-def act_hash(act: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical form; it covers the previous act's hash, which makes the chain."""
-    return hashlib.sha256(canonical(act)).hexdigest()
 
 
 def check_act(act: Mapping[str, Any]) -> None:

@@ -287,7 +287,10 @@ class _Reader:
             self.fault(line, column, message, _("Use one of %(known)s."), unit=unit, known=known)
         whole = re.fullmatch(r"\s*([-−]?\d)\s*", digits) if digits else None
         if digits and (whole is None or not COARSEST <= int(whole[1].replace("−", "-")) <= FINEST):
-            message, fix = _("“%(digits)s” is no number of decimals."), _("Write 0 to 6, or −1 to −9 for tens and more.")
+            message, fix = (
+                _("“%(digits)s” is no number of decimals."),
+                _("Write 0 to 6, or −1 to −9 for tens and more."),
+            )
             self.fault(line, column + len(unit) + 1, message, fix, digits=digits)
             return unit, 0
         return unit, int(whole[1].replace("−", "-")) if whole else 0
@@ -328,7 +331,8 @@ def _written(block: Block) -> str:
         return f"{'#' * block.level} {write_line(block.line)}"
     if isinstance(block, Items):
         return "\n".join(
-            f"{f'{number}.' if block.numbered else '-'} {write_line(line)}" for number, line in enumerate(block.items, 1)
+            f"{f'{number}.' if block.numbered else '-'} {write_line(line)}"
+            for number, line in enumerate(block.items, 1)
         )
     if isinstance(block, Note):
         sign = NOTES[block.kind]
@@ -341,7 +345,7 @@ def _written(block: Block) -> str:
     if isinstance(block, Paragraph):
         text = write_line(block.line)
         if found := re.match(r"(\d{1,3})([.)][ \t])", text):
-            return f"{found[1]}\\{text[len(found[1]):]}"
+            return f"{found[1]}\\{text[len(found[1]) :]}"
         return f"\\{text}" if _BEGINS.match(text) else text
     return f"[[{'tabell' if hasattr(block, 'rows') else 'bild'}:{block.id}]]"
 
