@@ -107,12 +107,49 @@ def parser() -> argparse.ArgumentParser:
     statement.add_argument("--compare", metavar="FILE", help="published figures (CSV) to set beside the computed ones")
     statement.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of labels and explanations")
 
+    figure = add(
+        sub,
+        "figure",
+        "a figure as of any day, with its parts; --list names them all",
+        "reports.commands_figures:figure",
+    )
+    figure.add_argument("key", nargs="?", metavar="KEY", help="the figure's key, for example money_payout")
+    figure.add_argument("--list", action="store_true", help="name every figure")
+    figure.add_argument("--as-of", metavar="DATE", help="YYYY-MM-DD: what had taken effect by then (default: today)")
+    figure.add_argument(
+        "--known", metavar="MOMENT", help="as known then: YYYY-MM-DD or YYYY-MM-DDThh:mm (default: now)"
+    )
+    figure.add_argument("--mandate", help="key or diary number (default: every mandate)")
+    figure.add_argument("--by", metavar="DIMENSION", help="split by mandate, project, region, year or source")
+    for held in ("project", "region", "year", "source"):
+        figure.add_argument(f"--{held}", help=f"only of this {held}")
+    figure.add_argument("--all", action="store_true", help="tell small numbers too: for the agency's own eyes (R32)")
+    figure.add_argument("--json", action="store_true")
+    figure.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of words and meanings")
+
     forecast = add(
         sub, "forecast", "when what is promised and not paid is expected to be paid", "forecasts.commands:forecast"
     )
     forecast.add_argument("--mandate", help="key or diary number (default: every mandate)")
     forecast.add_argument("--as-of", help="YYYY-MM-DD (default: today)")
     forecast.add_argument("--json", action="store_true")
+
+    statistics = group(sub, "statistics", "official statistics by county and year")
+    fetch = add(
+        statistics, "fetch", "fetch a dataset's table from the PxWeb server that is set", "statistics.commands:fetch"
+    )
+    fetch.add_argument("dataset", metavar="DATASET", help="its short name")
+    fetch.add_argument("--json", action="store_true")
+    saved = add(
+        statistics,
+        "load",
+        "load a saved json-stat2 or CSV file as a dataset's newest version",
+        "statistics.commands:load",
+    )
+    saved.add_argument("file", metavar="FILE")
+    saved.add_argument("--as", dest="key", metavar="KEY", required=True, help="short name of the dataset")
+    saved.add_argument("--described", metavar="FILE.toml", help="describe a new dataset, or an old one anew")
+    saved.add_argument("--json", action="store_true")
 
     report = add(
         sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report"
@@ -149,6 +186,13 @@ def parser() -> argparse.ArgumentParser:
         "agreements.commands:offer",
     )
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
+    opendata = group(sub, "opendata", "open data: files of grants and calls that anybody may use")
+    build = add(opendata, "build", "build every file; a new version where something has changed", "opendata.commands:build")
+    valid = add(opendata, "validate", "check the files of a version again as they lie", "opendata.commands:validate")
+    valid.add_argument("--version", metavar="VERSION", default="", help="YYYY-MM-DD (default: the newest)")
+    for one in (build, valid):
+        one.add_argument("--out", metavar="DIR", help="folder of the versions (default: the site's own)")
+        one.add_argument("--json", action="store_true")
     dossier = add(
         sub, "dossier", "a project's dossier for the auditor, or `verify FILE.zip`", "dossiers.commands:dossier"
     )

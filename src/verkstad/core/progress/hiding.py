@@ -23,7 +23,7 @@ def shown(counts: Sequence[int], whole: int, least: int) -> tuple[tuple[bool, ..
         return tuple(count == 0 for count in counts), False
     hidden = {at for at, count in enumerate(counts) if 0 < count < least}
     rest = sorted((at for at, count in enumerate(counts) if count >= least), key=lambda at: (counts[at], at))
-    while hidden and not _safe([counts[at] for at in hidden], least):
+    while hidden and not safe([counts[at] for at in hidden], least):
         if not rest:
             return tuple(count == 0 for count in counts), False
         least_left = counts[rest[0]]  # as many again are hidden too: which of them it was would tell something
@@ -32,7 +32,7 @@ def shown(counts: Sequence[int], whole: int, least: int) -> tuple[tuple[bool, ..
     return tuple(at not in hidden for at in range(len(counts))), True
 
 
-def _safe(hidden: Sequence[int], least: int) -> bool:
+def safe(hidden: Sequence[int], least: int) -> bool:
     """Whether the sum of the hidden parts leaves each of them open: two or more, together enough, and not all the least
     or all the most that a hidden part can be."""
     together = sum(hidden)

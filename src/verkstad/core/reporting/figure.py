@@ -186,7 +186,9 @@ def spread(total: Fraction, regions: Sequence[str]) -> dict[str, Fraction]:
     with the lowest code takes what is left over first. Without counties all of it is of NONE."""
     places = sorted(set(regions)) or [NONE]
     whole = total.denominator == 1
-    parts = largest_remainder(int(total), [1] * len(places)) if whole else [total / len(places)] * len(places)
+    if not whole:
+        return dict.fromkeys(places, total / len(places))
+    parts = largest_remainder(int(total), [1] * len(places))
     return {place: Fraction(part) for place, part in zip(places, parts, strict=True)}
 
 

@@ -1,0 +1,178 @@
+"""`verkstad figure`: any figure on the command line, as words or as JSON whose keys stay."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from verkstad.core.money import format_number
+from verkstad.core.reporting.figure import DIMENSIONS, Answer, Definition, Frame, Unit
+from verkstad.reports.figures import FIGURES, GROUPS, CannotSplit, UnknownFigure, answer, definition, split
+from verkstad.reports.output import without_thin_spaces
+from verkstad.reports.queries import find_mandate
+
+CALL_ERROR = 2
+SHOWN_AS = {Unit.ORE: ("kr", "kr"), Unit.MINUTES: ("h", "h"), Unit.DAYS: ("dagar", "days"), Unit.SHARE: ("%", "%"),
+            Unit.COMPANIES: ("företag", "companies"), Unit.COUNT: ("", ""), Unit.PLAIN: ("", "")}  # fmt: skip
+WHY = {
+    "nothing": ("det finns inget att räkna på", "there is nothing to reckon from"),
+    "few": ("visas inte: för få företag (R32)", "not told: too few companies (R32)"),
+    "withheld": ("lämnas inte ut för det urvalet (R32)", "not told for that choice (R32)"),
+}
+
+
+class Sorry(Exception):
+    """A call that cannot be answered, in words."""
+
+
+def figure(arguments: argparse.Namespace) -> int:
+    """Print a figure, or the list of them. Returns 0, or 2 for a call that cannot be answered."""
+    try:
+        if arguments.list or not arguments.key:
+            return _list(arguments)
+        one, frame = definition(arguments.key), frame_of(arguments)
+        told = answer(one.key, frame, hide=not arguments.all)
+        parts = split(one.key, frame, arguments.by, hide=not arguments.all) if arguments.by else []
+    except UnknownFigure as error:
+        near = f"; did you mean {', '.join(error.near)}?" if error.near else "; `verkstad figure --list` names them all"
+        return _sorry(f"there is no figure {error.key!r}{near}")
+    except CannotSplit as error:
+        return _sorry(f"{error.key} is not known by {error.by}; it is known by: {', '.join(error.known) or 'nothing'}")
+    except Sorry as error:
+        return _sorry(str(error))
+    if arguments.json:
+        print(json.dumps(plain(one, told, parts, arguments.by or "", arguments.lang), ensure_ascii=False, indent=1))
+    else:
+        print(without_thin_spaces("\n".join(lines(one, told, parts, arguments.lang))))
+    return 0
+
+
+def frame_of(arguments: argparse.Namespace) -> Frame:
+    """The frame that is asked for; Sorry for a day, moment, mandate or dimension that is none."""
+    if arguments.by and arguments.by not in DIMENSIONS:
+        near = get_close_matches(arguments.by, DIMENSIONS, 1, 0.4)
+        raise Sorry(f"--by: there is no dimension {arguments.by!r}"
+                    + (f"; did you mean {near[0]}?" if near else f"; there are {', '.join(DIMENSIONS)}"))  # fmt: skip
+    mandate = find_mandate(arguments.mandate) if arguments.mandate else None
+    if arguments.mandate and mandate is None:
+        raise Sorry(f"--mandate: there is no mandate {arguments.mandate!r}; give its key or diary number")
+    return Frame(_day(arguments.as_of), _moment(arguments.known), mandate=mandate.key if mandate else "",
+                 project=arguments.project or "", region=arguments.region or "", source=arguments.source or "",
+                 year=_year(arguments.year))  # fmt: skip
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError as error:
+        raise Sorry(f"--as-of: {text!r} is not a date; write YYYY-MM-DD, for example 2018-12-31") from error
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise Sorry(f"--year: {text!r} is not a year; 0 stands for money of no year")
+    return int(text)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A moment as typed; a day is its end, here."""
+    if not text:
+        return None
+    try:
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            return timezone.make_aware(datetime(day.year, day.month, day.day, 23, 59, 59, 999_999))
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Sorry(f"--known: {text!r} is not a moment; write YYYY-MM-DD or YYYY-MM-DDThh:mm")
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    language = 0 if arguments.lang == "sv" else 1
+    if arguments.json:
+        told = [{"key": one.key, "group": one.group, "words": one.words(arguments.lang), "unit": one.unit.value,
+                 "by": list(one.by), "formula": one.formula} for one in FIGURES.values()]  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    width = max(len(key) for key in FIGURES)
+    for group, words in GROUPS.items():
+        mine = [one for one in FIGURES.values() if one.group == group]
+        if mine:
+            print(words[language])
+            print("\n".join(f"  {one.key:<{width}}  {one.words(arguments.lang)}" for one in mine))
+    return 0
+
+
+def plain(one: Definition, told: Answer, parts: Sequence[tuple[str, Answer]], by: str, language: str) -> dict[str, Any]:
+    """The answer as JSON: these keys stay. Numbers are exact: whole ones as numbers, others as "numerator/denominator"."""
+    made = {
+        "key": one.key, "words": one.words(language), "unit": one.unit.value, "meaning": one.meaning(language),
+        "formula": one.formula, "clause": one.clause, "as_of": told.frame.as_of.isoformat(),
+        "known": told.frame.known.astimezone(UTC).isoformat() if told.frame.known else None,
+        "of": dict(told.frame.asked), **_numbers(told),
+        "parts": [{"key": part.key, **_numbers(part)} for part in told.parts],
+    }  # fmt: skip
+    if by:
+        made |= {"by": by, "split": [{"part": part, **_numbers(each)} for part, each in parts]}
+    return made
+
+
+def _numbers(told: Answer) -> dict[str, Any]:
+    return {"value": _number(told.value), "numerator": _number(told.numerator), "denominator": _number(told.denominator),
+            "facts": None if told.hidden else told.facts, "hidden": told.hidden, "why": told.why}  # fmt: skip
+
+
+def _number(value: Fraction | None) -> int | str | None:
+    return None if value is None else int(value) if value.denominator == 1 else str(value)
+
+
+def lines(one: Definition, told: Answer, parts: Sequence[tuple[str, Answer]], language: str) -> list[str]:
+    """The answer in words."""
+    known = f", {'känt' if language == 'sv' else 'known'} {told.frame.known.isoformat()}" if told.frame.known else ""
+    of = "".join(f", {name} {value}" for name, value in told.frame.asked.items())
+    made = [f"{one.words(language)} ({told.frame.as_of.isoformat()}{known}{of}): {shown(one, told, language)}"]
+    made += [f"  {one.meaning(language)}"]
+    if one.formula:
+        made += [f"  = {one.formula}"]
+        made += [f"    {part.key}: {shown(definition(part.key), part, language)}" for part in told.parts]
+    width = max((len(part) for part, _each in parts), default=0)
+    return [*made, *(f"  {part:<{width}}  {shown(one, each, language)}" for part, each in parts)]
+
+
+def shown(one: Definition, told: Answer, language: str) -> str:
+    """A value with its unit; a share with its two numbers (R36)."""
+    at = 0 if language == "sv" else 1
+    if told.value is None:
+        return WHY[told.why or "nothing"][at]
+    value = {Unit.ORE: told.value / 100, Unit.SHARE: told.value * 100, Unit.MINUTES: told.value / 60}.get(
+        one.unit, told.value
+    )
+    decimals = 0 if value.denominator == 1 else 2 if one.unit in (Unit.ORE, Unit.MINUTES) else 1
+    word = SHOWN_AS[one.unit][at]
+    text = f"{format_number(value, decimals)} {word}".strip()
+    if one.unit is Unit.SHARE and told.numerator is not None and told.denominator is not None:
+        text += f" ({_half(one, told.numerator)} / {_half(one, told.denominator)})"
+    return text
+
+
+def _half(one: Definition, value: Fraction) -> str:
+    money = all(definition(part).unit is Unit.ORE for part in one.parts)
+    value = value / 100 if money else value
+    return format_number(value, 0 if value.denominator == 1 else 2) + (" kr" if money else "")
+
+
+def _sorry(text: str) -> int:
+    print(f"verkstad: {text}", file=sys.stderr)
+    return CALL_ERROR
