@@ -78,6 +78,15 @@ def test_each_fault_of_a_sheet_is_told_with_its_address(content, expected):
     assert findings(content) == expected
 
 
+def test_a_sheet_with_more_rows_than_can_be_read_is_refused(monkeypatch):
+    for module in ("rows", "rows_xlsx"):
+        monkeypatch.setattr(f"verkstad.core.{module}.MAX_ROWS", 3)
+    fits = [["Datum", "Belopp"], ["2026-03-02", 1], ["2026-03-03", 2]]
+    for made in (lambda given: "\n".join(";".join(map(str, row)) for row in given), lambda given: xlsx(*given)):
+        assert [code for code, _where in findings(made(fits))] == []
+        assert "too_many_rows" in [code for code, _where in findings(made([*fits, ["2026-03-04", 3]]))]
+
+
 def test_addresses_are_those_of_spreadsheets():
     assert [address(1, 1), address(26, 2), address(27, 3), address(703, 4)] == ["A1", "Z2", "AA3", "AAA4"]
 

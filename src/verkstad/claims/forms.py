@@ -278,9 +278,10 @@ class TasksForm(ActForm):
             self.fields[f"state-{task.key}"] = forms.ChoiceField(
                 label=name, choices=[(key.value, capfirst(str(word))) for key, word in ClaimTask.STATE_WORDS.items()],
                 initial=None if task.before else task.state.value, required=False, widget=forms.RadioSelect)  # fmt: skip
-            said = forms.CharField(label=_("Comment"), required=False, max_length=1000,
+            comment = gettext("Comment: %s") % name
+            said = forms.CharField(label=comment, required=False, max_length=1000,
                                    initial=task.last.comment if task.last else "",
-                                   widget=forms.Textarea({"rows": 2, "aria-label": gettext("Comment: %s") % name}))  # fmt: skip
+                                   widget=forms.Textarea({"rows": 2, "aria-label": comment}))  # fmt: skip
             self.fields[f"comment-{task.key}"] = said
 
     def ticks(self) -> dict[str, tuple[str, str]]:

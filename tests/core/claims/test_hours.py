@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verkstad.core.claims import hours
 from verkstad.core.claims.control import full_month, in_kind_above, month_hours
 from verkstad.core.claims.hours import Day, cost_of, day_findings, months_of, read_hours, twice
 
@@ -52,6 +53,14 @@ def test_a_cell_that_means_nothing_is_told_by_its_address(column, value, where):
 @pytest.mark.parametrize("content", [b"", b"\0\1", b"PK\x03\x04trasig", b"hej\n", b"Signatur;Datum\nAB;2026-03-02\n"])
 def test_what_is_no_sheet_of_hours_is_told_and_never_raises(content):
     assert read_hours(content, PARTNERS)[1]
+
+
+def test_a_sheet_with_more_days_than_can_be_read_at_once_is_refused(monkeypatch):
+    rows = [("AB", date(2026, 3, day), 8, 420) for day in range(2, 5)]
+    monkeypatch.setattr(hours, "MOST_DAYS", 3)
+    assert read_hours(book(HEAD, *rows), PARTNERS)[1] == []
+    (found,) = read_hours(book(HEAD, *rows, ("CD", MONDAY, 8, 420)), PARTNERS)[1]
+    assert (found.code, found.params, found.fix) == ("claims.too_many_days", {"n": 4, "most": 3}, "Divide it.")
 
 
 def test_a_day_outside_the_claim_too_many_hours_and_a_name_are_refused():

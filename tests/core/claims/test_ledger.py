@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
+from verkstad.core.claims import ledger
 from verkstad.core.claims.ledger import heading_of, read_ledger
 from verkstad.core.claims.lines import Origin
 from verkstad.core.claims.mapping import Accounts, LedgerMap, from_json, guessed, mapping_findings, to_json
@@ -196,11 +197,22 @@ def test_faults_are_told_in_reasonable_number():
     assert (reading.faults, reading.findings[-1].code, len(reading.findings)) == (300, "ledger.more", 201)
 
 
-def test_more_rows_than_can_be_read_are_refused_before_they_are_read():
+def test_more_rows_than_can_be_read_are_refused_before_they_are_read(monkeypatch):
     csv = ("Datum;Konto;Belopp\n" * 200_001).encode()
     assert [(one.code, one.params) for one in read(csv).findings] == [
         ("too_many_rows", {"last": 200_001, "most": 200_000})
     ]
+    row = b"#TRANS 7010 {} 1\r\n"
+    sie = SIE.format(rows="#VER A 1 20260302\n{").encode(ENCODING) + row * 200_001 + b"#TRANS 1930 {} -1\n}"
+    reading = read(sie, LedgerMap())  # said alone: not a word of the mapping or of the sums, which nobody has looked at
+    assert [(one.code, one.params, one.fix) for one in reading.findings] == [
+        ("too_many_rows", {"rows": 200_002, "most": 200_000}, "Divide it by year.")
+    ]
+    assert reading.lines == [] and reading.errors
+    monkeypatch.setattr(ledger, "MOST_ROWS", 2)
+    fits = SIE.format(rows=voucher(1, 7010, 500)).encode(ENCODING)  # two rows
+    assert faults(fits, LedgerMap()) == [("map.no_accounts", "accounts")]
+    assert [code for code, _where in faults(fits.replace(b"\n", b"\r") + row)] == ["too_many_rows"]
     made = openpyxl.Workbook()
     made.active.append(HEAD)
     made.active.cell(200_001, 1).value = date(2026, 3, 2)

@@ -1,5 +1,6 @@
 """A project's ledger (SIE 4, CSV or XLSX) into lines of a claim: whole, or with every fault at its cell or line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from verkstad.core.claims.lines import Line, Origin
 from verkstad.core.claims.mapping import LedgerMap, guessed, mapping_findings, plain
-from verkstad.core.claims.sheet import ERRORS, MOST_ROWS, Sheet, Values, sheet_of, too_many
+from verkstad.core.claims.sheet import ERRORS, MOST_ROWS, Sheet, Values, sheet_of
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.money import format_amount
 from verkstad.core.rows import HEADER_WITHIN, Cell, Value, address
@@ -18,6 +19,7 @@ from verkstad.core.sie import Sie, Ver, name_of, parse_sie_by_parts
 from verkstad.core.words import gettext_noop as _
 
 TOLD = 2_000
+SIE_ROW = re.compile(rb"(?:^|[\r\n])[ \t]*#TRANS\b", re.IGNORECASE)  # counted before anything is read
 MOST_FAULTS = 200  # so many are told; the rest are only counted
 YES = frozenset(("ja", "j", "x", "1", "sant", "true", "yes"))
 NO = frozenset(("", "nej", "n", "0", "falskt", "false", "no"))
@@ -105,6 +107,9 @@ def reading_ledger(content: bytes, given: LedgerMap, kinds: Mapping[str, str], p
 
 
 def _sie(content: bytes, given: LedgerMap) -> Steps:
+    if (rows := len(SIE_ROW.findall(content))) > MOST_ROWS:
+        return Reading("sie", findings=[Finding("too_many_rows", _("The file has %(rows)s rows in vouchers; at most %(most)s can be read."),
+                                                {"rows": rows, "most": MOST_ROWS}, fix=_("Divide it by year."))])  # fmt: skip
     parts = parse_sie_by_parts(content)
     try:
         while True:
@@ -114,8 +119,6 @@ def _sie(content: bytes, given: LedgerMap) -> Steps:
         sie: Sie = end.value
     reading = Reading("sie", findings=[*sie.findings[:MOST_FAULTS], *mapping_findings(given, table=False)])
     reading.faults = len(sie.findings)
-    if (rows := sum(len(ver.rows) for ver in sie.vouchers)) > MOST_ROWS:
-        reading.findings.append(too_many(rows))
     if reading.errors:
         return reading
     unmapped: dict[str, int] = defaultdict(int)
