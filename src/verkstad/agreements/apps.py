@@ -8,6 +8,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.agreements import words
+        from verkstad.agreements.actions.revoking import revoked
         from verkstad.agreements.pages.panel import agreement_panel
         from verkstad.agreements.queries.taken_over import address_of
         from verkstad.agreements.queries.under_way import raised_ore, weighed
@@ -18,6 +19,6 @@ class AgreementsConfig(AppConfig):
 
         words.register()
         agreed["agreements"] = address_of
-        under_way["agreements"] = UnderWay(raised_ore, weighed)
+        under_way["agreements"] = UnderWay(raised_ore, weighed, revoked)
         panels.add("agreements", agreement_panel, order=95)
         nav.add(label=_("Agreements"), url_name="agreements:list", permission="agreements.view_agreement", order=29)

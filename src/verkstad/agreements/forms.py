@@ -65,6 +65,11 @@ class ReasonForm(ToSay):
     reason = forms.CharField(label=_("Why"), max_length=500, widget=area(4), required=False)
 
 
+class RevokeForm(ToSay):
+    reasons_sv = forms.CharField(label=_("Reasons, in Swedish"), max_length=8000, widget=area(6), required=False,
+                                 help_text=_("They stand in the letter to the receiver."))  # fmt: skip
+
+
 class ReturnForm(ToSay):
     why = forms.CharField(label=_("What is missing"), max_length=2000, widget=area(5), required=False)
 

@@ -36,11 +36,12 @@ class Agreement(models.Model):
 
     LIFECYCLE = Lifecycle(
         "agreement",
-        ("offered", "running", "declined", "closed"),
+        ("offered", "running", "declined", "revoked", "closed"),
         (
             Move("agreement.accepted", ("offered",), "running"),
             Move("agreement.declined", ("offered",), "declined"),
-            Move("agreement.offered_anew", ("offered", "declined"), "offered"),
+            Move("agreement.offered_anew", ("offered", "declined", "revoked"), "offered"),
+            Move("agreement.revoked", ("offered", "declined"), "revoked"),
             Move("agreement.closed", ("running",), "closed"),
             Move("agreement.reopened", ("closed",), "running"),
         ),
@@ -49,6 +50,7 @@ class Agreement(models.Model):
         "offered": pgettext_lazy("agreement", "waits for acceptance"),
         "running": pgettext_lazy("agreement", "running"),
         "declined": pgettext_lazy("agreement", "declined"),
+        "revoked": pgettext_lazy("agreement", "revoked"),
         "closed": pgettext_lazy("agreement", "closed"),
     }
     door_private = True
@@ -80,7 +82,8 @@ class Agreement(models.Model):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="agreement_state_known", condition=Q(state__in=["offered", "running", "declined", "closed"])
+                name="agreement_state_known",
+                condition=Q(state__in=["offered", "running", "declined", "revoked", "closed"]),
             ),
             models.CheckConstraint(
                 name="agreement_rests_on_something",

@@ -262,12 +262,21 @@ def _whole(address: str, value: Mapping[str, Any], names: Names) -> str:
     return "; ".join(filter(None, [first, *more]))
 
 
+def piece_rows(address: str, value: Any, names: Names) -> list[tuple[str, str]]:
+    """A whole piece (a work package, an indicator, a party) field by field, as label and value; nothing for a plain value."""
+    if not isinstance(value, dict):
+        return []
+    return [(str(FIELDS[name]()), value_word(address, name, one, names)) for name, one in value.items()
+            if name in FIELDS and one not in (None, "", [], 0, False)]  # fmt: skip
+
+
 def difference_rows(found: Iterable[Difference], names: Names) -> list[dict[str, Any]]:
     """Each difference as a row: the part, what it is, before and after."""
     return [
         {"part": part_word(one.part),
          "what": address_word(one.address, names) + (f": {FIELDS[one.field]()}" if one.field in FIELDS else ""),
          "before": value_word(one.address, one.field, one.before, names),
-         "after": value_word(one.address, one.field, one.after, names)}
+         "after": value_word(one.address, one.field, one.after, names),
+         "before_rows": piece_rows(one.address, one.before, names), "after_rows": piece_rows(one.address, one.after, names)}
         for one in found
     ]  # fmt: skip

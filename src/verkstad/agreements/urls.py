@@ -23,5 +23,6 @@ urlpatterns = [
     path("<slug:key>/", views.agreement, name="agreement"),
     path("<slug:key>/godta/", views.accept, name="accept"),
     path("<slug:key>/avsta/", views.decline, name="decline"),
+    path("<slug:key>/upphav/", views.revoke, name="revoke"),
     path("<slug:key>/andra/", views.change_begin, name="change_begin"),
 ]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from verkstad.agreements.actions.bulk import offer_many
 from verkstad.agreements.actions.changing import begin_change
 from verkstad.agreements.actions.offering import accept_agreement, decline_agreement, offer_agreement
-from verkstad.agreements.forms import AcceptForm, OfferManyForm, ReasonForm
+from verkstad.agreements.actions.revoking import propose_revocation
+from verkstad.agreements.forms import AcceptForm, OfferManyForm, ReasonForm, RevokeForm
 from verkstad.agreements.models import Agreement, TakenOver, Version
 from verkstad.agreements.pages import lists, one
 from verkstad.agreements.pages.taken_over import taken_over_facts
@@ -90,6 +91,18 @@ def decline(request: HttpRequest, row: Agreement) -> HttpResponse:
              "consequence": _("Nothing is then paid. The agency decides what becomes of the money."),
              "back": row.get_absolute_url()}  # fmt: skip
     return render(request, "ui/confirm.html", facts)
+
+
+@on(Agreement, "decisions.propose")
+def revoke(request: HttpRequest, row: Agreement) -> HttpResponse:
+    """Propose that a grant nobody took on is revoked."""
+    form = RevokeForm(request.POST or None, initial={"reasons_sv": lists.first_reasons(row)})
+    if request.method == "POST" and form.acts(
+        lambda data: propose_revocation(agreement=row, reasons=data["reasons_sv"], actor=me(request))
+    ):
+        messages.success(request, _("The proposal waits for a decision."))
+        return redirect("decisions:proposal", form.result.pk)
+    return render(request, "ui/confirm.html", lists.revoke_facts(row, form))
 
 
 @on(Version, "agreements.view_agreement")

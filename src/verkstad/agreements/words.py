@@ -12,6 +12,7 @@ def register() -> None:
     words.add("agreement.offered", _("An agreement was made from decision %(decision)s and offered to the receiver"))
     words.add("agreement.accepted", _("The receiver accepted version %(version)s of the agreement"))
     words.add("agreement.declined", _("The receiver declined the grant"))
+    words.add("agreement.revoked", _("The grant was revoked by decision %(decision)s: nobody had taken it on"))
     words.add(
         "agreement.offered_anew",
         _("Version %(version)s was made from decision %(decision)s and offered to the receiver"),

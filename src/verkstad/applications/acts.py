@@ -36,6 +36,7 @@ def register() -> None:
         "application.rejected": _("The application %(subject)s was rejected"),
         "application.dismissed": _("The application %(subject)s was dismissed"),
         "application.withdrawn": _("The application %(subject)s was withdrawn"),
+        "application.revoked": _("The grant of the application %(subject)s was revoked: nobody had taken it on"),
         "application.reopened": _("The application %(subject)s was taken up again"),
         "application.taken_up": _("The application %(subject)s, which had been dismissed, was taken up to be tried"),
         "application.looked_into": _("The sealed application %(subject)s was looked into: %(reason)s"),

@@ -63,7 +63,8 @@ LIFECYCLE = Lifecycle(
         Move("application.rejected", ("proposed",), "rejected"),
         Move("application.dismissed", ("sent", "registered", "completing", "checked"), "dismissed"),
         Move("application.withdrawn", UNDER_WAY, "withdrawn"),
-        Move("application.reopened", ("rejected",), "checked"),
+        Move("application.revoked", ("granted",), "withdrawn"),
+        Move("application.reopened", ("rejected", "withdrawn"), "checked"),
         Move("application.taken_up", ("dismissed",), "registered"),
     ),
 )

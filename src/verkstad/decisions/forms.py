@@ -34,7 +34,10 @@ def area(rows: int) -> forms.Textarea:
 class ProposalForm(ActForm):
     """A proposal. Years, conditions and reports are rows; two are blank, and saving gives two more."""
 
-    outcome = forms.ChoiceField(label=_("What is proposed"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What is proposed"), widget=forms.RadioSelect,
+        choices=[one for one in Outcome.choices if one[0] != Outcome.REVOKED],  # proposed from the agreement nobody took on
+    )  # fmt: skip
     amount_ore = MoneyField(label=_("Grant"), required=False)
     total_ore = MoneyField(label=_("Cost that is approved"), required=False)
     other_public_ore = MoneyField(label=_("Other public financing"), required=False)

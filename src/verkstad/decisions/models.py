@@ -23,6 +23,7 @@ class Outcome(models.TextChoices):
     GRANT = "grant", pgettext_lazy("decision", "grant")
     PARTIAL = "partial", pgettext_lazy("decision", "partial grant")
     REJECTION = "rejection", pgettext_lazy("decision", "rejection")
+    REVOKED = "revoked", pgettext_lazy("decision", "grant revoked")
 
 
 class Basis(models.TextChoices):
@@ -148,7 +149,8 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_amount",
-                condition=Q(outcome="rejection", amount_ore=0) | (~Q(outcome="rejection") & Q(amount_ore__gt=0)),
+                condition=Q(outcome__in=["rejection", "revoked"], amount_ore=0)
+                | (~Q(outcome__in=["rejection", "revoked"]) & Q(amount_ore__gt=0)),
             ),
         ]
 
@@ -167,6 +169,11 @@ class Decision(models.Model):
     def hands(self) -> set[str]:
         """Who prepared or took it: none of them tries an appeal against it."""
         return {self.proposed_by, self.handled_by, self.decided_by} - {""}
+
+    @property
+    def positive(self) -> bool:
+        """Whether it grants something."""
+        return self.outcome in (Outcome.GRANT, Outcome.PARTIAL)
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:decision", args=[self.pk])

@@ -144,10 +144,12 @@ def phrases() -> dict[str, Phrase]:
 @dataclass(frozen=True)
 class UnderWay:
     """`raised_ore(call id, application id to leave out)`: what changes have added to the decisions in force of a call, in
-    öre, less what they took. `weighed(application, proposal)`: what a new decision on a grant under way must have in mind."""
+    öre, less what they took. `weighed(application, proposal)`: what a new decision on a grant under way must have in mind.
+    `revoked(application, number, by)`: the grant is revoked by that decision, in the same transaction."""
 
     raised_ore: Callable[[int, int | None], int]
     weighed: Callable[[Application, Content], list[Finding]]
+    revoked: Callable[[Application, int, str], None]
 
 
 under_way: dict[str, UnderWay] = {}

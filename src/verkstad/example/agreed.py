@@ -7,14 +7,18 @@ from fractions import Fraction
 
 from verkstad.agreements.actions.changing import begin_change, propose_change, save_change, send_change
 from verkstad.agreements.actions.deciding import decide_change
-from verkstad.agreements.actions.offering import accept_agreement, offer_agreement
+from verkstad.agreements.actions.offering import accept_agreement, decline_agreement, offer_agreement
+from verkstad.agreements.actions.revoking import propose_revocation
 from verkstad.agreements.models import Agreement, Change
 from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement, newest
 from verkstad.core.agreements.content import Agreed, Indicator, WorkPackage
 from verkstad.core.decisions.content import ReportDue, ReportKind
+from verkstad.decisions.actions import decide
 from verkstad.decisions.models import Decision
 from verkstad.example.clock import days_ago, told_at
-from verkstad.example.people import persona
+from verkstad.example.decided import reconsidered
+from verkstad.example.people import colleague, persona
+from verkstad.example.stories import CHEQUES, DECLINED, RESTORED, REVOKED
 from verkstad.people.access import may
 from verkstad.people.models import Role, User
 
@@ -31,8 +35,10 @@ MEASURED = (
 
 
 def agreements() -> None:
-    """Made of the example's decided grants, the oldest first."""
-    waits = [one for one in decisions_awaiting_agreement() if one.application.call.mandate.programme.fictional]
+    """Made of the example's decided grants, the oldest first; of two of the cheques something else becomes."""
+    every = [one for one in decisions_awaiting_agreement() if one.application.call.mandate.programme.fictional]
+    apart = {story.owner: story.outcome for story in CHEQUES if story.outcome in ("declined", "lowered")}
+    waits = [one for one in every if one.application.owner.key not in apart]
     if len(waits) < 3:
         return
     oldest, *others = waits
@@ -41,6 +47,29 @@ def agreements() -> None:
     rewritten(accepted(first, days_ago(2, 15), days_ago(1, 9)))
     with told_at(days_ago(1, 10)):
         offer_agreement(decision=second, actor=persona(Role.OFFICER))
+    for one in every:
+        if outcome := apart.get(one.application.owner.key):
+            (unwanted if outcome == "declined" else raised)(one)
+
+
+def unwanted(decision: Decision) -> None:
+    """Offered and declined; then revoked by another than the one who proposed it, so that the money is free."""
+    with told_at(days_ago(24, 9)):
+        made = offer_agreement(decision=decision, actor=persona(Role.OFFICER))
+    with told_at(days_ago(21, 16, 20)):
+        made = decline_agreement(agreement=made, reason=DECLINED, actor=signatory(made))
+    with told_at(days_ago(20, 10)):
+        proposal = propose_revocation(agreement=made, reasons=REVOKED, actor=persona(Role.PRESENTER))
+    with told_at(days_ago(18, 14)):
+        decide(proposal=proposal, actor=persona(Role.HEAD))
+
+
+def raised(decision: Decision) -> None:
+    """Accepted with less than was applied for, asked to be reconsidered and decided anew: its second version is accepted too."""
+    accepted(decision, days_ago(24, 11), days_ago(23, 9))
+    reconsidered(decision, colleague(Role.OFFICER), colleague(Role.PRESENTER), RESTORED)
+    (anew,) = (one for one in decisions_awaiting_agreement() if one.application_id == decision.application_id)
+    accepted(anew, days_ago(11, 9), days_ago(9, 8, 30))
 
 
 def accepted(decision: Decision, offered_at: datetime, accepted_at: datetime) -> Agreement:

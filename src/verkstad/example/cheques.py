@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from verkstad.calls.models import Call
 from verkstad.decisions.actions.aid import declare_aid, register_rate
 from verkstad.decisions.models import Decision
 from verkstad.example.clock import days_ago, told_at
-from verkstad.example.decided import appealed, conditions_from, decided, followed, reconsidered, told_as
+from verkstad.example.decided import appealed, conditions_from, decided, followed, partly, reconsidered, told_as
 from verkstad.example.drafts import begun, budgeted, received, sent
 from verkstad.example.people import colleague, organisation, persona
 from verkstad.example.stories import CHEQUES, FOLLOWED, SPECIAL, Cheque
@@ -26,7 +27,7 @@ NOTE = "påhittat register"
 
 def cheques(call: Call) -> None:
     """Companies that apply for a cheque, as they come."""
-    for days in (30, 12):
+    for days in (30, 26, 12):
         with told_at(days_ago(days, 9)):
             register_rate(day=timezone.localdate(), sek_per_eur=INVENTED_RATE, source_note="påhittad kurs i exemplet",
                           actor=persona(Role.ECONOMIST))  # fmt: skip
@@ -60,6 +61,24 @@ def _granted(case: Application, story: Cheque) -> None:
         decision = decided(case, told)
     with told_at(days_ago(15, 9)):
         followed(decision, FOLLOWED)
+
+
+def _declined(case: Application, story: Cheque) -> None:
+    """Granted in whole; what becomes of it is told with the agreements."""
+    with told_at(days_ago(28, 9)):
+        received(case)
+    with told_at(days_ago(26, 10)):
+        declare_aid(application=case, declared_on=timezone.localdate(), none_else=True, actor=persona(Role.OFFICER))
+        decided(case, told_as(case, story.said, granted=True))
+
+
+def _lowered(case: Application, story: Cheque) -> None:
+    """Granted in part, handled and presented by colleagues, so that the persona may try what comes in against it."""
+    with told_at(days_ago(28, 11)):
+        received(case, by=colleague(Role.OFFICER))
+    with told_at(days_ago(26, 13)):
+        declare_aid(application=case, declared_on=timezone.localdate(), none_else=True, actor=persona(Role.OFFICER))
+        decided(case, partly(case, story.said, Fraction(4, 5)), colleague(Role.PRESENTER))
 
 
 def _rejected(case: Application, story: Cheque) -> Decision:
@@ -103,6 +122,7 @@ def _waiting(case: Application, story: Cheque) -> None:
 
 
 ENDINGS: dict[str, Callable[[Application, Cheque], None]] = {
+    "declined": _declined, "lowered": _lowered,
     "granted": _granted, "appealed": _appealed, "reconsidered": _reconsidered, "completing": _completing, "registered": _registered,
     "withdrawn": _withdrawn, "sent": _waiting,
 }  # fmt: skip

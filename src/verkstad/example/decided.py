@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from verkstad.decisions.models import AppealKind, Decision
 from verkstad.decisions.queries.ground import drafted
 from verkstad.example.clock import days_ago, told_at
 from verkstad.example.people import persona
-from verkstad.example.stories import APPEALED, CONDITIONS, RECONSIDERED
+from verkstad.example.stories import APPEALED, CONDITIONS, RECONSIDERED, Anew
 from verkstad.people.models import Role, User
 
 APPEALABLE = "40 § förvaltningslagen (2017:900)"
@@ -37,9 +38,16 @@ def told_as(
                    conditions=tuple(conditions), special_terms=special)  # fmt: skip
 
 
+def partly(case: Application, reasons: str, share: Fraction) -> Content:
+    """A part of what was applied for, in whole thousands of kronor; it can be appealed."""
+    told = drafted(case, timezone.localdate(), int(case.applied_ore * share) // 100_000 * 100_000)
+    return replace(told, reasons_sv=reasons, appeal=Appeal.YES, appeal_clause=APPEALABLE)
+
+
 def decided(case: Application, told: Content, presenter: User | None = None) -> Decision:
     """Proposed and decided at once, by a presenter and the head."""
-    proposal = propose(application=case, content=told, actor=presenter or persona(Role.PRESENTER))
+    basis = "reconsideration" if case.state == "granted" else ""
+    proposal = propose(application=case, content=told, basis=basis, actor=presenter or persona(Role.PRESENTER))
     return decide(proposal=proposal, actor=persona(Role.HEAD))
 
 
@@ -75,17 +83,17 @@ def appealed(decision: Decision, first_handler: User) -> None:
         try_time(appeal=appeal, actor=persona(Role.OFFICER))
 
 
-def reconsidered(decision: Decision, first_handler: User, presenter: User) -> None:
+def reconsidered(decision: Decision, first_handler: User, presenter: User, said: Anew = RECONSIDERED) -> None:
     """Asked for, found right by another officer, and decided anew with the grant that was applied for."""
     with told_at(days_ago(23, 11)):
         served(decision, first_handler)
     with told_at(days_ago(20, 8, 40)):
-        request = receive_appeal(decision=decision, kind=AppealKind.RECONSIDERATION, text=RECONSIDERED.asked,
+        request = receive_appeal(decision=decision, kind=AppealKind.RECONSIDERATION, text=said.asked,
                                  actor=decision.application.started_by)  # fmt: skip
     with told_at(days_ago(17, 13)):
         try_time(appeal=request, actor=persona(Role.OFFICER))
     with told_at(days_ago(15, 10)):
-        reopen_case(appeal=request, reasons=RECONSIDERED.found, actor=persona(Role.OFFICER))
+        reopen_case(appeal=request, reasons=said.found, actor=persona(Role.OFFICER))
     with told_at(days_ago(12, 14)):
         case = Application.objects.select_related("call__mandate", "version", "owner").get(pk=decision.application_id)
-        decided(case, told_as(case, RECONSIDERED.reasons, granted=True), presenter)
+        decided(case, told_as(case, said.reasons, granted=True), presenter)

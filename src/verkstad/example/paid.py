@@ -30,9 +30,7 @@ WHY = "Projektet är litet och kan inte ligga ute med pengar fram till den förs
 
 def payments() -> None:
     """For the example's agreements under way, the oldest first."""
-    running = Agreement.objects.filter(state="running", mandate__programme__fictional=True).order_by(
-        "accepted_at", "pk"
-    )
+    running = Agreement.objects.filter(state="running", mandate__programme__fictional=True).order_by("pk")
     rows = list(running.select_related("mandate", "owner")[:2])
     if len(rows) < 2:
         return

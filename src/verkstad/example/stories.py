@@ -128,6 +128,12 @@ CHEQUES = (
            said="Skriv vad leverantören ska göra och när, och lägg till en uppdelad kostnad i budgeten."),
     Cheque("ex-foretag-07", "Vi ska förutse när verktygen behöver bytas.", "Datahuset Björkelösa", 260_000, 14, 19_500_000,
            "22.290", (9, 16, 20), "registered"),
+    Cheque("ex-foretag-06", "Limma i stället för att svetsa, med en konsult som visar hur man provar fogen.", "Fogteknik i Bokhult",
+           160_000, 16, 24_000_000, "25.730", (37, 10, 45), "declined",
+           said="Företaget uppfyller villkoren enligt de uppgifter som finns. Insatsen köps av någon utomstående."),
+    Cheque("ex-foretag-05", "Mät elen i varje maskin, så att vi vet vad en detalj kostar att göra.", "Energiräknarna",
+           200_000, 13, 22_000_000, "27.120", (36, 14, 20), "lowered",
+           said="Företaget uppfyller villkoren enligt de uppgifter som finns. Kostnaden för konsultens resor räknas inte."),
     Cheque("ex-foretag-08", "Planera körningarna så att maskinerna står stilla mindre.", "Planeringsstöd i Hyttbo",
            220_000, 31, 58_000_000, "17.210", (3, 12, 5), "sent"),
     Cheque("ex-foretag-12", "Spåra varje detalj med märkning.", "Märkteknik", 180_000, 11, 15_000_000, "22.210",
@@ -164,3 +170,15 @@ RECONSIDERED = Anew(
     "Vid omprövningen har det kommit fram att leverantören inte har samma ägare som företaget. Företaget uppfyller villkoren "
     "enligt de uppgifter som finns, och insatsen köps av någon utomstående.",
 )
+
+RESTORED = Anew(
+    "Ni har räknat bort konsultens resor. Resorna ingår i det fasta pris som offerten anger, och ni har själva skrivit att ett "
+    "fast pris godtas. Vi ber er ompröva beslutet.",
+    "Offerten anger ett fast pris där resorna ingår. Skälet för att räkna bort dem håller därför inte, och beslutet ska "
+    "ändras så att hela kostnaden räknas.",
+    "Vid omprövningen har det kommit fram att resorna ingår i det fasta pris som offerten anger. Hela kostnaden räknas därför, "
+    "och stödet höjs till det som söktes. I övrigt gäller det tidigare beslutet.",
+)
+DECLINED = "Kunden som ville ha limmade fogar har flyttat sin beställning, och vi har ingen annan nytta av insatsen nu."
+REVOKED = ("Företaget har avstått från stödet, eftersom kunden som ville ha limmade fogar har flyttat sin beställning. Stödet behövs "
+           "därför inte, och pengarna blir tillgängliga för andra.")  # fmt: skip

@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db.models import Sum
 from django.test import override_settings
 from django.utils import timezone
 
 from tests.web.conftest import EXAMPLE, REAL
-from verkstad.agreements.models import Agreement, Change
+from verkstad.agreements.models import Agreement, Change, Offer
 from verkstad.agreements.queries.awaiting import decisions_awaiting_agreement
 from verkstad.applications.models import Application
 from verkstad.commands import persona_organisations
@@ -16,7 +17,7 @@ from verkstad.core.decisions.appeal import last_day
 from verkstad.core.refused import Refused
 from verkstad.decisions.models import Appeal, Condition, Decision
 from verkstad.example.make import make_cases
-from verkstad.funds.models import Voucher
+from verkstad.funds.models import Entry, Group, Layer, Voucher
 from verkstad.packs.actions import load_pack
 from verkstad.payments.models import Payment
 from verkstad.people.actions import is_persona, make_personas
@@ -38,6 +39,12 @@ def example(settings, tmp_path):
     return before
 
 
+def promised(code: str) -> int:
+    """What the books hold as promised under a project code, in öre."""
+    rows = Entry.objects.filter(project__code=code, layer=Layer.COMMITMENT, cost_kind__group=Group.TRANSFER)
+    return rows.aggregate(ore=Sum("amount_ore"))["ore"]
+
+
 def test_the_example_tells_what_comes_after_a_decision(example, settings):
     today = timezone.localdate()
     met, late = Condition.objects.order_by("follow_on")
@@ -49,11 +56,19 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
     assert appeal.received_on <= last_day(appeal.decision.service.served_on)
     assert is_persona(appeal.handler)  # whoever visits can answer it
 
-    anew = Appeal.objects.get(kind="reconsideration")
-    later = Decision.objects.get(replaces=anew.decision)
-    assert (anew.state, anew.handler_key in anew.decision.hands) == ("reopened", False)
-    assert (anew.decision.outcome, later.outcome, later.basis) == ("rejection", "grant", "reconsideration")
-    assert anew.decision.proposed_by != later.proposed_by
+    for anew, first in zip(
+        Appeal.objects.filter(kind="reconsideration").order_by("pk"), ("rejection", "partial"), strict=True
+    ):
+        later = Decision.objects.get(replaces=anew.decision)
+        assert (anew.state, anew.handler_key in anew.decision.hands) == ("reopened", False)
+        assert (anew.decision.outcome, later.outcome, later.basis) == (first, "grant", "reconsideration")
+
+    given_up = Decision.objects.get(outcome="revoked")  # declined by its receiver; the money is free again
+    assert (given_up.replaces.outcome, given_up.application.agreement.state) == ("grant", "revoked")
+    assert promised(given_up.replaces.project_code) == 0
+    raised = Offer.objects.get()  # decided anew while it ran: the second version was accepted too
+    assert (raised.state, raised.version.number, raised.version.agreement.state) == ("accepted", 2, "running")
+    assert raised.version.agreed.granted_ore == promised(raised.version.agreement.key) > 0
 
     states = Counter(Application.objects.values_list("state", flat=True))
     assert set(states) == {"draft", "sent", "registered", "completing", "checked", "invited", "proposed", "granted", "rejected",
@@ -64,7 +79,7 @@ def test_the_example_tells_what_comes_after_a_decision(example, settings):
 
     agreements = Counter(Agreement.objects.values_list("state", flat=True))
     assert (agreements, sorted(Change.objects.values_list("state", flat=True))) == (
-        {"running": 2, "offered": 1, "closed": 1}, ["approved", "approved", "sent"]
+        {"running": 3, "offered": 1, "revoked": 1, "closed": 1}, ["approved", "approved", "sent"]
     )  # fmt: skip
     assert decisions_awaiting_agreement() != []  # the officer's queue has something in it
 

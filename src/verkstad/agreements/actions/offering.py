@@ -16,7 +16,7 @@ from verkstad.core.agreements.content import Agreed, sha256, to_json
 from verkstad.core.agreements.reconsidered import reconsidered, scaled_grant
 from verkstad.core.applications.plan import from_json
 from verkstad.core.words import gettext_noop
-from verkstad.decisions.models import Decision, Outcome
+from verkstad.decisions.models import Decision
 from verkstad.grants.models import Project
 from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
@@ -65,8 +65,8 @@ def offer_agreement(*, decision: Decision, actor: Actor | str, day: date | None 
 
 
 def _may_be_offered(decision: Decision, case: Application) -> None:
-    if decision.outcome == Outcome.REJECTION:
-        raise no("nothing_granted", gettext_noop("A rejection leads to no agreement."), clause="R14")
+    if not decision.positive:
+        raise no("nothing_granted", gettext_noop("A decision that grants nothing leads to no agreement."), clause="R14")
     if Decision.objects.filter(replaces=decision).exists():
         raise no("replaced", gettext_noop("A later decision has replaced this one."),
                  gettext_noop("Begin from the decision in force."), clause="R14")  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from verkstad.agreements.actions.bulk import Offered
 from verkstad.agreements.actions.offering import agreed_anew
@@ -26,7 +26,7 @@ from verkstad.ui import formats
 from verkstad.ui.forms import ActForm
 from verkstad.ui.words import told
 
-TAG = {"offered": "next", "running": "now", "declined": "unmet", "closed": "neutral"}
+TAG = {"offered": "next", "running": "now", "declined": "unmet", "revoked": "neutral", "closed": "neutral"}
 CHANGE_TAG = {
     "draft": "draft",
     "sent": "next",
@@ -104,6 +104,30 @@ def offer_facts(decision: Decision, form: ActForm) -> dict[str, Any]:
                                 "holds from the decision, and the receiver has four weeks to accept what is new.")}  # fmt: skip
         facts += differences_of(known, decision)
     return {**way, "form": form, "facts": facts, "back": reverse("agreements:waiting")}
+
+
+def first_reasons(row: Agreement) -> str:
+    """A sentence to begin the reasons with, in Swedish, the letter's language."""
+    if row.state == "declined":
+        why = row.declined_why.rstrip(".")
+        return (
+            f"{row.owner.name} har avstått från stödet. Som skäl anges: {why}. Stödet behövs därför inte för det ändamål som "
+            "det beviljades för."
+        )
+    with override("sv"):
+        day = formats.dateword(row.accept_by) if row.accept_by else ""
+    return f"{row.owner.name} har inte godtagit överenskommelsen om stödet inom den tid som vi angav, {day}. Vi har inte fått något besked."
+
+
+def revoke_facts(row: Agreement, form: ActForm) -> dict[str, Any]:
+    version = newest(row)
+    facts = [{"term": _("Receiver"), "value": row.owner.name},
+             {"term": _("Agreement"), "value": str(row.STATE_WORDS[row.state]),
+              "note": row.declined_why or (_("to be accepted by %s") % formats.dateword(row.accept_by) if row.accept_by else "")},
+             {"term": _("Becomes free in the mandate and the call"), "value": formats.money(version.agreed.granted_ore)}]  # fmt: skip
+    return {"title": _("Propose that the grant is revoked"), "over": row.title, "form": form, "facts": facts,
+            "act_label": _("Propose to revoke the grant"), "danger": True, "back": row.get_absolute_url(),
+            "consequence": _("Somebody else decides. Then the letter is sent, and the money is free for others.")}  # fmt: skip
 
 
 def differences_of(agreement: Agreement, decision: Decision) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from verkstad.agreements.queries.lists import late
 from verkstad.agreements.rules import disbursed_ore
 from verkstad.core.agreements.content import Agreed
 from verkstad.core.agreements.differences import differences
-from verkstad.decisions.models import Condition
+from verkstad.decisions.models import Condition, Decision, Outcome, Proposal
 from verkstad.decisions.pages.decisions import CONDITION_TAG, late_words
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import READERS
@@ -42,15 +42,32 @@ def agreement_facts(row: Agreement, user: Who) -> dict[str, Any]:
     waits = row.state == "offered" or (offer is not None and offer.state == "open")
     changes = list(row.changes.order_by("-number"))
     decision = next((one.decision for one in versions if one.decision), None)
+    ended = ended_of(row, user, staff)
     may_accept = waits and may(user, "agreements.accept_agreement", row)
     return {
-        **content_facts(row, stands.agreed), "row": row, "staff": staff, "version": stands, "offer": offer,
+        **content_facts(row, stands.agreed), **ended, "row": row, "staff": staff, "version": stands, "offer": offer,
         "tag": "unmet" if late(row, timezone.localdate()) else TAG[row.state], "word": row.STATE_WORDS[row.state],
         "line": line_of(row, offer), "versions": [version_row(one) for one in versions], "changes": [change_row(one) for one in changes],
         "decision": decision, "conditions": conditions_of(decision.pk) if decision else [],
         "can_follow": may(user, "decisions.follow_condition", row), "paid_over": paid_over(row, versions),
         "can_accept": may_accept, "can_change": row.state == "running" and may(user, "agreements.ask_change", row),
     }  # fmt: skip
+
+
+def ended_of(row: Agreement, user: Who, staff: bool) -> dict[str, Any]:
+    """Of a grant that nobody took on: the decision that revoked it, the proposal that waits, or that one may be made. At most
+    one query, none of one that is accepted."""
+    if row.application_id is None or not (row.state in ("declined", "revoked") or late(row, timezone.localdate())):
+        return {}
+    if row.state == "revoked":
+        found = Decision.objects.filter(application=row.application_id, outcome=Outcome.REVOKED).select_related(
+            "document"
+        )
+        return {"revoked_by": found.order_by("-number").first()}
+    if not staff:
+        return {}
+    waits = Proposal.objects.filter(application=row.application_id, state="open").first()
+    return {"proposal": waits, "can_revoke": waits is None and may(user, "decisions.propose", row)}
 
 
 def accept_facts(row: Agreement, user: Who) -> dict[str, Any]:
@@ -88,6 +105,8 @@ def line_of(row: Agreement, offer: Offer | None = None) -> str:
         return _("Accepted %s.") % formats.moment(timezone.localtime(row.accepted_at))
     if row.state == "closed" and row.closed_on:
         return _("Closed %s.") % formats.dateword(row.closed_on)
+    if row.state == "revoked":
+        return _("The grant is revoked, and its money is free for others.")
     return row.declined_why
 
 

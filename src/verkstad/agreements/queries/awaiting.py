@@ -5,13 +5,13 @@ from datetime import date
 from django.db.models import Prefetch
 
 from verkstad.agreements.models import Agreement, Offer, Version
-from verkstad.decisions.models import Decision, Outcome
+from verkstad.decisions.models import Decision
 
 
 def decisions_awaiting_agreement() -> list[Decision]:
     """Decisions in force that grant something and that no version rests on yet, the oldest first: those without agreement,
     and new decisions on a case that has one (`application__agreement` says which). One query."""
-    found = Decision.objects.in_force().exclude(outcome=Outcome.REJECTION)
+    found = Decision.objects.in_force().filter(amount_ore__gt=0)
     found = found.filter(agreed__isnull=True, application__test=False)
     related = ("application__call__mandate__programme", "application__version", "application__owner",
                "application__agreement", "document")  # fmt: skip
@@ -23,7 +23,7 @@ def waits_for_version(agreement: Agreement) -> Decision | None:
     if agreement.application_id is None:
         return None
     found = Decision.objects.in_force().filter(application=agreement.application_id, agreed__isnull=True)
-    return found.exclude(outcome=Outcome.REJECTION).select_related("document").first()
+    return found.filter(amount_ore__gt=0).select_related("document").first()
 
 
 def open_offer(agreement: Agreement) -> Offer | None:

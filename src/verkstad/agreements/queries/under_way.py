@@ -1,9 +1,12 @@
 """What a decision must know of the agreements under way: what changes have added in the call, and what is paid already."""
 
+from django.utils import timezone
+
 from verkstad.agreements.models import Agreement, Version
+from verkstad.agreements.queries.lists import late
 from verkstad.agreements.rules import disbursed_ore
 from verkstad.applications.models import Application
-from verkstad.core.decisions.content import Content
+from verkstad.core.decisions.content import Content, Outcome
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.words import gettext_noop
 from verkstad.ui import formats
@@ -28,10 +31,27 @@ def raised_ore(call_id: int, but: int | None = None) -> int:
     return sum(stands[one] - granted for one, granted in decided.items())
 
 
+def not_taken_on(agreement: Agreement | None) -> list[Finding]:
+    """Why a grant cannot be revoked: its receiver has taken it on, or may still; nothing where nobody did."""
+    if agreement is not None and (agreement.state == "declined" or late(agreement, timezone.localdate())):
+        return []
+    if agreement is not None and agreement.state == "offered":
+        return [Finding("decision.still_offered", gettext_noop("The receiver may still accept the agreement, by %(day)s."),
+                        {"day": formats.dateword(agreement.accept_by) if agreement.accept_by else ""}, clause="R14", where="outcome",
+                        fix=gettext_noop("Wait for that day, or for the receiver to decline."))]  # fmt: skip
+    said = gettext_noop(
+        "A grant is revoked in this way only where its receiver has declined it, or not accepted it in time."
+    )
+    return [Finding("decision.taken_on", said, clause="R14", where="outcome",
+                    fix=gettext_noop("Change the agreement by a decision, or recover what was paid wrongly."))]  # fmt: skip
+
+
 def weighed(application: Application, content: Content) -> list[Finding]:
     """What a new decision on a grant under way must have in mind: what is paid already, and what changes have made of the
     sum. They hold nothing back: a decision may lower a sum below what is paid, and the rest is then recovered."""
     agreement = Agreement.objects.filter(application=application).first()
+    if content.outcome == Outcome.REVOKED:
+        return not_taken_on(agreement)
     if agreement is None:
         return []
     found, out = [], disbursed_ore(agreement.pk)

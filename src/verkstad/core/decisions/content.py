@@ -10,11 +10,12 @@ from typing import Any
 
 
 class Outcome(StrEnum):
-    """What is decided: the sum applied for, a smaller one, or nothing."""
+    """What is decided: the sum applied for, a smaller one, or nothing; or that a grant nobody took on is revoked."""
 
     GRANT = "grant"
     PARTIAL = "partial"
     REJECTION = "rejection"
+    REVOKED = "revoked"
 
 
 class Appeal(StrEnum):
@@ -84,7 +85,7 @@ class Content:
 
     @property
     def positive(self) -> bool:
-        return self.outcome != Outcome.REJECTION
+        return self.outcome in (Outcome.GRANT, Outcome.PARTIAL)
 
 
 def to_json(content: Content) -> dict[str, Any]:

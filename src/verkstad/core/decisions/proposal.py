@@ -32,6 +32,12 @@ class About:
 def proposal_findings(content: Content, terms: CallTerms, about: About, day: date) -> list[Finding]:
     """Everything that keeps a proposal from being decided on a day; the money of the mandate and the call aside."""
     found = _reasons(content)
+    if content.outcome == Outcome.REVOKED:
+        if content.amount_ore:
+            found.append(
+                _said("revoked_with_money", _("A decision that revokes a grant gives no money."), "amount_ore")
+            )
+        return found + _appeal(content)
     if content.outcome == Outcome.REJECTION:
         if content.amount_ore:
             found.append(_said("rejection_with_money", _("A rejection gives no money."), "amount_ore",
@@ -51,7 +57,12 @@ def proposal_findings(content: Content, terms: CallTerms, about: About, day: dat
 
 def ranking_findings(content: Content, within: bool | None) -> list[Finding]:
     """A proposal that departs from the frozen ranking list says why. `within`: above the list's budget line; None: no list."""
-    if within is None or within == content.positive or len(content.departure.strip()) >= SHORTEST_REASONS:
+    if (
+        within is None
+        or content.outcome == Outcome.REVOKED
+        or within == content.positive
+        or len(content.departure.strip()) >= SHORTEST_REASONS
+    ):
         return []
     message = (
         _("The ranking list gives this application money, and the proposal does not.")
@@ -72,7 +83,7 @@ def letters_findings(missing: Sequence[str]) -> list[Finding]:
                     fix=_("Have the letters given first, or propose a rejection."))]  # fmt: skip
 
 
-def _said(code: str, message: str, where: str, fix: str, clause: str = "", **params: object) -> Finding:
+def _said(code: str, message: str, where: str, fix: str = "", clause: str = "", **params: object) -> Finding:
     return Finding(f"decision.{code}", message, params, clause=clause, where=where, fix=fix)
 
 

@@ -15,7 +15,7 @@ from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.appeal_letters import register_answer, register_incoming
 from verkstad.decisions.actions.cases import locked_case, no
-from verkstad.decisions.models import Appeal, AppealKind, Decision
+from verkstad.decisions.models import Appeal, AppealKind, Decision, Outcome
 from verkstad.decisions.queries.against import Against, against
 from verkstad.decisions.rules import checked
 from verkstad.handling.actions.registering import take_up
@@ -211,8 +211,10 @@ def answer_court(*, appeal: Appeal, stands: bool, reasons: str, actor: User) -> 
 
 
 def _taken_up(case: Application, row: Appeal, key: str) -> None:
-    """A rejected case waits for a new proposal; a dismissed one for the check of its requirements, by a new handler."""
-    if case.state == State.REJECTED:
+    """A rejected case, or one whose grant was revoked, waits for a new proposal; a dismissed one for the check of its
+    requirements, by a new handler."""
+    revoked = case.state == State.WITHDRAWN and row.decision is not None and row.decision.outcome == Outcome.REVOKED
+    if case.state == State.REJECTED or revoked:
         move(case, "application.reopened", actor=key, facts={"appeal": row.pk}, handler=None)
     if case.state == State.DISMISSED:
         take_up(application=case, appeal=row.pk, actor=key)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from verkstad.applications.actions.moves import move
 from verkstad.applications.models import Application, State
 from verkstad.calls.models import Call
-from verkstad.core.decisions.content import Content, sha256
+from verkstad.core.decisions.content import Content, Outcome, sha256
 from verkstad.core.words import gettext_noop
 from verkstad.decisions.actions.aid import book_aid, locked_undertaking
 from verkstad.decisions.actions.cases import (
@@ -27,7 +27,7 @@ from verkstad.decisions.actions.money import check_money, promise, take_back
 from verkstad.decisions.actions.proposing import findings_of, target
 from verkstad.decisions.letters import ready
 from verkstad.decisions.models import Condition, Decision, Proposal
-from verkstad.decisions.rules import checked
+from verkstad.decisions.rules import checked, under_way
 from verkstad.handling.queries.people import people_of
 from verkstad.journal.actions import record
 from verkstad.notices.actions import put
@@ -134,6 +134,10 @@ def _made(
     book_aid(case, decision, before, key)
     facts = {"number": number, "outcome": str(content.outcome), "amount_ore": content.amount_ore,
              "sha256": decision.sha256, "letter": document.diary_number}  # fmt: skip
+    if content.outcome == Outcome.REVOKED:
+        move(case, "application.revoked", actor=key, facts=facts)
+        for one in under_way.values():
+            one.revoked(case, number, key)
     if case.state == State.PROPOSED:
         move(case, "application.granted" if content.positive else "application.rejected", actor=key, facts=facts)
     record(actor=key, act="decision.made", subject_type="application", subject_key=case.key,

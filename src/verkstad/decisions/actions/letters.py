@@ -24,7 +24,8 @@ from verkstad.registry.actions import open_series, register_document
 from verkstad.registry.models import Document, Series
 from verkstad.ui.formats import dateword
 
-TITLES = {Outcome.GRANT: "Beslut om stöd", Outcome.PARTIAL: "Beslut om stöd", Outcome.REJECTION: "Beslut om avslag"}
+TITLES = {Outcome.GRANT: "Beslut om stöd", Outcome.PARTIAL: "Beslut om stöd", Outcome.REJECTION: "Beslut om avslag",
+          Outcome.REVOKED: "Beslut om att upphäva stöd"}  # fmt: skip
 REPORTS = {ReportKind.PROGRESS: "Lägesrapport", ReportKind.FINAL: "Slutrapport"}
 NOTHING: dict[str, Any] = {"head": [], "rows": [], "sum": []}
 
@@ -112,7 +113,11 @@ def register_letter(
 
 
 def title_of(content: Content, number: int) -> str:
-    return TITLES[content.outcome] if number == 1 else f"Nytt b{TITLES[content.outcome][1:]}"
+    return (
+        TITLES[content.outcome]
+        if number == 1 or content.outcome == Outcome.REVOKED
+        else f"Nytt b{TITLES[content.outcome][1:]}"
+    )
 
 
 def letter_facts(
@@ -153,6 +158,8 @@ def decision_text(case: Application, content: Content, row: Proposal) -> str:
     if row.replaces:
         replaced = (f"\n\nBeslutet ersätter vårt beslut av den {dateword(row.replaces.decided_on)} "
                     f"({row.replaces.document.diary_number}).")  # fmt: skip
+    if content.outcome == Outcome.REVOKED:
+        return f"{agency} upphäver beslutet om stöd till {name}. Inget stöd betalas ut.{replaced}"
     if not content.positive:
         return f"{agency} avslår ansökan om stöd till {name}.{replaced}"
     whole = "" if content.outcome == Outcome.GRANT else f" Ni sökte {kr(content.applied_ore)} kronor."

@@ -77,6 +77,9 @@ def _new(case: Application, content: Content, basis: str, key: str) -> Proposal:
         raise no("grant_taken_back", gettext_noop("A grant is not turned into a rejection by a new decision on the application."),
                  gettext_noop("Money that was paid wrongly is recovered in the project's own case."),
                  clause="37 § förvaltningslagen (2017:900)", where="outcome")  # fmt: skip
+    if content.outcome == Outcome.REVOKED and case.state != State.GRANTED:
+        raise no("nothing_to_revoke", gettext_noop("%(case)s has no grant, so there is nothing to revoke."), where="outcome",
+                 case=str(case))  # fmt: skip
     if case.state == State.REGISTERED and content.positive:
         raise no("not_checked", gettext_noop("The requirements of %(case)s have not been checked, so it cannot be granted."),
                  gettext_noop("Finish the requirement check, or propose a rejection."), where="outcome", case=str(case))  # fmt: skip

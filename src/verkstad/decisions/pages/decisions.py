@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from verkstad.core.decisions.appeal import CLAUSE, Clock, Standing, clock
-from verkstad.decisions.models import Appeal, AppealKind, Condition, Decision
+from verkstad.decisions.models import Appeal, AppealKind, Condition, Decision, Outcome
 from verkstad.decisions.pages.told import OUTCOME_TAG, reasons_of, reports_of, rows_of
 from verkstad.decisions.queries.against import Against, against, against_decision
+from verkstad.decisions.queries.ground import granted_in_call
+from verkstad.decisions.queries.ranked import next_below
 from verkstad.people.access import Who, holds, may
 from verkstad.people.models import READERS
 from verkstad.ui import formats
@@ -41,13 +43,14 @@ def decision_facts(row: Decision, user: Who) -> dict[str, Any]:
     """The page of a decision: outcome, reasons, conditions, reports, clock, and what this person can do."""
     content, staff = row.told, holds(user, *READERS, scope=row.scope)
     at, later = clock_of(against_decision(row)), Decision.objects.filter(replaces=row).first()
-    appeals = list(row.appeals.all())
+    appeals, rows = list(row.appeals.all()), rows_of(content, row.replaces)
     open_ones = [one for one in appeals if one.state in ("received", "tried", "court")]
     return {
-        "row": row, "case": row.application, "rows": rows_of(content) if staff else rows_of(content)[:-1 if content.departure else None],
+        "row": row, "case": row.application, "rows": rows if staff or not content.departure else rows[:-1],
         "reasons": reasons_of(content), "content": content, "reports": reports_of(content), "staff": staff,
         "conditions": conditions_of(row), "tag": OUTCOME_TAG[row.outcome], "clock": clock_words(at), "later": later,
-        "replaces": row.replaces, "appeals": [appeal_row(one) for one in appeals], "line": _line(row),
+        "next": next_rows(row) if staff and later is None else [], "replaces": row.replaces,
+        "appeals": [appeal_row(one) for one in appeals], "line": _line(row),
         "served": getattr(row, "service", None),
         "can_serve": not hasattr(row, "service") and (may(user, "decisions.note_service", row) or not staff),
         "can_follow": later is None and may(user, "decisions.follow_condition", row),
@@ -55,6 +58,23 @@ def decision_facts(row: Decision, user: Who) -> dict[str, Any]:
             may(user, "decisions.appeal_decision", row) or may(user, "decisions.register_appeal", row)),
         "can_reconsider": later is None and row.amount_ore > 0 and may(user, "decisions.propose", row),
     }  # fmt: skip
+
+
+def next_rows(row: Decision) -> list[dict[str, Any]]:
+    """Who comes next on the fixed list when a grant is revoked, and what is free in the call for them."""
+    if row.outcome != Outcome.REVOKED:
+        return []
+    case = row.application
+    budget = case.version.terms.budget_ore
+    rows: list[dict[str, Any]] = []
+    if budget is not None:
+        left = budget - granted_in_call(case.call_id)
+        rows.append({"term": _("Left of the call's budget"), "value": formats.money(left), "note": case.call.title})
+    for place, one in next_below(case):
+        rows.append({"term": _("Place %s of the list") % place, "value": one.title or str(one),
+                     "url": reverse("handling:case", args=[one.key]),
+                     "note": f"{one.owner.name} · {formats.money(one.applied_ore)} · {one.get_state_display()}"})  # fmt: skip
+    return rows
 
 
 def _line(row: Decision) -> str:

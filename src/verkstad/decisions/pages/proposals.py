@@ -113,7 +113,7 @@ def proposal_facts(row: Proposal, user: Who) -> dict[str, Any]:
     handles = user.is_authenticated and case.handler_id == user.pk
     decides = may(user, "decisions.decide", row)
     return {
-        "row": row, "case": case, "rows": rows_of(content), "reports": reports_of(content), "content": content,
+        "row": row, "case": case, "rows": rows_of(content, row.replaces), "reports": reports_of(content), "content": content,
         "ranked": ranking_rows(case),
         "reasons": reasons_of(content), "findings": told_findings(found), "tag": OUTCOME_TAG[content.outcome],
         "stops": any(one.severity == Severity.ERROR for one in found),
@@ -122,7 +122,7 @@ def proposal_facts(row: Proposal, user: Who) -> dict[str, Any]:
         "can_decide": row.state == "open" and decides and not own and not handles,
         "own": row.state == "open" and decides and (own or handles),
         "can_return": row.state == "open" and (decides or own),
-        "can_change": row.state == "open" and may(user, "decisions.propose", row),
+        "can_change": row.state == "open" and content.outcome != Outcome.REVOKED and may(user, "decisions.propose", row),
         "made_by": User.objects.filter(pk=row.made_by.removeprefix("user:")).first() if row.made_by.startswith("user:") else None,
         "decision": getattr(row, "decision", None) if row.state == "decided" else None,
     }  # fmt: skip
@@ -132,8 +132,10 @@ def decide_facts(row: Proposal, form: Any) -> dict[str, Any]:
     """The page that confirms a decision."""
     content = row.told
     label = _("Decide: grant %s") % formats.money(content.amount_ore) if content.positive else _("Decide: reject")
+    if content.outcome == Outcome.REVOKED:
+        label = _("Decide: revoke the grant")
     return {
-        "title": _("Decide in %s") % row.application, "facts": rows_of(content), "form": form, "act_label": label,
+        "title": _("Decide in %s") % row.application, "facts": rows_of(content, row.replaces), "form": form, "act_label": label,
         "consequence": _("The letter is written, registered and sent. The decision is then never changed, only replaced by a new one."),
         "back": reverse("decisions:proposal", args=[row.pk]), "danger": not content.positive,
     }  # fmt: skip

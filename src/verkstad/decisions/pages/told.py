@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from verkstad.core.decisions.content import Appeal, Content, ReportKind
 from verkstad.core.decisions.shares import Share, shares
 from verkstad.core.findings import Finding, Severity
-from verkstad.decisions.models import Outcome
+from verkstad.decisions.models import Decision, Outcome
 from verkstad.ui import formats
 from verkstad.ui.words import Told, told
 
-OUTCOME_TAG = {"grant": "met", "partial": "risk", "rejection": "unmet"}
+OUTCOME_TAG = {"grant": "met", "partial": "risk", "rejection": "unmet", "revoked": "neutral"}
 FINDING_TAG = {Severity.ERROR: "unmet", Severity.WARNING: "risk", Severity.NOTE: "info"}
 
 
-def rows_of(content: Content) -> list[dict[str, Any]]:
-    """The summary: what is decided, the sum with its shares, period, payee, and whether it can be appealed."""
+def rows_of(content: Content, before: Decision | None = None) -> list[dict[str, Any]]:
+    """The summary: what is decided, the sum with its shares, period, payee, and whether it can be appealed; of a grant that
+    is revoked (`before`) what becomes free."""
     rows: list[dict[str, Any]] = [{"term": _("Outcome"), "value": str(Outcome(content.outcome).label)},
                                   {"term": _("Applied for"), "value": formats.money(content.applied_ore)}]  # fmt: skip
     if content.positive:
@@ -26,6 +27,8 @@ def rows_of(content: Content) -> list[dict[str, Any]]:
         rows += _shares(content)
         rows.append({"term": _("Costs count"), "value": formats.period(content.project_from, content.project_to)})
         rows.append({"term": _("The money is paid to"), "value": content.payee})
+    if content.outcome == Outcome.REVOKED and before is not None:
+        rows.append({"term": _("Becomes free in the mandate and the call"), "value": formats.money(before.amount_ore)})
     can = {Appeal.YES: _("yes"), Appeal.NO: _("no")}.get(content.appeal, formats.UNKNOWN)
     rows.append({"term": _("Can be appealed"), "value": can, "note": content.appeal_clause})
     if content.departure:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from verkstad.calls.models import Call
-from verkstad.decisions.models import Decision
+from verkstad.decisions.models import Decision, Outcome
 from verkstad.organisations.models import Kind
 
 FIELDS = ("utlysning", "diarienummer", "beslutsdatum", "mottagare", "organisationsnummer", "beviljatBelopp",
@@ -22,11 +22,11 @@ def kronor(ore: int) -> str:
 
 def decided_calls() -> list[dict[str, Any]]:
     """Published calls with decisions in force: how many were granted and rejected, and the sum. One query."""
-    granted = Q(amount_ore__gt=0)
+    granted, rejected = Q(amount_ore__gt=0), Q(outcome=Outcome.REJECTION)
     rows = (
         Decision.objects.in_force().filter(application__test=False).order_by()
-        .values("application__call").annotate(granted=Count("pk", filter=granted), rejected=Count("pk", filter=~granted),
-                                              sum=Sum("amount_ore"))
+        .values("application__call")
+        .annotate(granted=Count("pk", filter=granted), rejected=Count("pk", filter=rejected), sum=Sum("amount_ore"))
     )  # fmt: skip
     by_call = {row["application__call"]: row for row in rows}
     return [{"call": call, **by_call[call.pk]} for call in Call.objects.exclude(state="draft").filter(pk__in=by_call)]
@@ -39,7 +39,11 @@ def granted_in(call: Call) -> QuerySet[Decision]:
 
 
 def rejected_in(call: Call) -> int:
-    return Decision.objects.in_force().filter(application__call=call, application__test=False, amount_ore=0).count()
+    return (
+        Decision.objects.in_force()
+        .filter(application__call=call, application__test=False, outcome=Outcome.REJECTION)
+        .count()
+    )
 
 
 def receiver(decision: Decision) -> str:

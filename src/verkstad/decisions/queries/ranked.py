@@ -43,6 +43,18 @@ class Placed:
     number: int
 
 
+def next_below(case: Application, most: int = 3) -> list[tuple[int, Application]]:
+    """Those the call's fixed list puts next, below the line where its money ends, and that have no grant: their line in the
+    list and the application. Two queries; none more where there is no list."""
+    listed = frozen(case.call)
+    below = {row["application"]: row["position"] for row in (listed.rows if listed else ()) if not row["within"]}
+    if not below:
+        return []
+    found = Application.objects.live().filter(call=case.call_id, key__in=below)
+    found = found.filter(state__in=(State.CHECKED, State.PROPOSED, State.REJECTED)).select_related("owner")
+    return sorted(((below[one.key], one) for one in found), key=lambda pair: pair[0])[:most]
+
+
 def place_of(case: Application) -> Placed | None:
     """The application's line in the call's fixed list; None where there is no list or it is not on it. One query."""
     listed = frozen(case.call)

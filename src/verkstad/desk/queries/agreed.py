@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.agreements.models import Agreement, Change, Offer
-from verkstad.decisions.models import Decision, Outcome
+from verkstad.decisions.models import Decision, Proposal
 from verkstad.people.access import Who, appointments, holds
 from verkstad.people.models import Role, User
 
 GRANTS = {"pk": F("pk"), "title": F("application__title"), "number": F("application__diary_number"),
           "owner": F("application__owner__name")}  # fmt: skip
 CHANGES = {"pk": F("pk"), "number": F("number"), "title": F("agreement__title"), "proposed": F("proposed_by")}
+DECLINED = {"pk": F("pk"), "key": F("key"), "title": F("title"), "state": F("state")}
 MOST = 5
 Row = Mapping[str, Any]
 
@@ -36,7 +38,7 @@ def brought_for(user: Who) -> dict[str, tuple[QuerySet[Any], str, dict[str, F]]]
     """What comes with the mandates for this person: rows, the way to their mandate, columns."""
     found: dict[str, tuple[QuerySet[Any], str, dict[str, F]]] = {}
     if holds(user, Role.OFFICER, Role.PRESENTER):
-        grants = Decision.objects.in_force().exclude(outcome=Outcome.REJECTION)
+        grants = Decision.objects.in_force().filter(amount_ore__gt=0)
         grants = grants.filter(agreed__isnull=True, application__test=False)
         found["grants"] = (grants.order_by("decided_on", "pk"), "application__call__mandate", GRANTS)
     prepares, decides = holds(user, Role.OFFICER, Role.PRESENTER), holds(user, Role.HEAD)
@@ -45,7 +47,20 @@ def brought_for(user: Who) -> dict[str, tuple[QuerySet[Any], str, dict[str, F]]]
             ~Q(proposed_by__in=("", user.journal_key)) & ~Q(asked_by=user.journal_key) if decides else Q(pk=None)
         )
         found["asked_changes"] = (Change.objects.filter(mine, state="sent"), "agreement__mandate", CHANGES)
+    if holds(user, Role.PRESENTER):
+        waits = Proposal.objects.filter(application=OuterRef("application"), state="open")
+        nobody = Agreement.objects.filter(
+            Q(state="declined") | Q(state="offered", accept_by__lt=timezone.localdate()), ~Exists(waits)
+        )
+        found["declined"] = (nobody.filter(application__isnull=False), "mandate", DECLINED)
     return found
+
+
+def declined_task(row: Row) -> dict[str, Any]:
+    """A grant that nobody took on, whose money is bound until it is revoked."""
+    why = _("The receiver has declined it.") if row["state"] == "declined" else _("It was not accepted in time.")
+    return {"title": _("Propose that the grant is revoked: %s") % (row["title"] or row["key"]), "mark": "risk", "why": why,
+            "url": reverse("agreements:revoke", args=[row["key"]])}  # fmt: skip
 
 
 def grant_task(rows: Iterable[Row]) -> list[dict[str, Any]]:

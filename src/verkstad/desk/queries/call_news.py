@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.applications.models import UNDER_WAY, Application, State
 from verkstad.calls.follow_news import News
-from verkstad.decisions.models import Decision
+from verkstad.decisions.models import Decision, Outcome
 from verkstad.notices.actions import site
 
 WAITING = (*UNDER_WAY, State.INVITED)
@@ -23,7 +23,11 @@ def decisions_made(calls: Sequence[int], now: datetime) -> Iterator[tuple[int, N
         found.filter(application__call__closes_at__lte=now)
         .order_by()
         .values("application__call", "application__call__key")
-        .annotate(granted=Count("pk", filter=granted), rejected=Count("pk", filter=~granted), last=Max("decided_at"))
+        .annotate(
+            granted=Count("pk", filter=granted),
+            rejected=Count("pk", filter=Q(outcome=Outcome.REJECTION)),
+            last=Max("decided_at"),
+        )
     )
     waiting = Application.objects.filter(call__in=[row["application__call"] for row in rows], state__in=WAITING)
     left = set(waiting.filter(test=False).values_list("call_id", flat=True)) if rows else set()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
-from verkstad.desk.queries.agreed import brought_for, change_task, grant_task
+from verkstad.desk.queries.agreed import brought_for, change_task, declined_task, grant_task
 from verkstad.desk.queries.claiming import CLAIMS, claim_task, claims_for
 from verkstad.desk.queries.paying import PAYMENTS, RECOVERIES, pay_task, payments_for, recoveries_for, recovery_task
 from verkstad.desk.queries.reporting import REPORTS, read_task, reports_for
@@ -72,7 +72,7 @@ def _rows(rows: QuerySet[Any], columns: Mapping[str, F]) -> Iterable[Row]:
 
 def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[Mandate]:
     """The mandates, each with what waits of theirs for this person: `reviews`, `conditions`, `appeals`, fixed `lists`,
-    `grants` without agreement, `asked_changes`, `payments_waiting`, `reports_sent`; no query more."""
+    `grants` without agreement, `declined` ones, `asked_changes`, `payments_waiting`, `reports_sent`; no query more."""
     more = {"reviews": _brought(_open(user), "candidate__round__call__mandate", REVIEWS)}
     if holds(user, Role.PRESENTER):
         more["lists"] = _brought(calls_to_propose(user), "mandate", LISTS)
@@ -99,6 +99,8 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     every = list(mandates)
     found = [propose_task(row) for one in every for row in _read(getattr(one, "lists", None))]
     found += [Task(**row) for row in grant_task(row for one in every for row in _read(getattr(one, "grants", None)))]
+    nobody = [row for one in every for row in _read(getattr(one, "declined", None))]
+    found += [Task(**declined_task(row)) for row in sorted(nobody, key=lambda row: row["pk"])]
     asked = [row for one in every for row in _read(getattr(one, "asked_changes", None))]
     found += [Task(**change_task(row)) for row in sorted(asked, key=lambda row: row["pk"])]
     paid = [row for one in every for row in _read(getattr(one, "payments_waiting", None))]

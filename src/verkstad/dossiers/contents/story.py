@@ -18,7 +18,7 @@ KIND_EN = {"progress": "progress report", "final": "final report"}
 KIND_SV = {"progress": "lägesrapport", "final": "slutrapport"}
 CLAIM_SV = {"interim": "delansökan", "final": "slutansökan"}
 CLAIM_EN = {"interim": "interim", "final": "final"}
-OUTCOME_EN = {"grant": "grant", "partial": "partial grant", "rejection": "rejection"}
+OUTCOME_EN = {"grant": "grant", "partial": "partial grant", "rejection": "rejection", "revoked": "grant revoked"}
 
 
 @dataclass(frozen=True)

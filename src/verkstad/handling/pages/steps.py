@@ -51,7 +51,7 @@ def steps_of(application: Application, dates: Dates) -> list[dict[str, Any]]:
         steps.append({"label": words[step], "state": how, "when": when})
     if state in STOPPED:
         ended = {"label": str(application.get_state_display()).capitalize(), "state": "stopped",
-                 "when": dates.get(f"application.{state}")}  # fmt: skip
+                 "when": dates.get(f"application.{state}") or dates.get("application.revoked")}  # fmt: skip
         return [*steps[: reached + 1], ended]
     return steps
 
