@@ -15,12 +15,13 @@ from verkstad.core.forecast.meaning import Meaning, days_wanted, meaning
 from verkstad.core.forecast.outlook import Band, Outlook, Row, outlook
 from verkstad.core.forecast.pace import Pace, pace_of
 from verkstad.core.terms import Figures
+from verkstad.forecasts.queries.facts import with_facts
 from verkstad.forecasts.queries.promises import Promise, all_mandates, promises, stops_on
 from verkstad.funds.models import Voucher
 from verkstad.grants.models import Project
 from verkstad.journal.models import Act
 from verkstad.mandate.models import Mandate, Term
-from verkstad.mandate.queries import figures_of, load_facts
+from verkstad.mandate.queries import figures_of
 from verkstad.mandate.queries.states import rule_of
 from verkstad.payments.models import GrantEntry, Payment
 from verkstad.people.access import Who, mandates_of
@@ -70,7 +71,7 @@ def mandates_of_reader(user: Who) -> QuerySet[Mandate]:
 
 
 def forecast_of(mandate: Mandate, day: date) -> Forecast:
-    """The forecast at the end of a day. One query where nothing has happened since it was last made, eleven more otherwise."""
+    """The forecast at the end of a day. One query where nothing has happened since it was last made, seven more otherwise."""
     mark = (mandate.pk, day, stamp(mandate))
     made: Forecast = kept(("forecast", *mark), lambda: _made(mandate, day))
     return made
@@ -81,7 +82,7 @@ def _made(mandate: Mandate, day: date) -> Forecast:
     every = promises(day, mandates)
     pace = pace_of([one.commitment for one in every if one.dated], day)
     mine = [one for one in every if one.mandate == mandate.pk]
-    full = load_facts(mandates[mandate.pk])
+    full = with_facts(mandates[mandate.pk])
     figures, terms = figures_of([full], day)[full.pk], list(full.terms.all())
     rules, last_day = [rule_of(term) for term in terms], stops_on(mandates[mandate.pk])
     wanted = days_wanted(figures, rules, last_day)
@@ -103,7 +104,7 @@ def stamp(mandate: Mandate) -> Sequence[Hashable]:
         _of(Act.objects.filter(mandate=mandate.key), Max("position")),
         _of(GrantEntry.objects.all(), Max("pk")),
         _of(Version.objects.all(), Max("pk")),
-        _of(Agreement.objects.filter(state="declined"), Count("pk")),
+        _of(Agreement.objects.filter(state__in=("declined", "revoked")), Count("pk")),
         _of(Agreement.objects.filter(closed_on__isnull=False), Count("pk")),
         _of(Claim.objects.filter(state="decided"), Count("pk")),
         _of(Payment.objects.filter(state__in=Payment.OPEN), Count("pk")),

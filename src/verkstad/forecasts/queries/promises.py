@@ -79,7 +79,7 @@ def _versions(day: date) -> "QuerySet[Any, Any]":
     way = way.filter(Q(state__in=Payment.OPEN) | Q(state="paid", paid_on__gt=day))
     return (
         Version.objects.filter(valid_from__lte=day)
-        .exclude(agreement__state="declined")
+        .exclude(agreement__state__in=("declined", "revoked"))
         .annotate(approved=_sum(claims, "approved_ore"), way=_sum(way, "amount_ore"))
         .order_by("agreement", "number")
         .values(
