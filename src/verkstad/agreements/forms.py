@@ -55,6 +55,9 @@ class OfferManyForm(ActForm):
     """Several decided grants, chosen in a list."""
 
     chosen = forms.MultipleChoiceField(label=_("Grants"), widget=forms.CheckboxSelectMultiple)
+    sofar = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # what came of those before them, signed by the house
 
     def __init__(self, *args: Any, keys: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

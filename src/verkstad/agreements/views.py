@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from verkstad.agreements.actions import bulk
 from verkstad.agreements.actions.bulk import offer_many
 from verkstad.agreements.actions.changing import begin_change
 from verkstad.agreements.actions.offering import accept_agreement, decline_agreement, offer_agreement
@@ -34,8 +35,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     form = OfferManyForm(request.POST or None, keys=[row.pk for row in rows])
     if request.method == "POST" and form.is_valid():
         chosen = [row for row in rows if str(row.pk) in form.cleaned_data["chosen"]]
-        done = offer_many(decisions=chosen, actor=me(request))
-        return render(request, "agreements/offered.html", lists.offered_facts(done))
+        done = offer_many(decisions=chosen, actor=me(request), seconds=bulk.A_WHILE)
+        return render(request, "agreements/offered.html", lists.offered_facts(done, chosen, form.cleaned_data["sofar"]))
     return render(request, "agreements/waiting.html", lists.waiting_facts(rows, form))
 
 

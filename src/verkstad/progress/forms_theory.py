@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
@@ -85,11 +85,32 @@ class TheoryForm(ActForm):
         return Theory(steps, tuple(dict.fromkeys(arrows)))
 
     def levels(self) -> list[dict[str, Any]]:
-        """For the page: each level's rows of bound fields."""
+        """For the page: each level's rows, those that are written folded to one line, the first blank one open."""
         return [
-            {"word": LEVEL_WORDS[level], "rows": [[self[name] for name in (f"s_{key}", f"i_{key}") if name in self.fields] for key in keys]}
+            {"word": LEVEL_WORDS[level], **folded([self._step(key) for key in keys])}
             for level, keys in self.keys.items()
-        ]  # fmt: skip
+        ]
 
-    def links(self) -> list[list[Any]]:
-        return [[self[f"from_{at}"], self[f"to_{at}"], self[f"ground_{at}"]] for at in self.arrows]
+    def _step(self, key: str) -> dict[str, Any]:
+        fields = [self[name] for name in (f"s_{key}", f"i_{key}") if name in self.fields]
+        text = str(fields[0].value() or "").strip()
+        return {"fields": fields, "told": f"{key.upper()} {text}" if text else ""}
+
+    def links(self) -> dict[str, Any]:
+        return folded([self._link(at) for at in self.arrows])
+
+    def _link(self, at: int) -> dict[str, Any]:
+        fields = [self[f"{name}_{at}"] for name in ("from", "to", "ground")]
+        begins, ends, ground = (str(one.value() or "").strip() for one in fields)
+        nothing = gettext("nothing supports it yet")
+        told = f"{begins.upper()} → {ends.upper()}: {ground or nothing}"
+        return {"fields": fields, "told": told if begins and ends else ""}
+
+
+def folded(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Rows as the page shows them: written ones, those to write in, and more blank ones; a row with an error is never folded."""
+    wrong = [any(bound.errors for bound in row["fields"]) for row in rows]
+    written = [row | {"open": bad} for row, bad in zip(rows, wrong, strict=True) if row["told"]]
+    blank = [row for row in rows if not row["told"]]
+    first = [row for row, bad in zip(rows, wrong, strict=True) if not row["told"] and bad] or blank[:1]
+    return {"written": written, "blank": first, "more": [row for row in blank if row not in first]}

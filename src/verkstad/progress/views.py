@@ -13,6 +13,7 @@ from verkstad.progress.actions import listing, reporting, reviewing
 from verkstad.progress.forms import ListForm, ParticipantForm, RemarksForm, ReportForm, SendForm
 from verkstad.progress.models import Report
 from verkstad.progress.pages import reports as pages
+from verkstad.progress.pages.saving import by_itself
 from verkstad.ui.forms import ActForm
 from verkstad.ui.uploads import too_large
 
@@ -55,9 +56,18 @@ def write(request: HttpRequest, row: Report) -> HttpResponse:
             revision=data["revision"], actor=me(request),
         )
     ):  # fmt: skip
-        messages.success(request, _("Saved."))
-        return redirect("progress:send" if "onward" in request.POST else "progress:write", row.pk)
+        return _written(request, form.result)
+    if request.method == "POST" and request.headers.get("HX-Request"):
+        return by_itself(request, row, form)
     return render(request, "progress/write.html", {**pages.report_facts(row, request.user), "form": form})
+
+
+def _written(request: HttpRequest, row: Report) -> HttpResponse:
+    """On to the next page, or to a form that saves itself what was saved."""
+    if request.headers.get("HX-Request"):
+        return by_itself(request, row)
+    messages.success(request, _("Saved."))
+    return redirect("progress:send" if "onward" in request.POST else "progress:write", row.pk)
 
 
 @on(Report, "progress.view_participants")

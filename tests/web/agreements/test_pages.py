@@ -312,6 +312,24 @@ def test_a_round_is_offered_at_once_and_what_is_refused_is_told_by_its_row(page)
     assert (answer.context["made"], answer.context["refused"], Agreement.objects.count()) == (1, 0, 3)
 
 
+def test_a_round_is_made_a_little_at_a_time_and_each_page_tells_how_far_it_has_come(page, monkeypatch):
+    monkeypatch.setattr("verkstad.agreements.actions.bulk.A_WHILE", 0)
+    call = a_call(mandate=funded())
+    every = [decided(a_case(call, a_body(code))).pk for code in ("24", "12", "09")]
+    seen, post = [], {"chosen": every}
+    for _time in every:
+        answer = page(officer(), "waiting", post=post)
+        facts = answer.context
+        seen.append((facts["made"], facts["refused"], len(facts["left"]), facts["all"]))
+        post = {"chosen": [one.pk for one in facts["left"]], "sofar": facts["sofar"]}
+    assert seen == [(1, 0, 2, 3), (2, 0, 1, 3), (3, 0, 0, 3)]
+    assert [row["made"] for row in facts["rows"]] == [True, True, True]
+    assert Agreement.objects.count() == 3
+    fourth = decided(a_case(call, a_body("24"), title="En till")).pk
+    answer = page(officer(), "waiting", post={"chosen": [fourth], "sofar": "någon annans"})
+    assert (answer.context["made"], len(answer.context["rows"])) == (1, 1)  # what the house did not write is not shown
+
+
 def test_a_new_decisions_version_is_made_and_accepted_on_its_pages(page):
     agreement = running()
     told = content(

@@ -85,6 +85,26 @@ def test_wrong_figures_are_told_at_their_field_and_what_was_typed_stays():
     assert Report.objects.get().texts == {}
 
 
+def test_a_report_saves_itself_while_it_is_written():
+    """Each saving rests on the one before it; what is wrong is told and nothing is saved; a page elsewhere is not written over."""
+    report = begun(a_project())
+    owner, url = signed_in(writer(report.agreement)), at("write", report.pk)
+    live = {"HX-Request": "true"}
+    assert "data-autosave" in words(owner.get(url))
+    first = owner.post(url, typed(report, t_ways="Vi träffas."), headers=live)
+    now = Report.objects.get()
+    assert (first.status_code, now.texts["ways"], first.headers["X-Saved"]) == (200, "Vi träffas.", str(now.revision))
+    assert f'name="revision" value="{now.revision}"' in words(first)
+    second = owner.post(url, typed(now, t_ways="Vi träffas varje vecka."), headers=live)
+    assert ("Sparat" in words(second), Report.objects.get().texts["ways"]) == (True, "Vi träffas varje vecka.")
+    wrong = owner.post(url, typed(Report.objects.get(), f_jobs="3", t_ways="Sparas inte"), headers=live)
+    assert "Inte sparat än." in words(wrong) and "Delarna blir tillsammans 4,5, men det hela är 3." in words(wrong)
+    old = owner.post(url, typed(report, t_ways="Från ett gammalt fönster"), headers=live)
+    assert "Inte sparat än." in words(old)
+    assert Report.objects.get().texts["ways"] == "Vi träffas varje vecka."
+    assert owner.post(url, typed(Report.objects.get(), t_ways="Klart.")).status_code == 302  # and without JavaScript
+
+
 def test_a_final_report_has_its_plan_and_more_sections():
     report = begun(a_project(), 2)
     owner = signed_in(writer(report.agreement))
@@ -145,6 +165,10 @@ def test_the_theory_is_written_and_drawn_with_what_is_missing():
     given = {"after": "0", "s_p1": "Tid saknas", "s_a1": "Besök <hos> företag", "s_r1": "Nya jobb", "i_r1": "jobs",
              "from_1": "p1", "to_1": "a1", "ground_1": "Behovsanalys", "from_2": "a1", "to_2": "r1"}  # fmt: skip
     assert owner.post(at("theory_edit", project.key), given).status_code == 302
+    form = words(owner.get(at("theory_edit", project.key)))
+    assert "<summary>P1 Tid saknas</summary>" in form  # what is written is folded, what is to be written is not
+    assert "<summary>A1 → R1: inget stöder det än</summary>" in form
+    assert form.count("<summary>Fler rader</summary>") == 5
     page = words(owner.get(at("theory", project.key)))
     assert "1 av 2 steg från problem till effekt har stöd" in page
     assert "Inget stöder än att ”Besök &lt;hos&gt; företag” leder till ”Nya jobb”." in page

@@ -1,8 +1,9 @@
 """The lists of agreements: mine, those that wait, and what a cut falls on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,11 +71,34 @@ def waiting_facts(rows: list[Decision], form: ActForm) -> dict[str, Any]:
         {"call": call, "rows": found, "sum": sum(row["one"].amount_ore for row in found)} for call, found in rounds.items()]}  # fmt: skip
 
 
-def offered_facts(done: Iterable[Offered]) -> dict[str, Any]:
-    """Row by row: the agreement that was made, or why not."""
-    rows = [{"decision": one.decision, "made": one.made, "findings": [told(f) for f in one.findings]} for one in done]
+SALT = "agreements.offered"
+
+
+def offered_facts(done: Sequence[Offered], chosen: Sequence[Decision], sofar: str = "") -> dict[str, Any]:
+    """Row by row, of every request so far: the agreement that was made, or why not; and those that are left to make."""
+    try:
+        rows = signing.loads(sofar, salt=SALT) if sofar else []
+    except signing.BadSignature:  # not written by the house: the agreements stand, only this list begins anew
+        rows = []
+    rows += [_offered_row(one) for one in done]
+    left = chosen[len(done) :]
     made = sum(1 for row in rows if row["made"])
-    return {"rows": rows, "made": made, "refused": len(rows) - made}
+    return {"rows": rows, "made": made, "refused": len(rows) - made, "left": left, "all": len(rows) + len(left),
+            "sofar": signing.dumps(rows, salt=SALT, compress=True) if left else ""}  # fmt: skip
+
+
+def _offered_row(one: Offered) -> dict[str, Any]:
+    case = one.decision.application
+    found = [told(finding) for finding in one.findings]
+    said = [" ".join(map(str, filter(None, [f.message, f"({f.clause})" if f.clause else "", f.fix]))) for f in found]
+    url = one.made.get_absolute_url() if one.made else reverse("agreements:offer", args=[one.decision.pk])
+    return {
+        "name": str(one.made or case.title or case),
+        "url": url,
+        "owner": case.owner.name,
+        "made": bool(one.made),
+        "why": said,
+    }
 
 
 def cut_facts(mandate: Mandate) -> dict[str, Any]:
