@@ -43,6 +43,7 @@ class Dossier(models.Model):
 
     door_private = True
     door_related = ("agreement__mandate", "agreement__owner")
+    handed_back = False  # it was there already when it was asked for
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="dossiers")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from verkstad.agreements.models import Agreement
 from verkstad.dossiers.models import Dossier, State
+from verkstad.journal.models import Act
 from verkstad.people.access import Who
 
 MOST = 50  # in a list
@@ -14,6 +15,22 @@ def made_for(agreement: Agreement) -> list[Dossier]:
     return list(
         Dossier.objects.filter(agreement=agreement).select_related("agreement__mandate", "agreement__owner")[:MOST]
     )
+
+
+QUIET = ("dossier", "user", "appointment", "api_key", "session")  # acts about these change nothing that a dossier tells
+
+
+def unchanged(agreement: Agreement, unsearched: bool) -> Dossier | None:
+    """The newest dossier of the same kind whose file is kept, where the journal has no act since, in the project's mandate or
+    in the registers that all share, which could change what it tells. Three queries."""
+    found = Dossier.objects.filter(agreement=agreement, unsearched=unsearched, state=State.DONE).exclude(file="")
+    row = found.select_related("agreement__mandate", "agreement__owner").first()
+    if row is None or not row.file.storage.exists(str(row.file.name)):
+        return None
+    acts = Act.objects.filter(act="dossier.made", subject_type="dossier", subject_key=agreement.key)
+    made = acts.filter(facts__sha256=row.sha256).order_by("-position").values_list("position", flat=True).first()
+    since = Act.objects.filter(position__gt=made or 0, mandate__in=(row.agreement.mandate.key, ""))
+    return None if made is None or since.exclude(subject_type__in=QUIET).exists() else row
 
 
 def made(user: Who) -> QuerySet[Dossier]:

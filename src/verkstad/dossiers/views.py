@@ -36,7 +36,11 @@ def ask(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     if request.method == "POST" and form.acts(
         lambda data: ask_dossier(agreement=agreement, unsearched=bool(data.get("unsearched")), actor=me(request))
     ):
-        if form.result.state == State.DONE:
+        if form.result.handed_back and form.result.state == State.DONE:
+            messages.success(
+                request, _("Nothing has happened since the dossier was made, so it is the same one: fetch it below.")
+            )
+        elif form.result.state == State.DONE:
             messages.success(request, _("The dossier is made."))
         return redirect("dossiers:project", agreement.key)
     return render(request, "dossiers/project.html", show.project_facts(agreement, request.user, form))

@@ -15,6 +15,7 @@ from verkstad.dossiers import commands
 from verkstad.dossiers.actions.making import ask_dossier, make_dossier
 from verkstad.dossiers.models import MAKERS, Dossier, State
 from verkstad.dossiers.verifying import verify
+from verkstad.journal.actions import record
 from verkstad.journal.models import Act
 from verkstad.people.models import Role
 
@@ -133,3 +134,31 @@ def test_the_command_writes_a_file_that_holds_and_overwrites_none(agreement, tmp
         with pytest.raises(Refused) as refused:
             commands.dossier(wrong)
         assert refused.value.findings[0].code == code
+
+
+def test_twenty_in_a_row_are_one_and_a_new_one_is_made_when_something_has_happened(
+    agreement, appoint, signed_in
+) -> None:
+    officer = appoint(Role.OFFICER)
+    first = asked(agreement, officer)
+    assert {asked(agreement, officer).pk for _time in range(3)} == {first.pk}
+    url = reverse("dossiers:ask", args=[agreement.key])
+    assert "densamma" in signed_in(Role.AUDITOR).post(url, follow=True).content.decode()
+    assert (Dossier.objects.count(), Act.objects.filter(act="dossier.made").count()) == (1, 1)
+    assert asked(agreement, officer, unsearched=True).pk != first.pk  # other files in it
+    record(actor="system:test", act="agreement.accepted", subject_type="agreement", subject_key=agreement.key,
+           mandate=agreement.mandate.key)  # fmt: skip
+    second = asked(agreement, officer)
+    assert (second.pk != first.pk, second.handed_back) == (True, False)
+    first.file.storage.delete(second.file.name)  # a file that was taken away is made anew
+    assert asked(agreement, officer).pk != second.pk
+
+
+def test_one_at_a_time_for_each_project(agreement, appoint, monkeypatch) -> None:
+    monkeypatch.setattr("verkstad.dossiers.actions.making.SOON_LINES", -1)
+    begun: list[int] = []
+    first = asked(agreement, appoint(Role.OFFICER), launch=begun.append)
+    assert (asked(agreement, appoint(Role.HEAD), launch=begun.append).pk, begun) == (first.pk, [first.pk])
+    with pytest.raises(Refused) as refused:
+        asked(agreement, appoint(Role.OFFICER), unsearched=True, launch=begun.append)
+    assert refused.value.findings[0].code == "dossiers.one_at_a_time"

@@ -22,6 +22,7 @@ from verkstad.core.dossiers.bundle import pieces_of
 from verkstad.core.words import gettext_noop
 from verkstad.dossiers.building import Built, Tell, build
 from verkstad.dossiers.models import LIVE, Dossier, State
+from verkstad.dossiers.queries import unchanged
 from verkstad.dossiers.rules import checked, no
 from verkstad.journal.actions import record
 from verkstad.known_settings import PREFIX
@@ -43,12 +44,15 @@ def launch(number: int) -> None:
 
 
 def ask_dossier(*, agreement: Agreement, unsearched: bool = False, actor: User, launch: Launch = launch) -> Dossier:
-    """Have a dossier made. One that is being made for the same project is given back instead of begun anew.
+    """Have a dossier made. One that is being made for the same project is given back instead of begun anew, and so is the one
+    that was made last where nothing has happened since that could change it (`handed_back`).
 
     Refuses who may not, who includes what no search can read without trying secrecy, an agreement that was not accepted,
-    and a third at the same time in the installation.
+    another while one of the same project is being made, and a third at the same time in the installation.
     """
     made = _asked(agreement, unsearched, actor)
+    if made.handed_back:
+        return made
     if made.state == State.WAITING and _soon(agreement):
         make_dossier(number=made.pk)
         made.refresh_from_db()
@@ -67,8 +71,12 @@ def _asked(agreement: Agreement, unsearched: bool, actor: User) -> Dossier:
     for one in Dossier.objects.select_for_update().filter(state__in=LIVE):
         if one.silent:
             Dossier.objects.filter(pk=one.pk).update(state=State.FAILED, ended_at=timezone.now())
-    same = Dossier.objects.filter(agreement=row, unsearched=unsearched, state=State.RUNNING).first()
-    if same:
+    working = Dossier.objects.filter(agreement=row, state__in=LIVE).first()
+    if working is not None and working.unsearched != unsearched:
+        raise no("one_at_a_time", gettext_noop("Another dossier of this project is being made, with other files in it."),
+                 gettext_noop("Wait until it is done, then ask for this one."))  # fmt: skip
+    if same := working or unchanged(row, unsearched):
+        same.handed_back = True
         return same
     if Dossier.objects.filter(state__in=LIVE).count() >= MOST_AT_ONCE:
         raise no("many", gettext_noop("%(most)s dossiers are already being made."),
