@@ -76,7 +76,11 @@ class RelationsFile:
 
 def read_relations(path: Path) -> RelationsFile:
     """Read a file of relations; BadTable with file and line where it is not TOML or not of the schema's shape."""
-    text = read_text(path)
+    return relations_from(read_text(path), path)
+
+
+def relations_from(text: str, path: Path) -> RelationsFile:
+    """The same from a text; `path` is only named in findings."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

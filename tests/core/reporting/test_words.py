@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verkstad.core.reporting.figure import Unit
-from verkstad.core.reporting.words import ABOVE, AUTO, BELOW, MOST, WORDS, BadForm, form_of, in_shown, tell, without_value
+from verkstad.core.reporting.words import (
+    ABOVE,
+    AUTO,
+    BELOW,
+    MOST,
+    WORDS,
+    BadForm,
+    form_of,
+    in_shown,
+    tell,
+    without_value,
+)
 
 MKR = 100_000_000
 THIN, HARD = "\u202f", "\u00a0"

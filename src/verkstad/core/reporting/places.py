@@ -64,23 +64,25 @@ def put_together(document: Document, made: Mapping[str, Table | Picture] | None 
     if missing:
         raise NotThere(missing)
     number = _Numbers()
-    sections = tuple(
-        Section(
-            section.key,
-            section.title,
-            tuple(number.block(given[one.name] if isinstance(one, Insert) else one) for one in section.blocks),
-        )
-        for section in document.sections
-    )
+    sections = tuple(number.section(section, given) for section in document.sections)
     return replace(document, sections=sections)
 
 
 class _Numbers:
-    """Gives out ids: f1, f2, ... to figures, h1, h2, ... to headings, t1 and p1 to tables and pictures without any."""
+    """Gives out ids: f1, f2, ... to figures, h1, h2, ... to headings, t1 and p1 to tables and pictures without any.
+
+    A heading never skips a level: who hears the report read would look for the one between (PDF/UA-1, 7.4).
+    """
 
     def __init__(self) -> None:
+        self.level = 1
         self.last = {"f": 0, "h": 0, "t": 0, "p": 0}
         self.taken: set[str] = set()
+
+    def section(self, section: Section, given: Mapping[str, Table | Picture]) -> Section:
+        self.level = 1
+        blocks = (given[one.name] if isinstance(one, Insert) else one for one in section.blocks)
+        return replace(section, blocks=tuple(self.block(one) for one in blocks))
 
     def next(self, letter: str) -> str:
         self.last[letter] += 1
@@ -89,7 +91,8 @@ class _Numbers:
     def block(self, block: Any) -> Any:
         numbered = self.within(block)
         if isinstance(block, Heading):
-            return replace(numbered, id=self.next("h"))
+            self.level = max(2, min(block.level, self.level + 1))
+            return replace(numbered, id=self.next("h"), level=self.level)
         if isinstance(block, Table | Picture):
             own = block.id or self.next("t" if isinstance(block, Table) else "p")
             found, more = own, 1

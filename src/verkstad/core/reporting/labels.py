@@ -1,0 +1,68 @@
+"""The words of the house in a report itself, in the language that the report is written in."""
+
+LABELS = {
+    "contents": ("Innehåll", "Contents"),
+    "table": ("Tabell", "Table"),
+    "picture": ("Bild", "Figure"),
+    "source": ("Källa", "Source"),
+    "map_source": ("Länens gränser: SCB, öppna data", "County borders: Statistics Sweden, open data"),
+    "same": ("Samma uppgifter som tabell", "The same as a table"),
+    "of": ("av", "of"),
+    "page": ("Sida", "Page"),
+    "draft": ("Utkast", "Draft"),
+    "draft_note": ("Utkast – inte beslutat", "Draft – not decided"),
+    "edition": ("Utgåva", "Edition"),
+    "unknown": ("Inte känt", "Not known"),
+    "note": ("Anmärkning", "Note"),
+    "rounding": ("Avrundning", "Rounding"),
+    "definitions": ("Så är siffrorna räknade", "How the figures are reckoned"),
+    "definitions_lead": (
+        "Varje siffra i rapporten är bunden till sin definition. Raderna bakom siffrorna, exakta värden och ett bevis för att "
+        "inget har ändrats följer med filen som bilaga.",
+        "Every figure of the report is bound to its definition. The rows behind the figures, exact values and a proof that "
+        "nothing was changed are attached to the file.",
+    ),
+    "figure": ("Siffra", "Figure"),
+    "meaning": ("Betydelse", "Meaning"),
+    "method": ("Räknas som", "Reckoned as"),
+    "sum": ("summan av raderna", "the sum of the rows"),
+    "count": ("antalet rader", "the number of rows"),
+    "distinct": ("antalet olika företag", "the number of different companies"),
+    "median": ("mittvärdet av raderna", "the median of the rows"),
+    "few": ("redovisas inte under {}", "not shown below {}"),
+    "rounded": (
+        "{} är summan av exakta belopp; de avrundade delarna ger {}.",
+        "{} is the sum of exact amounts; the rounded parts give {}.",
+    ),
+    "part": ("Del", "Part"),
+    "value": ("Värde", "Value"),
+    "county": ("Län", "County"),
+    "stage": ("Steg", "Stage"),
+    "time": ("Tid", "Time"),
+    "from": ("Från", "From"),
+    "to": ("Till", "To"),
+    "evidence": ("Vad som talar för det", "What supports it"),
+    "nothing_yet": ("inget är känt än", "nothing is known yet"),
+    "supported": ("något talar för det", "something supports it"),
+    "assumed": ("bara antaget", "only assumed"),
+    "no_value": ("uppgift saknas", "no data"),
+    "all_figures": ("Siffror", "Figures"),
+    "rows": ("Rader", "Rows"),
+    "exact": ("Exakt värde", "Exact value"),
+    "numerator": ("Täljare", "Numerator"),
+    "denominator": ("Nämnare", "Denominator"),
+    "printed": ("I rapporten", "In the report"),
+    "where": ("Var", "Where"),
+    "asked": ("Gäller", "About"),
+    "number_of_rows": ("Antal rader", "Number of rows"),
+    "key": ("Nyckel", "Key"),
+    "unit": ("Enhet", "Unit"),
+    "snapshot": ("Ögonblicksbildens kontrollsumma (SHA-256)", "Checksum of the snapshot (SHA-256)"),
+    "up_to": ("Uppgifter till och med", "As of"),
+    "known_by": ("kända", "known by"),
+    "read_more": ("Visa raderna bakom siffran", "Show the rows behind the figure"),
+}
+
+
+def label(name: str, language: str) -> str:
+    return LABELS[name][1 if language == "en" else 0]
