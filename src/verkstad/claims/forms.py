@@ -275,9 +275,11 @@ class TasksForm(ActForm):
         language = get_language() or "sv"
         for task in self.tasks:
             name = task.told.name(language)
-            self.fields[f"state-{task.key}"] = forms.ChoiceField(
+            state = forms.ChoiceField(
                 label=name, choices=[(key.value, capfirst(str(word))) for key, word in ClaimTask.STATE_WORDS.items()],
                 initial=None if task.before else task.state.value, required=False, widget=forms.RadioSelect)  # fmt: skip
+            state.needed = True  # type: ignore[attr-defined]  # not called optional: a task is left alone, not optional
+            self.fields[f"state-{task.key}"] = state
             comment = gettext("Comment: %s") % name
             said = forms.CharField(label=comment, required=False, max_length=1000,
                                    initial=task.last.comment if task.last else "",

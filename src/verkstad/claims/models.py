@@ -389,7 +389,9 @@ class TaskSet(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="claim_task_set_once", fields=["programme", "sha256"])]
+        constraints = [
+            models.UniqueConstraint(name="claim_task_set_of_house_once", fields=["sha256"], condition=Q(programme=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme or 'house'} {self.sha256[:8]}"

@@ -40,6 +40,7 @@ def register() -> None:
         _("A sample of %(lines)s lines was drawn with the seed %(seed)s: %(amount_ore)s of %(of_ore)s"),
     )
     words.add("claim.tasks_ticked", _("Tasks of the control were ticked: %(count)s"))
+    words.add("claim_tasks.set", _("The tasks of the programme's claims were set: %(count)s"))
     words.add("claim.proposed", _("The claim was brought to decision: %(approved_ore)s, and %(in_kind_ore)s in kind"))
     words.add("claim.sent_back", _("The claim was sent back to be controlled again"))
     words.add("claim.decided", _("The claim was decided: %(approved_ore)s approved, and %(in_kind_ore)s in kind"))

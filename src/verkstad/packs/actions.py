@@ -16,6 +16,7 @@ from verkstad.packs.loading import (
     bookings,
     books,
     calls,
+    claims,
     documents,
     draws,
     instruments,
@@ -57,7 +58,7 @@ def load_pack(*, directory: Path | str, actor: str, dry_run: bool = False) -> Lo
 
 def _load(load: Load) -> None:
     """Every step in the order in which things need each other; a step that refuses ends the load."""
-    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN,
+    load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN, *claims.KNOWN,
                   *agreed.KNOWN)  # fmt: skip
     places.load_places(load)
     load.stop_if_refused()
@@ -85,6 +86,7 @@ def _load(load: Load) -> None:
     calls.load_costs(load)
     load.stop_if_refused()
     calls.load_calls(load)
+    claims.load_tasks(load)
     books.load_published(load)
     load.stop_if_refused()
     load.report.left = left_over(load)

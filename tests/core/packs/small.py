@@ -247,6 +247,14 @@ d1,m1,,2025-01-15,in,Beslut,Regeringen,,,,bok
 01,m1,implementation,yes,bok,,
 03,m1,prestudy,unknown,bok,,
 """,
+    "claim_tasks.toml": """[[task]]
+key = "report"
+name_sv = "Rapporten är läst"
+name_en = "The report is read"
+how_sv = "Läs den."
+how_en = "Read it."
+clause = "Villkor 4"
+""",
     "texts.toml": """[[text]]
 key = "summary"
 sv = "Hej"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verkstad.core.packs.schema import SCHEMA, Field, Table, names, source
 from verkstad.core.packs.tables_calls import CALL_TABLES
+from verkstad.core.packs.tables_claims import CLAIM_TASKS
 from verkstad.core.packs.tables_facts import FACT_TABLES, STATEMENT
 from verkstad.core.packs.tables_money import MONEY_TABLES
 from verkstad.core.packs.tables_places import PLACE_TABLES
@@ -51,6 +52,7 @@ TABLES: tuple[Table, ...] = (
     *FACT_TABLES[1:],
     *PLACE_TABLES[3:],
     *CALL_TABLES,
+    CLAIM_TASKS,
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
