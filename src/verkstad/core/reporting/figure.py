@@ -34,7 +34,8 @@ class Unit(StrEnum):
 class How(StrEnum):
     """How a measured figure is got from its facts."""
 
-    SUM = "sum"  # of the facts' amounts
+    SUM = "sum"  # of the facts' amounts, money: over counties each project's sum is spread
+    TOTAL = "total"  # of the facts' amounts, numbers of things: every county counts them whole
     COUNT = "count"  # how many facts
     DISTINCT = "distinct"  # how many different `who` (R29)
     MEDIAN = "median"  # of the facts' amounts
@@ -112,7 +113,7 @@ class Frame:
     @property
     def asked(self) -> Mapping[str, str]:
         """The dimensions that are held fast, as text."""
-        return {name: str(value) for name in DIMENSIONS if (value := getattr(self, name))}
+        return {name: str(value) for name in DIMENSIONS if (value := getattr(self, name)) not in ("", None)}
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def measure(how: How, facts: Iterable[Fact], region: str = "") -> Fraction | Non
         if how is How.SUM:
             return _regional(rows, region)
         rows = [row for row in rows if region in (row.regions or (NONE,))]
-    if how is How.SUM:
+    if how in (How.SUM, How.TOTAL):
         return sum((row.amount for row in rows), Fraction(0))
     if how is How.COUNT:
         return Fraction(len({row.id for row in rows}))

@@ -91,8 +91,8 @@ class Asker:
         named = found.order_by().annotate(
             f_at=Value(at, IntegerField()), f_part=none if group is None else group, f_of=of
         )
-        if measure.how is How.SUM:
-            value: Any = Sum(measure.value_of())
+        if measure.how in (How.SUM, How.TOTAL):
+            value: Any = Sum(measure.value_of(one.frame))
         elif measure.how is How.DISTINCT and not pairs:
             value = Count(expression(source.who or "pk"), distinct=True)
         else:
@@ -201,16 +201,18 @@ class Asker:
         """The middle one, without reading the others; over a split the amounts are read by part."""
         source = measure.facts
         assert isinstance(source, Facts)  # noqa: S101  as above
-        found = self.chosen(measure, one.frame).alias(f_amount=measure.value_of()).filter(f_amount__isnull=False)
+        found = (
+            self.chosen(measure, one.frame).alias(f_amount=measure.value_of(one.frame)).filter(f_amount__isnull=False)
+        )
         found = found.order_by("f_amount")
         if not one.by:
             number = found.count()
-            middle = list(found.annotate(f_value=measure.value_of()).values_list("f_value", flat=True)
+            middle = list(found.annotate(f_value=measure.value_of(one.frame)).values_list("f_value", flat=True)
                           [max(0, (number - 1) // 2) : number // 2 + 1]) if number else []  # fmt: skip
             return {ALL: Got(_mean([exact(value) for value in middle]), number)}
         parts: dict[str, list[Fraction]] = defaultdict(list)
         dimension = self._group(source, measure, one)
-        for part, value in found.annotate(f_part=dimension, f_value=measure.value_of()).values_list(
+        for part, value in found.annotate(f_part=dimension, f_value=measure.value_of(one.frame)).values_list(
             "f_part", "f_value"
         ):
             for code in self._codes(source, one.by, part):

@@ -40,12 +40,12 @@ def _named(asker: Asker, measure: Measure, frame: Frame) -> QuerySet[Any]:
     source = measure.facts
     assert isinstance(source, Facts)  # noqa: S101  told by the caller; for the type checker
     wanted = {f"f_of_{name}": found for name in DIMENSIONS if (found := source.dimension(name)) is not None}
-    given = {"f_on": expression(source.day), "f_told": expression(source.known), "f_value": measure.value_of()}
+    given = {"f_on": expression(source.day), "f_told": expression(source.known), "f_value": measure.value_of(frame)}
     if source.who is not None:
         given["f_who"] = expression(source.who)
     found = asker.chosen(measure, frame)
     if measure.how is How.MEDIAN:
-        found = found.alias(f_amount=measure.value_of()).filter(f_amount__isnull=False)
+        found = found.alias(f_amount=measure.value_of(frame)).filter(f_amount__isnull=False)
     return found.annotate(**given, **wanted)
 
 
@@ -61,7 +61,7 @@ ALIASES = ("f_day", "f_known", "f_among", "f_unit", "f_amount", *(f"f_{name}" fo
 def fact_of(source: Facts, measure: Measure, row: Mapping[str, Any], asker: Asker) -> Fact:
     unit = str(row.get("f_of_region", ""))
     regions = (unit,) if source.region is not None and unit != NONE else asker.places.of(source.places).get(unit, ())
-    counted = measure.how in (How.SUM, How.MEDIAN)
+    counted = measure.how in (How.SUM, How.TOTAL, How.MEDIAN)
     return Fact(
         id=f"{source.key}/{row['pk']}",
         day=row["f_on"],
@@ -125,7 +125,7 @@ def rows(
     chosen = asker.chosen(measure, frame)
     every = chosen.count()
     seen = _named(asker, measure, frame)
-    seen = source.visible(seen, user) if source.visible else seen.model.objects.visible_to(user) & seen
+    seen = source.visible(seen, user)
     pages = Paginator(
         seen.select_related(*source.related).order_by(F("f_on").desc(nulls_last=True), "-pk"), size
     ).get_page(page)
@@ -135,7 +135,7 @@ def rows(
 
 
 def _row(source: Facts, measure: Measure, row: Any) -> Row:
-    counted = measure.how in (How.SUM, How.MEDIAN)
+    counted = measure.how in (How.SUM, How.TOTAL, How.MEDIAN)
     amount = exact(row.f_value or 0) / measure.per if counted else Fraction(1)
     project = "" if getattr(row, "f_of_project", NONE) == NONE else row.f_of_project
     return Row(f"{source.key}/{row.pk}", source.show(row), row.f_on, row.f_told, amount, project)

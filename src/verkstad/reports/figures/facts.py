@@ -13,6 +13,7 @@ from django.db.models import (
     BigIntegerField,
     CharField,
     DateTimeField,
+    Exists,
     F,
     Max,
     Min,
@@ -23,6 +24,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from verkstad.core.reporting.figure import NONE, Fact, Frame, How
@@ -71,8 +73,8 @@ class Facts:
     year: Lookup | None = None
     source: Lookup | None = None
     who: Lookup | None = None
-    amount: Lookup | None = None
-    visible: Callable[[QuerySet[Any], Who], QuerySet[Any]] | None = None
+    amount: Lookup | Callable[[Frame], Any] | None = None
+    visible: Callable[[QuerySet[Any], Who], QuerySet[Any]] = lambda rows, _user: rows
     clause: str = "OSL 30 kap. 23 §"  # by which a row is withheld from who may not see it
     related: tuple[str, ...] = ()
     show: Callable[[Any], Shown] = lambda row: Shown(str(row))
@@ -100,14 +102,14 @@ class Quick:
     rows: Callable[[], QuerySet[Any]]
     within: Callable[[date], Q]
     number: Combinable
-    lookups: Mapping[str, Lookup]
+    lookups: Mapping[str, Any]
 
 
 def as_text(lookup: Lookup) -> Any:
     return Coalesce(NullIf(Cast(expression(lookup), CharField()), Value("")), Value(NONE))
 
 
-Condition = Callable[[Frame], Q]
+Condition = Callable[[Frame], Q | Exists | Combinable]
 Reckon = Callable[[Frame, Among], Iterable[Fact]]
 
 
@@ -139,12 +141,15 @@ class Measure:
     facts: Facts | Listed
     how: How
     where: Condition = everything
-    amount: Lookup | None = None
+    amount: Lookup | Callable[[Frame], Any] | None = None
     per: int = 1
     keep: Callable[[Fact], bool] = field(default=lambda _fact: True)  # of Listed ones
 
-    def value_of(self) -> Any:
+    def value_of(self, frame: Frame) -> Any:
+        """What a row adds; a value that was changed later is, for an earlier moment, the one of then (`as_known`)."""
         given = self.amount if self.amount is not None else getattr(self.facts, "amount", None)
+        if callable(given) and not isinstance(given, Combinable):
+            return given(frame)
         return Value(1, BigIntegerField()) if given is None else expression(given)
 
 
@@ -165,9 +170,35 @@ def _told(
     if mandate is not None:
         found = found.filter(mandate=_outer(mandate))
     for name, lookup in facts.items():
-        found = found.filter(**{f"facts__{name}": _outer(lookup)})
+        found = found.alias(**{f"told_{name}": KT(f"facts__{name}")}).filter(**{f"told_{name}": _as_told(lookup)})
     return Subquery(found.order_by().values("subject_type").annotate(told=pick(of)).values("told"), output_field=kind)
+
+
+def _as_told(lookup: Lookup) -> Any:
+    return Cast(_outer(lookup), CharField())
 
 
 def _outer(lookup: Lookup) -> Any:
     return OuterRef(lookup) if isinstance(lookup, str) else lookup
+
+
+def as_known(field: str, act: str, subject: str, key: Lookup, mandate: Lookup) -> Callable[[Frame], Any]:
+    """A whole number of a registered row as it was known at the frame's moment: what the first later act replaced, or the
+    number that stands there still."""
+
+    def value(frame: Frame) -> Any:
+        if frame.known is None:
+            return F(field)
+        later = Act.objects.filter(
+            act=act, subject_type=subject, subject_key=Cast(_outer(key), CharField()), mandate=_outer(mandate),
+            at__gt=frame.known, facts__changed__has_key=field,
+        ).order_by("position")  # fmt: skip
+        before = later.values(old=Cast(KT(f"facts__changed__{field}__0"), BigIntegerField()))[:1]
+        return Coalesce(Subquery(before, output_field=BigIntegerField()), F(field))
+
+    return value
+
+
+def seen(model: Any) -> Callable[[QuerySet[Any], Who], QuerySet[Any]]:
+    """Rows that the model's own `visible_to` shows."""
+    return lambda rows, user: rows.filter(pk__in=model.objects.visible_to(user).values("pk"))

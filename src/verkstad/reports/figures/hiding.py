@@ -8,12 +8,14 @@ pages gives a small number away. Other combinations (a project; a county and a y
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from verkstad.core.progress.companies import STAGES
 from verkstad.core.progress.hiding import LEAST_COMPANIES
 from verkstad.core.reporting.figure import FEW, NONE, WITHHELD, Answer, Frame
 from verkstad.core.reporting.hiding import Sum, told
 from verkstad.reports.figures.asking import Asker
+from verkstad.reports.figures.facts import Facts
 from verkstad.reports.figures.registry import definition, leaves, measure_of
 from verkstad.ui.kept import kept
 
@@ -38,9 +40,7 @@ class Hiding:
         for frame in frames:
             rows, places = _rows(asker, frame), asker.places.of("project")
             mark = (__name__, frozenset(rows), tuple(sorted(places.items())))
-            self._known[frame], self._told[frame] = kept(
-                mark, lambda rows=rows, places=places: _worked_out(rows, places)
-            )
+            self._known[frame], self._told[frame] = kept(mark, partial(_worked_out, rows, places))
 
     def why(self, one: Answer) -> str:
         """Why an answer is not told; empty where it is."""
@@ -59,10 +59,11 @@ def _rows(asker: Asker, frame: Frame) -> list[Row]:
     """Every company with the mandate, project and year that name it and how far it came there. One query."""
     measure = measure_of(REACHED)
     found, facts = asker.chosen(measure, frame), measure.facts
+    assert isinstance(facts, Facts)  # noqa: S101  companies are counted from rows; for the type checker
     named = found.order_by().annotate(
         f_m=facts.dimension("mandate"),
         f_p=facts.dimension("project"),
-        f_y=facts.dimension("year"),  # type: ignore[union-attr]
+        f_y=facts.dimension("year"),
     )
     return list(named.values_list("number", "f_m", "f_p", "f_y", "stage").distinct())
 

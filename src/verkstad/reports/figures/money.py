@@ -4,6 +4,7 @@ Statement rows are measured from the ledger as `reports.queries.row_of` and `one
 """
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from verkstad.core.reporting.figure import Frame, Unit
 from verkstad.core.statement_default import ROWS
@@ -30,7 +31,7 @@ def row(key: str) -> Condition:
     return where
 
 
-def budget(frame: Frame, *more: Q) -> Q:
+def budget(frame: Frame, *more: Q) -> Q | Combinable:
     """The budget of a source: its funding side where that is booked, else its cost side (`queries.one_side`)."""
     booked = Entry.objects.filter(
         source=OuterRef("source"), layer=Layer.BUDGET, cost_kind__group=Group.FUNDING, booked_on__lte=frame.as_of,

@@ -1,5 +1,7 @@
 """Companies that took part: each counted once over claims, projects, years and mandates, by organisation number (R29)."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
@@ -14,7 +16,7 @@ ONCE_SV = ("Ett företag räknas en gång, efter organisationsnummer, hur många
            "nämner det. Ett företag i två län räknas i båda och en gång i summan. Bara godkända rapporter.")  # fmt: skip
 ONCE_EN = ("A company counts once, by organisation number, however many projects, reports, years and mandates name it. A "
            "company in two counties counts in both and once in the total. Approved reports only.")  # fmt: skip
-HIDDEN = {"few": "companies", "least": LEAST_COMPANIES, "clause": "R29, R32"}
+HIDDEN: dict[str, Any] = {"few": "companies", "least": LEAST_COMPANIES, "clause": "R29, R32"}
 WORDS = {
     "reached": ("Nådda företag", "Companies reached"),
     "mapped": ("Kartlagda företag", "Companies mapped"),
@@ -40,7 +42,7 @@ def _others(frame: Frame):  # type: ignore[no-untyped-def]
     return rows
 
 
-def in_several(frame: Frame) -> Q:
+def in_several(frame: Frame) -> Exists:
     """Companies that more than one project names."""
     return Exists(_others(frame).exclude(report__agreement=OuterRef("report__agreement")))
 
