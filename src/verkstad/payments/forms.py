@@ -12,12 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from verkstad.agreements.models import Agreement
+from verkstad.claims.models import ClaimLine
 from verkstad.core.findings import Finding
 from verkstad.core.numerals import numeral
 from verkstad.core.payments.levels import Level
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Organisation
 from verkstad.payments.models import BankAccount, Payment, Recovery
+from verkstad.payments.queries.recoveries import in_kind_of, lines_to_take_back, too_much
 from verkstad.payments.queries.waiting import to_pay, to_pay_sums
 from verkstad.ui import formats
 from verkstad.ui.fields import DayField, MoneyField
@@ -155,22 +157,35 @@ class RecoveryForm(KeyedForm):
     """Money that is to come back."""
 
     payment = forms.ChoiceField(label=_("Of which payment"))
-    amount_ore = MoneyField(label=_("To be paid back"), minimum=1)
-    reason = forms.CharField(label=_("Reasons"), max_length=4000, widget=area(5),
-                             help_text=_("They stand in the letter to the receiver."))  # fmt: skip
-    clause = forms.CharField(label=_("The clause it rests on"), max_length=200)
     effect = forms.ChoiceField(label=_("What the decision means for the grant"), choices=Recovery.EFFECTS, initial="again",
                                widget=forms.RadioSelect)  # fmt: skip
-    costs = forms.CharField(label=_("Costs that are no longer approved"), required=False, widget=area(3),
-                            help_text=_("One a line: claim/row and amount, such as 2/14 12 500."))  # fmt: skip
+    chosen = forms.MultipleChoiceField(label=_("Costs that are no longer approved, in whole"), required=False,
+                                       widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    costs = forms.CharField(label=_("Costs of which only a part is no longer approved"), required=False, widget=area(2),
+                            help_text=_("One a line: claim/row and the part, such as 2/14 12 500."))  # fmt: skip
+    amount_ore = MoneyField(label=_("To be paid back"), minimum=1, required=False,
+                            help_text=_("Left blank it is reckoned: what has been paid beyond what the other costs bear."))  # fmt: skip
+    typed_why = forms.CharField(label=_("Why another amount than the reckoned one"), max_length=500, required=False, widget=area(2),
+                                help_text=_("Only where costs are named and an amount is written. It stands in the letter."))  # fmt: skip
+    reason = forms.CharField(label=_("Reasons"), max_length=3400, widget=area(5),
+                             help_text=_("They stand in the letter to the receiver."))  # fmt: skip
+    clause = forms.CharField(label=_("The clause it rests on"), max_length=200)
     due_on = DayField(label=_("To be paid at the latest"))
     plan = forms.CharField(label=_("Instalments"), required=False, widget=area(3),
                            help_text=_("One a line, day and amount: 2026-12-31 5 000. Leave blank for all at once."))  # fmt: skip
     interest_from = DayField(label=_("Interest from"), help_text=_("The day after the first money was to be paid, or later. Each "
                                                                    "instalment costs interest from the day after its own."))  # fmt: skip
 
-    def __init__(self, *args: Any, payments: Sequence[tuple[Payment, int]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, payments: Sequence[tuple[Payment, int]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.agreement, rows = agreement, lines_to_take_back(agreement, MOST_CHOSEN)
+        self.lines = {f"{one.claim.number}/{one.number}": (one, left) for one, left in rows}
+        if self.lines:
+            self.fields["chosen"].choices = [(key, line_told(*row)) for key, row in self.lines.items()]  # type: ignore[attr-defined]
+        else:
+            del self.fields["chosen"]
         self.payments = {str(one.pk): one for one, _left in payments}
         self.fields["payment"].choices = [(str(one.pk), payment_told(one, left)) for one, left in payments]  # type: ignore[attr-defined]
 
@@ -194,6 +209,64 @@ class RecoveryForm(KeyedForm):
                 raise ValidationError(_("“%s” is no claim and row: write, for instance, 2/14 12 500.") % line)
             found.append((int(claim), int(row), MoneyField(minimum=1).clean(amount.strip())))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        why = data.pop("typed_why", "").strip()
+        whole = [
+            (line.claim.number, line.number, left) for line, left in (self.lines[key] for key in data.pop("chosen", []))
+        ]
+        if "costs" not in data or "effect" not in data or ("amount_ore" in self.errors):
+            return data
+        data["costs"] = [*whole, *data["costs"]]
+        if data["effect"] != "cost":
+            if data["amount_ore"] is None:
+                self.add_error(
+                    "amount_ore",
+                    gettext("Write the amount: it is reckoned only from costs that are no longer approved."),
+                )
+            return data
+        reckoned, typed = self.reckoned(data["costs"]), data["amount_ore"]
+        if typed is None and reckoned == 0:
+            self.add_error("amount_ore", gettext("The costs that are left bear all that has been paid, so nothing is to come back. "
+                                                 "Write an amount and why, if something is all the same."))  # fmt: skip
+        elif typed not in (None, reckoned) and not why:
+            self.add_error(
+                "typed_why",
+                gettext("%s is reckoned. Say why another amount is written.") % formats.money(reckoned, "kr"),
+            )
+        else:
+            data["amount_ore"] = typed or reckoned
+            data["reason"] = data.get("reason", "") + (f"\n\n{why}" if typed not in (None, reckoned) else "")
+        return data
+
+    def reckoned(self, costs: Sequence[tuple[int, int, int]]) -> int:
+        """What is to come back when these costs (claim, row, öre) are approved no more, in öre."""
+        kinds = in_kind_of(self.agreement, [(claim, row) for claim, row, _ore in costs])
+        return too_much(self.agreement, [(kinds.get((claim, row), False), ore) for claim, row, ore in costs])
+
+    def reckoning(self) -> tuple[int, int] | None:
+        """The sum of the costs that are named and what is to come back for them, in öre, however far the form is filled in;
+        None where none can be read."""
+        keys = self.data.getlist("chosen") if "chosen" in self.fields else []  # type: ignore[attr-defined]
+        costs = [
+            (self.lines[key][0].claim.number, self.lines[key][0].number, self.lines[key][1])
+            for key in keys
+            if key in self.lines
+        ]
+        self.cleaned_data = {"costs": self.data.get("costs", "")}
+        try:
+            costs += self.clean_costs()
+        except ValidationError:
+            return None
+        return (sum(ore for _claim, _row, ore in costs), self.reckoned(costs)) if costs else None
+
+
+def line_told(line: ClaimLine, left: int) -> str:
+    """A cost as one chooses it: where it stands, what it was, and how much of it can be taken back."""
+    day = formats.dated(line.booked_on) if line.booked_on else ""
+    what = ", ".join(filter(None, [line.supplier, line.text, day]))
+    return f"{line.claim.number}/{line.number}: {what or line.kind} · {formats.money(left, 'kr')}"
 
 
 def payment_told(payment: Payment, left: int) -> str:

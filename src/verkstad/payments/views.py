@@ -18,7 +18,11 @@ from verkstad.ui.forms import ActForm
 @allow("payments.list_payments")
 def list_(request: HttpRequest) -> HttpResponse:
     """What waits with those who handle money."""
-    return render(request, "payments/list.html", pages.list_facts(me(request), request.GET.get("page", "")))
+    return render(
+        request,
+        "payments/list.html",
+        pages.list_facts(me(request), request.GET.get("page", ""), request.GET.get("avtal", "")),
+    )
 
 
 @on(Agreement, "payments.view_payments")

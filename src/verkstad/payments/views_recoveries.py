@@ -20,13 +20,15 @@ from verkstad.ui.forms import ActForm
 @on(Agreement, "payments.propose_recovery")
 def recovery_new(request: HttpRequest, row: Agreement) -> HttpResponse:
     """Propose that money comes back."""
-    form = RecoveryForm(request.POST if request.method == "POST" else None, payments=claimable(row))
+    form = RecoveryForm(request.POST if request.method == "POST" else None, agreement=row, payments=claimable(row))
+    if "reckon" in request.POST:
+        return render(request, "payments/recovery_new.html", pages.reckoned_facts(row, form))
     if request.method == "POST" and form.acts(
         lambda data: actions.propose_recovery(agreement=row, **data, actor=me(request))
     ):
         messages.success(request, _("Proposed. It waits for the head's decision."))
         return redirect("payments:recovery", form.result.pk)
-    return render(request, "ui/confirm.html", pages.new_facts(row, form))
+    return render(request, "payments/recovery_new.html", pages.new_facts(row, form))
 
 
 @on(Recovery, "payments.view_payments")

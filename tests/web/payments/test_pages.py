@@ -11,6 +11,8 @@ from django.utils import timezone
 from tests.web.applications.facts import people_of, staff
 from tests.web.payments.facts import KR, account_of, attester, costs, economist, head, payer, proposed, running
 from tests.web.payments.test_paying import cost, paid, report
+from verkstad.payments.actions.batches import make_batch, note_failed, note_paid, send_batch
+from verkstad.payments.actions.paying import attest_payment
 from verkstad.payments.models import BankAccount, Batch, Payment, Recovery
 from verkstad.people.models import Role
 
@@ -142,3 +144,34 @@ def test_only_the_rows_of_the_page_are_fetched_and_each_cell_says_its_column(cos
     ]
     assert 'data-label=""' not in first
     assert 'data-label="Mottagare"' in first
+
+
+def test_a_file_tells_what_became_of_its_payments_and_the_list_says_the_same(cost, client_of):
+    agreement = running()
+    cost[:] = costs(400_000)
+    rows = [attest_payment(payment=proposed(agreement, 1_000, key=f"fil-{n}"), actor=attester()) for n in range(2)]
+    batch = make_batch(
+        mandate=agreement.mandate, payments=rows, payer=payer(), pay_on=timezone.localdate(), actor=economist()
+    )
+    send_batch(batch=batch, actor=economist())
+
+    def told() -> list[bool]:
+        texts = [page(client_of(economist()), "list")[1], page(client_of(economist()), "batch", batch.pk)[1]]
+        words = ("besvarad till en del, 1 är kvar hos banken", "betald utom 1 som banken nekade", "allt betalt")
+        return [all(word in text for text in texts) for word in words]
+
+    assert told() == [False, False, False]
+    note_paid(payment=Payment.objects.get(pk=rows[0].pk), paid_on=timezone.localdate(), actor=economist())
+    assert told() == [True, False, False]
+    note_failed(payment=Payment.objects.get(pk=rows[1].pk), reason="Kontot är avslutat", actor=economist())
+    assert told() == [False, True, False]
+    assert Batch.objects.get().state == "sent"  # nothing is stored twice
+
+
+def test_agreements_under_way_are_paged(cost, client_of, monkeypatch):
+    monkeypatch.setattr("verkstad.payments.pages.money.A_PAGE", 1)
+    first, second = running(), running()
+    texts = [client_of(economist()).get(reverse("payments:list"), {"avtal": n}).content.decode() for n in (1, 2)]
+    links = [reverse("payments:agreement", args=[one.key]) for one in (first, second)]
+    assert sorted([link in text for link in links] for text in texts) == [[False, True], [True, False]]
+    assert "?avtal=2" in texts[0]

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verkstad.agreements.models import Agreement
 from verkstad.core.grant_arithmetic import Bound
@@ -19,7 +20,15 @@ from verkstad.payments.pages.levels import who_told
 from verkstad.payments.queries.history import final_payment_day, share_of, shares
 from verkstad.payments.queries.levels import in_force
 from verkstad.payments.queries.sums import Money, money_of
-from verkstad.payments.queries.waiting import counted, files_of, open_recoveries, own_mandates, payments_in, under_way
+from verkstad.payments.queries.waiting import (
+    counted,
+    files_of,
+    open_recoveries,
+    own_mandates,
+    payments_in,
+    under_way,
+    with_money,
+)
 from verkstad.people.access import Who, may
 from verkstad.people.models import Role, User
 from verkstad.ui import formats
@@ -51,18 +60,19 @@ class Known(Paginator):
         return self.known
 
 
-def list_facts(user: User, number: str = "") -> dict[str, Any]:
+def list_facts(user: User, number: str = "", grants: str = "") -> dict[str, Any]:
     """What waits: for attest, to be put in a file, with the bank; recoveries; agreements that can be paid."""
     states = ("proposed", "attested", "sent")
     counts = counted(user, *states)
     page = Known(payments_in(user, *states), sum(counts.values())).get_page(number)
     rows = [{"row": one, "tag": TAG[one.state], "word": word(one), "mine": one.proposed_by == user.journal_key}
             for one in page.object_list]  # fmt: skip
-    agreements = [{"row": one, "granted": money.grant.granted_ore, "out": money.sums.disbursed_ore,
-                   "room": money.limits.pay_ore} for one, money in under_way(user)]  # fmt: skip
     mandates = own_mandates(user)
+    running = Known(under_way(user), sum(one.running for one in mandates)).get_page(grants)  # type: ignore[attr-defined]
+    agreements = [{"row": one, "granted": money.grant.granted_ore, "out": money.sums.disbursed_ore,
+                   "room": money.limits.pay_ore} for one, money in with_money(list(running.object_list))]  # fmt: skip
     return {
-        "rows": rows, "page": page, "agreements": agreements, "recoveries": recovery_rows(open_recoveries(user)),
+        "rows": rows, "page": page, "agreements": agreements, "running": running, "recoveries": recovery_rows(open_recoveries(user)),
         "mandates": [one for one in mandates if (one.pk, "attested") in counts and may(user, "payments.make_batch", one)],
         "levels": [one for one in mandates if may(user, "payments.view_levels", one)], "files": file_rows(user),
         "to_attest": sum(n for (_mandate, state), n in counts.items() if state == "proposed"),
@@ -73,7 +83,21 @@ def list_facts(user: User, number: str = "") -> dict[str, Any]:
 def file_rows(user: Who) -> list[dict[str, Any]]:
     if not may(user, "payments.view_batch"):
         return []
-    return [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in files_of(user)[:20]]
+    rows = files_of(user)[:20]
+    return [{"row": one, **file_state(one, one.waiting, one.refused)} for one in rows]  # type: ignore[attr-defined]
+
+
+def file_state(row: Batch, waiting: int, refused: int) -> dict[str, str]:
+    """Where a file stands, told by its payments: made, with the bank, answered in part, or answered in full."""
+    if row.state != "sent" or waiting == row.payments_count:
+        return {"tag": TAG[row.state], "word": word(row)}
+    if waiting:
+        return {"tag": "now", "word": _("answered in part, %s still with the bank") % formats.number(waiting)}
+    if refused == row.payments_count:
+        return {"tag": "unmet", "word": _("refused by the bank")}
+    if refused:
+        return {"tag": "risk", "word": _("paid but for %s that the bank refused") % formats.number(refused)}
+    return {"tag": "met", "word": pgettext("payment file", "all paid")}
 
 
 def recovery_rows(recoveries: list[Recovery]) -> list[dict[str, Any]]:
@@ -276,7 +300,8 @@ def batch_facts(row: Batch, user: Who, number: str = "") -> dict[str, Any]:
     states = dict(row.payments.order_by().values_list("state").annotate(n=Count("pk")))
     came = [f"{formats.number(n)} {Payment.STATE_WORDS[state]}" for state, n in sorted(states.items())]
     return {
-        "row": row, "tag": TAG[row.state], "word": word(row), "can_send": acts and row.state == "made", "page": page,
+        "row": row, **file_state(row, states.get("sent", 0), states.get("failed", 0)), "page": page,
+        "can_send": acts and row.state == "made",
         "can_answer": acts and row.state == "sent" and "sent" in states,
         "rows": [{"row": one, "tag": TAG[one.state], "word": word(one)} for one in page.object_list],
         "facts": [

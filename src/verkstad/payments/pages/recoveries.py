@@ -29,6 +29,21 @@ def new_facts(agreement: Agreement, form: Any) -> dict[str, Any]:
             "facts": sums_of(money_of(agreement)), "back": reverse("payments:agreement", args=[agreement.key])}  # fmt: skip
 
 
+def reckoned_facts(agreement: Agreement, bound: Any) -> dict[str, Any]:
+    """The same with what was typed and nothing told as wrong yet, and what the named costs come to."""
+    found = bound.reckoning()
+    typed = {name: bound.data.get(name) for name in bound.fields} | {"chosen": bound.data.getlist("chosen")}
+    form = type(bound)(agreement=agreement, payments=[], initial=typed)
+    form.fields["payment"].choices, form.fields["client_key"].initial = (
+        bound.fields["payment"].choices,
+        bound.data.get("client_key"),
+    )
+    told = {"costs": kr(found[0]), "back": kr(found[1])} if found else {}
+    said = _("The costs come to %(costs)s. Without them %(back)s too much has been paid.") if found else ""
+    said = said or _("No cost is named. Choose the costs that are no longer approved, then reckon.")
+    return {**new_facts(agreement, form), "reckoned": said % told}
+
+
 def rows_of(row: Recovery) -> list[dict[str, Any]]:
     """A recovery as a summary."""
     paid = row.payment
@@ -129,8 +144,27 @@ def sources_of(now: Account | None, known: list[Rate]) -> list[tuple[date, str]]
 def owed(now: Account | None) -> list[dict[str, Any]]:
     if now is None:
         return []
-    return [{"label": _("Left of the debt"), "value": kr(now.debt_ore)}, {"label": _("Interest today"), "value": kr(now.interest_ore)},
-            {"label": _("Owed today"), "value": kr(now.owed_ore)}]  # fmt: skip
+    return [{"label": _("Left of the debt"), "value": kr(now.debt_ore)},
+            {"label": _("Interest that is not paid"), "value": kr(now.interest_ore), "source": interest_told(now)},
+            {"label": _("Owed today"), "value": kr(now.owed_ore), "source": formats.dateword(timezone.localdate())}]  # fmt: skip
+
+
+def interest_told(now: Account) -> str:
+    """From which day to which it runs, on what debt and at which rate; the table below tells it day by day."""
+    runs = now.stretches
+    if not runs:
+        return _("nothing is late, so nothing costs interest")
+    told = {"first": formats.dateword(runs[0].first), "last": formats.dateword(runs[-1].last)}
+    debts, rates = {one.debt_ore for one in runs}, {one.percent for one in runs}
+    low, high = formats.number(min(rates), 2), formats.number(max(rates), 2)
+    told |= {
+        "debt": kr(min(debts)),
+        "most": kr(max(debts)),
+        "rate": low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high},
+    }
+    if len(debts) == 1:
+        return _("from %(first)s to %(last)s, on %(debt)s that is late, at %(rate)s per cent a year") % told
+    return _("from %(first)s to %(last)s, on %(debt)s to %(most)s that is late, at %(rate)s per cent a year") % told
 
 
 def act_facts(row: Recovery, form: Any, act: str) -> dict[str, Any]:

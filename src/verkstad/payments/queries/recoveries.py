@@ -8,9 +8,10 @@ from django.db.models import Sum
 
 from verkstad.agreements.models import Agreement
 from verkstad.claims.models import ClaimLine
-from verkstad.core.grant_arithmetic import Act, Entry
+from verkstad.core.grant_arithmetic import Act, Entry, limits, with_entry
 from verkstad.core.interest import Account, Rate, account, half_year, known_rates, missing, table
 from verkstad.payments.models import Payment, Recovery, RecoveryCost, ReferenceRate
+from verkstad.payments.queries.sums import money_of
 
 TAKING_BACK = ("decided", "settled", "written_off")
 
@@ -69,6 +70,34 @@ def costs_left(lines: Collection[ClaimLine]) -> dict[int, int]:
     taken = RecoveryCost.objects.filter(line__in=[one.pk for one in lines]).exclude(recovery__state="withdrawn")
     sums = dict(taken.order_by().values_list("line").annotate(ore=Sum("amount_ore")))
     return {one.pk: one.approved_ore - sums.get(one.pk, 0) for one in lines}
+
+
+def lines_to_take_back(agreement: Agreement, most: int) -> list[tuple[ClaimLine, int]]:
+    """Approved costs of decided claims with something left to take back, the newest claim's largest first, with how much of
+    each; at most so many. Two queries."""
+    rows = ClaimLine.objects.filter(claim__agreement=agreement, claim__state="decided", verdict="approved")
+    lines = list(rows.select_related("claim").order_by("-claim__number", "-amount_ore", "number")[:most])
+    left = costs_left(lines)
+    return [(one, left[one.pk]) for one in lines if left[one.pk] > 0]
+
+
+def in_kind_of(agreement: Agreement, rows: Collection[tuple[int, int]]) -> dict[tuple[int, int], bool]:
+    """(claim number, row) -> whether the cost is in kind. One query."""
+    found = ClaimLine.objects.filter(claim__agreement=agreement, number__in=[row for _claim, row in rows])
+    return {(claim, row): in_kind for claim, row, in_kind in found.values_list("claim__number", "number", "in_kind")}
+
+
+def too_much(agreement: Agreement, costs: Iterable[tuple[bool, int]]) -> int:
+    """What has been paid beyond what cost bears when these costs (in kind or not, öre) are approved no more, in öre: less
+    what recoveries that wait or are to be paid claim already, with their own costs taken."""
+    money = money_of(agreement)
+    waits = RecoveryCost.objects.filter(recovery__agreement=agreement, recovery__state="proposed")
+    sums = money.sums
+    for in_kind, ore in [*waits.values_list("line__in_kind", "amount_ore"), *costs]:
+        sums = with_entry(sums, Entry(Act.IN_KIND if in_kind else Act.APPROVED, -ore))
+    rows = agreement.recoveries.filter(act=Act.REPAID, state__in=["proposed", "decided"]).prefetch_related("receipts")
+    open_ = sum(one.amount_ore - sum(receipt.debt_ore for receipt in one.receipts.all()) for one in rows)
+    return max(limits(money.grant, sums).excess_ore - open_, 0)
 
 
 def taken_back(agreement: Agreement) -> Iterable[Entry]:

@@ -1,6 +1,8 @@
 """What waits with those who handle money: queues, as queries over states."""
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Sum, When
+from collections.abc import Sequence
+
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from verkstad.agreements.models import Agreement
@@ -29,9 +31,11 @@ def counted(user: Who, *states: str) -> dict[tuple[int, str], int]:
 
 
 def own_mandates(user: Who) -> list[Mandate]:
-    """Mandates with agreements that the user sees. One query."""
-    seen = Agreement.objects.visible_to(user).order_by().values("mandate")
-    return list(Mandate.objects.filter(pk__in=seen).order_by("key"))
+    """Mandates with agreements that the user sees, each with how many of them are under way (`running`). One query."""
+    seen = Agreement.objects.visible_to(user).order_by()
+    running = Count("agreements", filter=Q(agreements__in=seen.filter(state="running").values("pk")))
+    found = Mandate.objects.filter(pk__in=seen.values("mandate")).annotate(running=running)
+    return list(found.order_by("key"))
 
 
 def to_pay(mandate: Mandate) -> list[Payment]:
@@ -54,8 +58,11 @@ def payers() -> list[BankAccount]:
 
 
 def files_of(user: Who) -> QuerySet[Batch]:
-    """Payment files, the newest first."""
-    return Batch.objects.visible_to(user).select_related("mandate").defer("content").order_by("-pk")
+    """Payment files, the newest first, with how many of their payments are still with the bank (`waiting`) or were refused
+    (`refused`)."""
+    found = Batch.objects.visible_to(user).select_related("mandate").defer("content").order_by("-pk")
+    waiting, refused = (Count("payments", filter=Q(payments__state=state)) for state in ("sent", "failed"))
+    return found.annotate(waiting=waiting, refused=refused)
 
 
 def open_recoveries(user: Who) -> list[Recovery]:
@@ -66,20 +73,21 @@ def open_recoveries(user: Who) -> list[Recovery]:
     )
 
 
-def under_way(user: Who, most: int = 50) -> list[tuple[Agreement, Money]]:
-    """Agreements under way with their money, those that can be paid most first: at most so many, chosen by approved cost that
-    nothing has been given for. Five queries."""
+def under_way(user: Who) -> QuerySet[Agreement]:
+    """Agreements under way, those with most approved cost that nothing has been given for first."""
     claimed = Claim.objects.filter(agreement=OuterRef("pk"), state="decided").order_by().values("agreement")
     given = GrantEntry.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
     signed = Case(When(act__in=[Act.PAID, Act.SET_OFF], then="amount_ore"), When(act=Act.REPAID, then=-F("amount_ore")), default=0,
                   output_field=BigIntegerField())  # fmt: skip
-    found = Agreement.objects.visible_to(user).filter(state="running").annotate(
+    found = Agreement.objects.visible_to(user).filter(state="running")
+    more = found.annotate(
         unpaid_ore=Coalesce(Subquery(claimed.annotate(ore=Sum("approved_ore")).values("ore")), 0)
         - Coalesce(Subquery(given.annotate(ore=Sum(signed)).values("ore")), 0)
     )  # fmt: skip
-    rows = list(
-        found.select_related("owner").prefetch_related(with_versions()).order_by("-unpaid_ore", "title", "pk")[:most]
-    )
+    return more.select_related("owner").prefetch_related(with_versions()).order_by("-unpaid_ore", "title", "pk")
+
+
+def with_money(rows: Sequence[Agreement]) -> list[tuple[Agreement, Money]]:
+    """Each with its money, those that can be paid most first. Three queries."""
     known = moneys_of(rows)
-    told = [(one, known[one.pk]) for one in rows]
-    return sorted(told, key=lambda one: -one[1].limits.pay_ore)
+    return sorted([(one, known[one.pk]) for one in rows], key=lambda one: -one[1].limits.pay_ore)

@@ -28,7 +28,8 @@ COMPONENTS (lists are dicts, dataclasses or any objects with the named fields; *
   {% document_row d %}           inside <ul class="documents">: title, url*, number*, direction*, date*, size*, kind* ("PDF"), secrecy*
   {% empty_state title %} html {% endempty_state %}
   {% progress_bar label value maximum cancel_url="" note="" %}
-  {% pages page %}               Django's Page; keeps the other query parameters; needs `request` in the context
+  {% pages page name="page" label="" %}   Django's Page; keeps the other query parameters; needs `request` in the context;
+        name and label (of what) where a page has two of them
   {% filter_bar bar %}           a ui.filters.FilterBar: GET form + removable chips
   {% data_table caption note="" kind="" walk=False %} <thead>…</thead><tbody>…</tbody> {% enddata_table %}
         wraps in a labelled, focusable scroll region; classes: th/td.num, tr.sum, tr.group, td.differs, kind="plain" (head not
@@ -277,12 +278,19 @@ def progress_bar(context: Context, label: str, value: int, maximum: int, cancel_
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True)
-def pages(context: Context, page: Page) -> dict[str, Any]:
+def pages(context: Context, page: Page, name: str = "page", label: str = "") -> dict[str, Any]:
     query = context["request"].GET.copy()
-    query.pop("page", None)
+    query.pop(name, None)
     paginator = page.paginator
     numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return {"page": page, "numbers": numbers, "gap": paginator.ELLIPSIS, "query": query.urlencode()}
+    return {
+        "page": page,
+        "numbers": numbers,
+        "gap": paginator.ELLIPSIS,
+        "query": query.urlencode(),
+        "name": name,
+        "label": label,
+    }
 
 
 @register.inclusion_tag("ui/parts/filter_bar.html")
