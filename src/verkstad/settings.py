@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "verkstad.forecasts",
     "verkstad.dossiers",
     "verkstad.reports",
+    "verkstad.editions",
     "verkstad.packs",
     "verkstad.rehearsal",
     "verkstad.desk",

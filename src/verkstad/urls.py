@@ -37,4 +37,5 @@ urlpatterns = [
     path("ansokan-om-utbetalning/", include("verkstad.claims.urls")),
     path("revisionsakter/", include("verkstad.dossiers.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
+    path("rapporter/", include("verkstad.editions.urls")),
 ]

@@ -23,6 +23,7 @@ from verkstad.packs.loading import (
     places,
     programme,
     projects,
+    reports,
 )
 from verkstad.packs.loading.left import left_over
 from verkstad.packs.loading.load import Load
@@ -88,5 +89,6 @@ def _load(load: Load) -> None:
     calls.load_calls(load)
     claims.load_tasks(load)
     books.load_published(load)
+    reports.load_reports(load)
     load.stop_if_refused()
     load.report.left = left_over(load)

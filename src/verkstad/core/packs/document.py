@@ -11,6 +11,7 @@ from verkstad.core.packs.schema import KINDS, QUALIFIERS, SCHEMA, Field, Table
 from verkstad.core.packs.tables import BY_NAME, FILES, UNREAD, of_file
 from verkstad.core.packs.tables_calls import CALLS
 from verkstad.core.packs.tables_money import TERM_KINDS
+from verkstad.core.packs.tables_reports import REPORTS
 
 INTRODUCTION = f"""# Programme packs: the schema {SCHEMA}
 
@@ -52,6 +53,7 @@ def _page() -> Iterator[str]:
             yield from _table(table)
     yield instruments_doc()
     yield from (f"### {CALLS.file} (optional)", "", *_table(CALLS))
+    yield from (f"### {REPORTS.file} (optional)", "", *_table(REPORTS))
     yield from ("## What the check finds", "", "| code | weight | finding | what to do |", "|---|---|---|---|")
     for code, (severity, words, fix) in CODES.items():
         yield f"| `{code}` | {severity.value} | {_plain(words)} | {_plain(fix)} |"

@@ -50,6 +50,15 @@ CODES: dict[str, tuple[Severity, str, str]] = {
     ),
     "instrument_twice": (ERROR, _("The instrument “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
     "call_twice": (ERROR, _("The call “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
+    "report_twice": (ERROR, _("The template “%(value)s” is in %(other)s already."), _("Give one of them another key.")),
+    "start_of_made": (
+        ERROR, _("A part of the kind “%(kind)s” is made from the figures and begins as no text."),
+        _("Write the sentence before it as intro_sv and intro_en."),
+    ),
+    "bad_theory": (
+        ERROR, _("“%(line)s” is no step and no arrow of a theory of change."),
+        _("Write “p1 problem text” for a step and “p1 a1 evidence” for an arrow to the next level."),
+    ),
     "call_key": (
         ERROR, _("“%(value)s” cannot be the key of a call."),
         _("Write small letters a to z, figures and hyphens, at most 60; not an address of the site's own."),

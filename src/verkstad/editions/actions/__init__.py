@@ -1,0 +1,1 @@
+"""What happens to reports: begun, written, commented, signed, frozen, delivered."""

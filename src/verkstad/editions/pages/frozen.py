@@ -1,0 +1,99 @@
+"""An approved edition as everybody reads it, its files, and what changed from the one before."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from verkstad.core.reporting.document import Value, Values
+from verkstad.editions.models import Copy, Edition
+from verkstad.editions.pages.shown import sections_of
+from verkstad.editions.queries.addresses import address_of
+from verkstad.editions.queries.frozen import FigureChanged, figures_changed, snapshot_of_copy, texts_changed
+from verkstad.people.access import Who, may
+from verkstad.reports.figures import FIGURES
+from verkstad.ui.pictures.picture import Picture
+
+TYPES = {
+    "pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+OPENED = {"pdf"}  # shown by the browser; the rest is saved
+
+
+def edition_facts(row: Edition, user: Who, asked: str) -> dict[str, Any]:
+    """The edition in a language: its document from the snapshot, its files, how it is proved, the other editions."""
+    copies = {one.language: one for one in row.copies.all()}
+    language = asked if asked in copies else "sv" if "sv" in copies else next(iter(copies))
+    copy = copies[language]
+    snapshot = snapshot_of_copy(copy)
+    editions = list(row.report.editions.select_related("document"))
+    return {
+        "row": row, "copy": copy, "language": language, "others": [one for one in copies if one != language],
+        "document": snapshot.document, "sections": sections_of(snapshot.document, snapshot.values), "files": files(row, copy),
+        "editions": editions, "later": max((one for one in editions if one.number > row.number), key=lambda one: one.number, default=None),
+        "own": may(user, "editions.view_report", row.report),
+    }  # fmt: skip
+
+
+def files(row: Edition, copy: Copy) -> list[dict[str, Any]]:
+    """What can be fetched, with its size."""
+    from django.urls import reverse
+
+    labels = {
+        "pdf": _("PDF with the figures and their rows inside"), "html": _("One page for the browser (HTML)"),
+        "docx": _("Text to edit (DOCX)"), "xlsx": _("Tables to reckon with (XLSX)"),
+    }  # fmt: skip
+    return [
+        {"form": form, "label": labels[form], "size": copy.marks[form]["size"],
+         "url": reverse("editions:copy", args=[row.pk, copy.language, form])}
+        for form in Copy.FORMS if form in copy.marks
+    ]  # fmt: skip
+
+
+def file_of(row: Edition, language: str, form: str) -> HttpResponseBase | None:
+    """A file as it was made, under a name that says what it is; None where there is none. JSON is the snapshot itself."""
+    copy = row.copies.filter(language=language).first()
+    if copy is None:
+        return None
+    name = f"rapport-{row.report_id}-utgava-{row.number}-{language}.{form}"
+    how = f'{"inline" if form in OPENED else "attachment"}; filename="{name}"'
+    if form == "json":
+        return HttpResponse(
+            snapshot_of_copy(copy).content, content_type=TYPES[form], headers={"Content-Disposition": how}
+        )
+    field = getattr(copy, form)
+    if not field:
+        return None
+    return FileResponse(field.open("rb"), content_type=TYPES[form], headers={"Content-Disposition": how})
+
+
+def difference_facts(row: Edition, user: Who, asked: str) -> dict[str, Any]:
+    """What changed from the edition before, in a language that both are in."""
+    if row.replaces is None:
+        return {"row": row}
+    both = {one.language for one in row.copies.all()} & {one.language for one in row.replaces.copies.all()}
+    language = asked if asked in both else "sv"
+    figures = [
+        {"name": FIGURES[one.key].words(language) if one.key in FIGURES else one.key,
+         "of": ", ".join(value for _name, value in one.bound.dims),
+         "before": one.before, "after": one.after, "why": why(one, row), "url": address_of(one.key, one.frame)}
+        for one in figures_changed(row.replaces, row, language)
+    ]  # fmt: skip
+    return {"row": row, "figures": figures, "texts": texts_changed(row.replaces, row, language)}
+
+
+def why(one: FigureChanged, row: Edition) -> str:
+    """Why a figure is another: facts that came later of days that were counted already, or later days counted too."""
+    if one.corrected and one.later_days:
+        return _("Facts of days already counted came in later, and later days are counted too.")
+    if one.corrected:
+        return _("Facts of days already counted were booked or corrected after the edition before was frozen.")
+    if one.later_days:
+        return _("Later days are counted too.")
+    return _("It is told in another form, or defined in another way.")
+
+
+__all__ = ["Picture", "Value", "Values", "difference_facts", "edition_facts", "file_of"]
