@@ -68,7 +68,7 @@ def test_an_officer_parks_three_wrong_lines_and_the_head_decides(demo_server: Se
         page.keyboard.press("ArrowRight")
     page.locator('[name="comment-ledger"]').fill("Stämmer på kronan.")
     page.get_by_role("button", name="Spara det avbockade").click()
-    expect(page.locator("main")).to_contain_text("Handläggningsuppgifter: 12 av 12 gjorda")
+    expect(page.locator("main")).to_contain_text("Handläggningsuppgifter: 12 av 12 klara")
     page.get_by_role("link", name="Lägg fram för beslut").click()
     page.fill('[name="proposal"]', "Tre fakturor saknas och parkeras. Resten stämmer.")
     page.get_by_role("button", name="Lägg fram för beslut").click()

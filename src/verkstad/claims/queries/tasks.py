@@ -87,11 +87,12 @@ def _largest_supplier(claim: Claim) -> int:
 
 
 def tasks_kept(claim: Claim) -> list[ClaimTask]:
-    """The claim's tasks in their order, each with its set, its last tick and the claim. One query."""
+    """The claim's tasks in the order of their set, each with its last tick and the claim. One query."""
     rows = list(claim.tasks.select_related("of", "last").order_by("pk"))
     for one in rows:
-        one.claim = claim
-    return rows
+        one.claim, one.of = claim, rows[0].of
+    order = list(rows[0].of.tasks) if rows else []
+    return sorted(rows, key=lambda one: order.index(one.key))
 
 
 def left_to_do(tasks: Iterable[ClaimTask]) -> list[Finding]:
