@@ -164,7 +164,8 @@ class RecoveryForm(KeyedForm):
     costs = forms.CharField(label=_("Costs of which only a part is no longer approved"), required=False, widget=area(2),
                             help_text=_("One a line: claim/row and the part, such as 2/14 12 500."))  # fmt: skip
     amount_ore = MoneyField(label=_("To be paid back"), minimum=1, required=False,
-                            help_text=_("Left blank it is reckoned: what has been paid beyond what the other costs bear."))  # fmt: skip
+                            help_text=_("Where costs are named it may be left blank and is reckoned: what has been paid beyond what "
+                                        "the other costs bear."))  # fmt: skip
     typed_why = forms.CharField(label=_("Why another amount than the reckoned one"), max_length=500, required=False, widget=area(2),
                                 help_text=_("Only where costs are named and an amount is written. It stands in the letter."))  # fmt: skip
     reason = forms.CharField(label=_("Reasons"), max_length=3400, widget=area(5),
@@ -180,6 +181,13 @@ class RecoveryForm(KeyedForm):
         self, *args: Any, agreement: Agreement, payments: Sequence[tuple[Payment, int]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        for name in (
+            "chosen",
+            "costs",
+            "amount_ore",
+            "typed_why",
+        ):  # which of them are needed follows from what is chosen
+            self.fields[name].needed = True  # type: ignore[attr-defined]
         self.agreement, rows = agreement, lines_to_take_back(agreement, MOST_CHOSEN)
         self.lines = {f"{one.claim.number}/{one.number}": (one, left) for one, left in rows}
         if self.lines:
