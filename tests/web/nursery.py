@@ -1,10 +1,11 @@
 """A process that has set Django up and forks for each script it is asked to run: every script is a process of its own, with
-its own connection and commits, and none waits for the imports of the house again.
+its own connection and commits in the installation that its environment names, and none waits for the imports of the house again.
 
-Asked by one line of JSON on standard input ({"source", "file", "arguments", "processes"}), it answers with one ([exit code,
-output, errors] for each). The scripts of a request wait for a line on standard input, which all get together.
+Asked by one line of JSON on standard input ({"source", "file", "arguments", "processes", "environment"}), it answers with one
+([exit code, output, errors] for each). The scripts of a request wait for a line on standard input, which all get together.
 """
 
+import importlib
 import json
 import os
 import runpy
@@ -13,6 +14,29 @@ import sys
 import tempfile
 import traceback
 from typing import IO, Any
+
+
+def move_in(environment: dict[str, str]) -> None:
+    """Be a process of that installation: the settings are read anew, and what was made of the old ones is made again."""
+    from django.conf import settings
+    from django.core.signals import setting_changed
+    from django.db import connections
+
+    from verkstad import settings as chosen
+
+    os.environ.clear()
+    os.environ.update(environment)
+    importlib.reload(chosen)
+    for name in (name for name in dir(chosen) if name.isupper()):
+        value = getattr(chosen, name)
+        if value != getattr(settings, name):
+            setattr(settings, name, value)
+            if name != "DATABASES":
+                setting_changed.send(sender=None, setting=name, value=value, enter=True)
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    for alias in connections:
+        if hasattr(connections._connections, alias):
+            del connections[alias]
 
 
 def child(asked: dict[str, Any], number: int, go: int, told: IO[str], errors: IO[str]) -> None:
@@ -25,6 +49,7 @@ def child(asked: dict[str, Any], number: int, go: int, told: IO[str], errors: IO
     sys.argv = [asked["file"] or "-c", *([str(number)] if asked["processes"] else []), *asked["arguments"]]
     code = 0
     try:
+        move_in(asked["environment"])
         if asked["file"]:
             runpy.run_path(asked["file"], run_name="__main__")
         else:
@@ -65,9 +90,11 @@ def main() -> None:
     import django
 
     django.setup()
+    import django.test.signals  # who hears that a setting has changed
+
     import verkstad.urls
 
-    assert verkstad.urls
+    assert django.test.signals and verkstad.urls
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)

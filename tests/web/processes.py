@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -33,7 +34,6 @@ def own_database(tmp_path: Path, migrated: str, db: None) -> Iterator[dict[str, 
         environment.pop("VERKSTAD_DATABASE_URL", None)
         shutil.copyfile(migrated, tmp_path / "verkstad.sqlite3")
         yield environment
-        end_of(environment)
         return
     name = f"verkstad_own_{os.getpid()}"
     with server() as cursor:
@@ -42,7 +42,6 @@ def own_database(tmp_path: Path, migrated: str, db: None) -> Iterator[dict[str, 
             environment["VERKSTAD_DATABASE_URL"] = url_of(name)
             yield environment
         finally:
-            end_of(environment)
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -57,12 +56,6 @@ def url_of(name: str) -> str:
 
 def template_of_the_server() -> str:
     return template(url_of("postgres"))
-
-
-def end_of(environment: dict[str, str]) -> None:
-    """Nobody is left in a database that goes."""
-    if environment["VERKSTAD_HOME"] in NURSERIES:
-        NURSERIES.pop(environment["VERKSTAD_HOME"]).end()
 
 
 @contextmanager
@@ -102,9 +95,10 @@ def end_database() -> None:
 class Nursery:
     """A process that forks for each script: see tests.web.nursery."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self) -> None:
+        path = os.pathsep.join(one for one in (str(ROOT), os.environ.get("PYTHONPATH", "")) if one)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.nursery"], cwd=ROOT, env=environment | {"PYTHONPATH": path_of(environment)},
+            [sys.executable, "-m", "tests.web.nursery"], cwd=ROOT, env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -114,32 +108,17 @@ class Nursery:
         self.process.stdin.flush()
         return list(json.loads(self.process.stdout.readline()))
 
-    def end(self) -> None:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.close()
-        self.process.wait(30)
-        self.process.stdout.close()
 
-
-NURSERIES: dict[str, Nursery] = {}
-
-
-def path_of(environment: dict[str, str]) -> str:
-    return os.pathsep.join(one for one in (str(ROOT), environment.get("PYTHONPATH", "")) if one)
-
-
-def nursery(environment: dict[str, str]) -> Nursery:
-    """The one of an installation, started when it is first asked."""
-    home = environment["VERKSTAD_HOME"]
-    if home not in NURSERIES:
-        NURSERIES[home] = Nursery(environment)
-    return NURSERIES[home]
+@cache
+def nursery() -> Nursery:
+    """The one of this process, started when it is first asked; it ends when its standard input does."""
+    return Nursery()
 
 
 def done(environment: dict[str, str], script: Path | str, *arguments: str) -> str:
     """Run a script (a file, or its text) in a process of its own that ends well and complains of nothing; what it printed."""
     named = {"file": str(script)} if isinstance(script, Path) else {"source": script}
-    ((code, told, errors),) = nursery(environment).ask(**named, arguments=arguments)
+    ((code, told, errors),) = nursery().ask(**named, arguments=arguments, environment=environment)
     assert (code, errors) == (0, ""), told
     return str(told)
 
@@ -149,7 +128,7 @@ def at_once(script: Path, environment: dict[str, str], processes: int, *argument
 
     Each gets its number as the first argument and waits for a line on standard input.
     """
-    answers = nursery(environment).ask(file=str(script), arguments=arguments, processes=processes)
+    answers = nursery().ask(file=str(script), arguments=arguments, processes=processes, environment=environment)
     for _code, told, errors in answers:
         print(told, errors, sep="", end="")  # shown by pytest where the test fails
     return [code for code, _told, _errors in answers]
