@@ -2,7 +2,7 @@
 
 prepare            an agreement with two attested payments, one to kill at and one to pay by many at once
 kill STEP          does the step (propose, attest, batch, send, answer on payment 1; receive on its recovery), ending itself with
-                   kill -9 before each statement in turn, before and after the commit; then whole
+                   kill -9 before each statement that writes in turn, before and after the commit; then whole
 recover            a recovery of payment 1, decided
 WHO paid|propose   waits for a line, then notes payment 2 as paid, or proposes all that is left of the grant
 whole PAID         0 where PAID payments are entered, booked and told once each, and the stored sums are the recomputed ones
@@ -44,6 +44,7 @@ from verkstad.people.models import User  # noqa: E402
 from verkstad.registry.models import Document  # noqa: E402
 
 BEFORE_COMMIT = -1
+WRITES = ("INSERT", "UPDATE", "DELETE")  # between two of them the database is the same, and what is written elsewhere is written
 approved["test"] = lambda agreement: facts.costs(600_000)  # 300 000 kr may be paid
 
 
@@ -126,7 +127,7 @@ def state() -> tuple[object, ...]:
 
 
 def killed_at(name: str, at: int) -> bool:
-    """Do the step in a child that ends itself before its statement number `at`, or else after its commit."""
+    """Do the step in a child that ends itself before its writing statement number `at`, or else after its commit."""
     child = os.fork()
     if child == 0:
         die_at(at)
@@ -140,7 +141,7 @@ def die_at(at: int) -> None:
 
     def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         nonlocal done
-        if context["connection"].in_atomic_block:
+        if context["connection"].in_atomic_block and sql.startswith(WRITES):
             done += 1
             if done == at:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -176,7 +177,7 @@ def kill(name: str) -> int:
     except Refused:
         pass
     print(f"{name}: killed before {at - 1} statements, {before} -> {after} -> {state()}")
-    return 0 if at > 5 and state() == after else 3
+    return 0 if at > 2 and state() == after else 3
 
 
 def together(_who: str, what: str) -> int:
