@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from verkstad.core.figures import BadTable
 from verkstad.core.figures_file import read_figure
 from verkstad.core.refused import Refused
+from verkstad.core.reporting.published import Check, to_json
 from verkstad.core.statement_default import ROWS
 from verkstad.core.words import gettext_noop
 from verkstad.journal.actions import record
@@ -26,14 +27,17 @@ def save_published_report(
     as_of: date,
     figures: Mapping[tuple[str, str], str],
     source_note: str = "",
+    checks: Sequence[Check] = (),
     actor: str,
 ) -> tuple[PublishedReport, Changes]:
-    """Keep a printed table: figures maps (row key, column key) to the text as printed; blank cells are left out.
+    """Keep a printed table: figures maps (row key, column key) to the text as printed; blank cells are left out. `checks` are
+    its numbers outside the table, and how they follow from figures.
 
     Returns the report and what changed. Refuses a row the statement does not have and a text that is no number.
     """
     _check(figures)
-    wanted = {"title_sv": title_sv, "title_en": title_en, "as_of": as_of, "source_note": source_note}
+    wanted = {"title_sv": title_sv, "title_en": title_en, "as_of": as_of, "source_note": source_note,
+              "checks": [to_json(one) for one in checks]}  # fmt: skip
     report = PublishedReport.objects.select_for_update().filter(mandate=mandate, key=key).first()
     changes: Changes = {}
     if report is None:

@@ -13,6 +13,7 @@ class PublishedReport(models.Model):
     title_en = models.CharField(max_length=200)
     as_of = models.DateField()
     source_note = models.CharField(max_length=300, blank=True)
+    checks = models.JSONField(default=list)  # its numbers outside the statement (core.reporting.published)
 
     class Meta:
         ordering = ["-as_of", "key"]

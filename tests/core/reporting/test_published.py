@@ -1,3 +1,4 @@
+import json
 from fractions import Fraction
 
 import pytest
@@ -14,17 +15,19 @@ from verkstad.core.reporting.published import (
     Check,
     Wanted,
     all_tried,
+    from_json,
     no_such_day,
     problems,
     read_printed,
     read_values,
+    to_json,
     tried,
 )
 
 
 def check(printed: str, formula: str, nr: int = 1, **amounts: int | None) -> Check:
     values = {name: Wanted(name, {}, "tkr") for name in amounts}
-    return Check(nr, "money", "Ett tal", "A number", "tkr", formula, values, printed)
+    return Check(nr, "Ett tal", "A number", "tkr", formula, values, printed)
 
 
 def verdict(printed: str, formula: str, **amounts: int | None) -> str:
@@ -81,6 +84,17 @@ def test_what_was_not_printed_is_worked_out_and_what_is_not_known_is_said_to_be(
     assert verdict("", "a+b", a=2593, b=3107) == NOT_PRINTED
     assert verdict("80", "a+b", a=90, b=None) == UNKNOWN
     assert verdict("80", "a/b", a=90, b=0) == UNKNOWN
+
+
+def test_without_a_formula_two_sources_are_set_against_each_other() -> None:
+    told = [Check(1, "År", "Year", "", "", {}, "2019", other) for other in ("2019", "2018", "")]
+    assert [tried(one, lambda _wanted: None).verdict for one in told[:2]] == [AGREES, DIFFERS]
+    assert [len(problems(one)) for one in told] == [0, 0, 1]
+
+
+def test_a_check_is_kept_whole() -> None:
+    one = check("över 100", "a+b", a=23, b=44)
+    assert from_json(json.loads(json.dumps(to_json(one)))) == one
 
 
 def test_the_difference_is_printed_less_exact() -> None:

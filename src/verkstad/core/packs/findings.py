@@ -171,6 +171,10 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         ERROR, _("%(numerator)s of %(denominator)s is %(computed)s %%, not %(value)s %%."), _("Correct the percentage or its parts."),
     ),
     "no_such_row": (ERROR, _("The statement has no row “%(value)s”."), _("%(nearest)sUse the keys of the statement's rows.")),
+    "no_such_report": (
+        ERROR, _("The pack names no printed report “%(value)s”."), _("%(nearest)sName one of [[published]] in pack.toml."),
+    ),
+    "bad_check": (ERROR, _("The check cannot be worked out: %(reason)s."), _("Let the formula and the values name the same things.")),
     "nuts_differ": (ERROR, _("%(nuts3)s does not begin with %(nuts2)s."), _("Correct one of the codes.")),
     "region_code": (ERROR, _("“%(value)s” is not a county code."), _("Write two figures with the leading zero, such as 03.")),
     "sie_cost_kind": (ERROR, _("Accounts for costs need “cost_kind”."), _("Name the kind of cost, or set use to counter.")),

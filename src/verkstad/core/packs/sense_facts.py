@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from verkstad.core.packs.findings import PackFinding
 from verkstad.core.packs.pack import Pack, Row
+from verkstad.core.packs.published import problems_of
 from verkstad.core.packs.reading import nearest
 from verkstad.core.statement_default import ROWS
 
@@ -109,4 +110,14 @@ def statement_rows(pack: Pack) -> Found:
             yield row.finding("no_such_row", "key", value=row["key"], nearest=nearest(row["key"], known))
 
 
-RULES = (statement_rows, funding_kinds, funnels, figures, percentages, result_mandates, sie_accounts)
+def published_checks(pack: Pack) -> Found:
+    """A check names a printed report of the pack, and its formula and values fit each other."""
+    known = [row["key"] for row in pack.rows.get("pack", []) for row in row.children.get("published", [])]
+    for row in pack["published_checks"]:
+        if row["report"] and row["report"] not in known:
+            yield row.finding("no_such_report", "report", value=row["report"], nearest=nearest(row["report"], known))
+        for reason in problems_of(row):
+            yield row.finding("bad_check", "formula", reason=reason)
+
+
+RULES = (statement_rows, published_checks, funding_kinds, funnels, figures, percentages, result_mandates, sie_accounts)

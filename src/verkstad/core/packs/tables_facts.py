@@ -161,6 +161,37 @@ STATEMENT = Table(
     ),
 )
 
+PUBLISHED_CHECKS = Table(
+    "published_checks",
+    "published_checks.csv",
+    "Numbers that stand in a printed report outside its statement, or ought to, and how they follow from the house's figures.",
+    key=("report", "number"),
+    fields=(
+        Field("report", "key", "The printed report, as `pack.toml` names it.", required=True),
+        Field("number", "place", "Its place in the list.", required=True),
+        Field("name_sv", "text", "What the number is, in Swedish.", required=True, limit=200),
+        Field("name_en", "text", "What the number is, in English.", required=True, limit=200),
+        Field("unit", "text", "The unit it is told in: tkr, mkr, %, kr/h, or what is counted.", limit=20),
+        Field(
+            "printed",
+            "text",
+            "As it was printed, with its word: `över 100`, `20,2`. Blank where it was not printed.",
+            limit=60,
+        ),
+        Field(
+            "formula",
+            "text",
+            "How it follows from the values. Blank where only another source can be set against it.",
+            limit=300,
+        ),
+        Field("values", "text", "The formula's names: `name = figure dimension=value | unit; …`.", limit=1000),
+        Field("other", "text", "The same thing as another source prints it.", limit=60),
+        Field("cause_sv", "text", "What is known of why it differs, in Swedish.", limit=400),
+        Field("cause_en", "text", "The same in English.", limit=400),
+        source(),
+    ),
+)
+
 DOCUMENTS = Table(
     "documents",
     "documents.csv",
@@ -200,4 +231,5 @@ PAGE = Table(
     ),
 )
 
-FACT_TABLES = (SOURCES, FOCUS_AREAS, THEMES, PROJECTS, INDICATORS, RESULTS, FUNNELS, STATEMENT, DOCUMENTS, PAGE)
+FACT_TABLES = (SOURCES, FOCUS_AREAS, THEMES, PROJECTS, INDICATORS, RESULTS, FUNNELS, STATEMENT, PUBLISHED_CHECKS, DOCUMENTS,
+               PAGE)  # fmt: skip

@@ -4,9 +4,10 @@ holds for the exact value, differs by rounding, or does not hold; and where it d
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from verkstad.core.figures_formula import BadFormula, compute, names, parse_formula
 from verkstad.core.money import BadNumber, parse_number
@@ -92,19 +93,18 @@ class Wanted:
 class Check:
     """A printed number (or one that ought to have been printed) and how it follows from figures.
 
-    `values` name the figures of `formula`; `printed` is empty where nothing was printed. `cause` and notes tell what is
-    known of why it differs. `parts` is how many printed terms it is the sum of: each may be half a unit off.
+    `values` name the figures of `formula`; `printed` is empty where nothing was printed. Without a formula it can only be set
+    against what another source prints (`other`). The cause tells what is known of why it differs.
     """
 
     nr: int
-    group: str
     sv: str
     en: str
     unit: str
     formula: str
     values: Mapping[str, Wanted]
     printed: str = ""
-    where: str = ""
+    other: str = ""
     cause_sv: str = ""
     cause_en: str = ""
 
@@ -150,6 +150,9 @@ def read_values(text: str) -> dict[str, Wanted]:
 
 def problems(check: Check) -> list[str]:
     """What is wrong with a check as it is written, in English sentences marked for translation; empty when it can be tried."""
+    if not check.formula:
+        idle = ["it has neither a formula nor another source's number"] if not check.other or not check.printed else []
+        return idle + (["it has values but no formula"] if check.values else [])
     try:
         named = {name.row for name in names(parse_formula(check.formula))}
         if check.printed:
@@ -165,6 +168,8 @@ def problems(check: Check) -> list[str]:
 
 def tried(check: Check, value_of: Callable[[Wanted], Fraction | None]) -> Outcome:
     """Work a check out from figures, each given in the unit that is asked for."""
+    if not check.formula:
+        return Outcome(check, None, AGREES if _plain(check.printed) == _plain(check.other) else DIFFERS, {})
     formula = parse_formula(check.formula)
     used = {name: value_of(wanted) for name, wanted in check.values.items()}
     known = {name: value for name, value in used.items() if value is not None}
@@ -188,9 +193,23 @@ def _verdict(check: Check, value: Fraction) -> str:
     return ROUNDING if not printed.word and terms > 1 and off <= printed.step * terms / 2 and _sums(check) else DIFFERS
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def _sums(check: Check) -> bool:
     """Whether the formula only adds and takes away, so that rounded parts may miss a rounded sum."""
     return not set(check.formula) & set("*/×÷")
+
+
+def to_json(check: Check) -> dict[str, Any]:
+    return asdict(check)
+
+
+def from_json(given: Mapping[str, Any]) -> Check:
+    """Raises TypeError for what `to_json` did not write."""
+    values = {name: Wanted(**wanted) for name, wanted in given["values"].items()}
+    return Check(**{**given, "values": values})
 
 
 def all_tried(checks: Sequence[Check], value_of: Callable[[Wanted], Fraction | None]) -> list[Outcome]:

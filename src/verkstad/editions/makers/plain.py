@@ -9,6 +9,7 @@ from verkstad.core.reporting.document import Block, Column, Note, Row, Table
 from verkstad.core.statement import Layout
 from verkstad.editions.makers.making import Making, figure, text
 from verkstad.editions.makers.money import UNIT
+from verkstad.editions.makers.printed import numbers
 from verkstad.editions.makers.split import split_table, unit_of
 from verkstad.reports.figures import FIGURES
 from verkstad.reports.queries import differences_of, published_of, statement_of
@@ -61,9 +62,11 @@ def published(making: Making) -> Iterator[Block]:
         yield Note(
             text(_("Every figure of %(report)s agrees with the ledger.") % {"report": making.words(report, "title")})
         )
+        yield from numbers(making, report)
         return
     columns = (Column(_("Figure")), Column(_("Printed"), "", True), Column(_("Recomputed"), "", True), Column(_("Why")))
     yield Table("published", text(title), columns, rows, report.source_note)
+    yield from numbers(making, report)
 
 
 def as_printed(given: str) -> str:

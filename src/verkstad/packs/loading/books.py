@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verkstad.core.changes import Changes
 from verkstad.core.packs.pack import Row
+from verkstad.core.packs.published import check_of
 from verkstad.funds.actions import AccountSpec, KindSpec, ObjectSpec, SourceSpec, open_book, save_project_code
 from verkstad.funds.models import Book, ProjectCode
 from verkstad.mandate.models import Mandate
@@ -67,6 +68,7 @@ def load_published(load: Load) -> None:
             outcome = save_published_report(
                 mandate=Mandate.objects.get(key=row["mandate"]), key=row["key"], title_sv=row["title_sv"],
                 title_en=row["title_en"], as_of=row["as_of"], figures=figures, source_note=load.source_note(row),
+                checks=[check_of(one) for one in load.pack["published_checks"] if one["report"] == row["key"]],
                 actor=load.actor,
             )  # fmt: skip
             load.note(row, "published report", f"{row['mandate']}/{row['key']}", outcome)

@@ -8,7 +8,16 @@ from django.db.models.expressions import Combinable
 import verkstad.reports.figures.money  # noqa: F401  its figures are parts of some here
 from verkstad.core.reporting.figure import Fact, Frame, Unit
 from verkstad.reports.figures.registry import measured, reckoned
-from verkstad.reports.figures.tables.mandate import AMENDMENT, DRAW_DOWN, ENVELOPE, MANDATE, OBLIGATION, TERM, done
+from verkstad.reports.figures.tables.mandate import (
+    AMENDMENT,
+    DRAW_DOWN,
+    ENVELOPE,
+    MANDATE,
+    OBLIGATION,
+    TERM,
+    TERM_AMOUNT,
+    done,
+)
 from verkstad.reports.figures.tables.money import ENTRY
 
 measured("mandate_count", "Regeringsuppdrag", "Government mandates", Unit.COUNT, MANDATE, "Uppdrag som regeringen har beslutat.",
@@ -63,6 +72,14 @@ for key, sv, en in (
 reckoned("mandate_terms_met_share", "Andel uppfyllda villkor", "Share of terms met", Unit.SHARE,
          "mandate_terms_met / mandate_terms", "Uppfyllda villkor genom alla villkor.", "Terms met through all terms.",
          clause="R36, R39")  # fmt: skip
+
+measured("mandate_floor", "Golv för bidrag", "Floor on grants", Unit.ORE, TERM_AMOUNT,
+         "Det minsta som enligt villkoren ska gå till bidrag.", "The least that the terms want given as grants.",
+         where=lambda _frame: Q(kind="grant_floor"), clause="R39")  # fmt: skip
+measured("mandate_caps", "Tak för programkostnader", "Caps on programme costs", Unit.ORE, TERM_AMOUNT,
+         "Summan av årens tak för programkostnader; tak som är en andel av medlen räknas inte hit.",
+         "The years' caps on programme costs together; caps that are a share of the money do not count.",
+         where=lambda _frame: Q(kind="cost_cap_year"), clause="R39")  # fmt: skip
 
 
 def in_time(frame: Frame) -> Q | Combinable:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from verkstad.core.reporting.figure import Fact, Frame
 from verkstad.journal.models import Act
-from verkstad.mandate.models import Amendment, DrawDown, Envelope, Mandate, Obligation
+from verkstad.mandate.models import Amendment, DrawDown, Envelope, Mandate, Obligation, Term
 from verkstad.mandate.queries.figures import figures_of, with_facts
 from verkstad.mandate.queries.states import term_states
 from verkstad.people.access import Who
@@ -73,6 +73,14 @@ OBLIGATION = Facts(
     day="due_on", known=acted("obligation.saved", "obligation", "key", mandate="mandate__key"),
     mandate="mandate__key", clause="", visible=_open, related=("mandate",),
     show=lambda row: Shown(row.title, _address(row.mandate), ("obligation", row.key)),
+)  # fmt: skip
+
+TERM_AMOUNT = Facts(
+    "term_amount", "belopp i villkor", "amounts in terms", __doc__ or "",
+    rows=lambda: Term.objects.filter(amount_ore__isnull=False),
+    day=Coalesce("mandate__decided_on", ALWAYS), known=acted("term.saved", "term", "key", mandate="mandate__key"),
+    mandate="mandate__key", year="year", amount=as_known("amount_ore", "term.saved", "term", "key", "mandate__key"), clause="",
+    visible=_open, related=("mandate",), show=lambda row: Shown(row.text, _address(row.mandate), ("term", row.key)),
 )  # fmt: skip
 
 
