@@ -45,7 +45,9 @@ def rest(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 @on(Claim, "claims.control_claim")
 def tick(request: HttpRequest, claim: Claim) -> HttpResponse:
-    """Tick tasks of the control, many at once."""
+    """Tick tasks of the control, many at once; where the claim is not being controlled they are only read."""
+    if request.method != "POST" and claim.state != "sent":
+        return redirect("claims:tasks", claim.pk)
     form = TasksForm(request.POST if request.method == "POST" else None, tasks=ticking.laid_out(claim=claim))
     if request.method == "POST" and form.acts(
         lambda _data: ticking.tick_tasks(claim=claim, ticks=form.ticks(), actor=me(request))

@@ -177,6 +177,10 @@ def test_the_tasks_are_read_by_the_agency_and_the_auditor_and_not_by_the_receive
     owner = sign_in(economist(claim.agreement))
     assert (owner.get(address).status_code, owner.get(tick).status_code) == (403, 403)
     assert "Handläggningsuppgifter" not in words(owner.get(claim.get_absolute_url()))
+    Claim.objects.filter(pk=claim.pk).update(state="proposed")
+    officers = sign_in(officer())
+    assert officers.get(tick).url == address
+    assert "kontrolleras inte" in words(officers.post(tick, {"state-report": "done"}))
 
 
 def test_who_decides_sees_the_count_and_every_remark_and_the_letter_tells_neither(sign_in, monkeypatch):
