@@ -12,20 +12,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from verkstad.core.money import format_number
-from verkstad.core.reporting.figure import DIMENSIONS, Answer, Definition, Frame, Unit
-from verkstad.reports.figures import FIGURES, GROUPS, CannotSplit, UnknownFigure, answer, definition, split
+from verkstad.core.reporting.figure import DIMENSIONS, Answer, Definition, Frame
+from verkstad.reports.figures import FIGURES, GROUPS, CannotSplit, UnknownFigure, answer, definition, split, words
 from verkstad.reports.output import without_thin_spaces
 from verkstad.reports.queries import find_mandate
 
 CALL_ERROR = 2
-SHOWN_AS = {Unit.ORE: ("kr", "kr"), Unit.MINUTES: ("h", "h"), Unit.DAYS: ("dagar", "days"), Unit.SHARE: ("%", "%"),
-            Unit.COMPANIES: ("företag", "companies"), Unit.COUNT: ("", ""), Unit.PLAIN: ("", "")}  # fmt: skip
-WHY = {
-    "nothing": ("det finns inget att räkna på", "there is nothing to reckon from"),
-    "few": ("visas inte: för få företag (R32)", "not told: too few companies (R32)"),
-    "withheld": ("lämnas inte ut för det urvalet (R32)", "not told for that choice (R32)"),
-}
 
 
 class Sorry(Exception):
@@ -107,10 +99,10 @@ def _list(arguments: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     width = max(len(key) for key in FIGURES)
-    for group, words in GROUPS.items():
+    for group, names in GROUPS.items():
         mine = [one for one in FIGURES.values() if one.group == group]
         if mine:
-            print(words[language])
+            print(names[language])
             print("\n".join(f"  {one.key:<{width}}  {one.words(arguments.lang)}" for one in mine))
     return 0
 
@@ -153,24 +145,8 @@ def lines(one: Definition, told: Answer, parts: Sequence[tuple[str, Answer]], la
 
 def shown(one: Definition, told: Answer, language: str) -> str:
     """A value with its unit; a share with its two numbers (R36)."""
-    at = 0 if language == "sv" else 1
-    if told.value is None:
-        return WHY[told.why or "nothing"][at]
-    value = {Unit.ORE: told.value / 100, Unit.SHARE: told.value * 100, Unit.MINUTES: told.value / 60}.get(
-        one.unit, told.value
-    )
-    decimals = 0 if value.denominator == 1 else 2 if one.unit in (Unit.ORE, Unit.MINUTES) else 1
-    word = SHOWN_AS[one.unit][at]
-    text = f"{format_number(value, decimals)} {word}".strip()
-    if one.unit is Unit.SHARE and told.numerator is not None and told.denominator is not None:
-        text += f" ({_half(one, told.numerator)} / {_half(one, told.denominator)})"
-    return text
-
-
-def _half(one: Definition, value: Fraction) -> str:
-    money = all(definition(part).unit is Unit.ORE for part in one.parts)
-    value = value / 100 if money else value
-    return format_number(value, 0 if value.denominator == 1 else 2) + (" kr" if money else "")
+    halves = words.share(one, told, language)
+    return words.value(one, told, language) + (f" ({halves})" if halves else "")
 
 
 def _sorry(text: str) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from verkstad.core.figures import Place
 from verkstad.core.figures_formula import Formula, compute, names, parse_formula, quotient
@@ -79,12 +80,12 @@ class Definition:
     def meaning(self, language: str) -> str:
         return self.meaning_en if language == "en" else self.meaning_sv
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Keys of the figures that a reckoned one is made of, each once."""
         return tuple(dict.fromkeys(name.row for name in names(self.tree))) if self.formula else ()
 
-    @property
+    @cached_property
     def tree(self) -> Formula:
         return parse_formula(self.formula)
 

@@ -39,10 +39,10 @@ def split(key: str, frame: Frame, by: str, *, among: Among = None, hide: bool = 
 
 
 def splits(
-    asked: Sequence[tuple[str, Frame, str]], *, among: Among = None, hide: bool = True
+    asked: Sequence[tuple[str, Frame, str]], *, among: Among = None, hide: bool = True, asker: Asker | None = None
 ) -> list[list[tuple[str, Answer]]]:
-    """Several splits at once."""
-    return [sorted(parts.items()) for parts in _told(asked, among, hide)]
+    """Several splits at once; `asker` where more is to be asked of the same facts."""
+    return [sorted(parts.items()) for parts in _told(asked, among, hide, asker)]
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,14 @@ class _Batch:
         return sorted({part for leaf in leaves(key) for part in self.got[Ask(leaf, frame, by)]})
 
 
-def _told(asked: Sequence[tuple[str, Frame, str]], among: Among, hide: bool) -> list[dict[str, Answer]]:
+def _told(
+    asked: Sequence[tuple[str, Frame, str]], among: Among, hide: bool, asker: Asker | None = None
+) -> list[dict[str, Answer]]:
     for key, frame, by in asked:
         check(key, frame, by)
     asks = [Ask(leaf, frame, by) for key, frame, by in asked for leaf in leaves(key)]
     hiding = Hiding() if hide else None
-    asker = Asker(among)
+    asker = asker or Asker(among)
     batch = _Batch(asker.ask(asks))
     if hiding:
         hiding.work_out(asked, asker)

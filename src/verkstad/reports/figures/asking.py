@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Count, IntegerField, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from verkstad.core.reporting.figure import NONE, Fact, Frame, How, measure, spread
 from verkstad.reports.figures.facts import Among, Facts, Listed, Measure, as_text, expression
@@ -40,6 +40,8 @@ class Got:
 
 
 Parts = Mapping[str, Got]
+Told = tuple[str, str, int, int]  # part, of, value, number
+BETWEEN = "|"  # no key, code or year has it
 
 
 @dataclass
@@ -53,44 +55,80 @@ class Asker:
     def ask(self, asks: Iterable[Ask]) -> Mapping[Ask, Parts]:
         """Ask -> part -> value. Without a split the one part is ALL; parts of a split are those that have rows."""
         wanted = list(dict.fromkeys(asks))
-        told: dict[Ask, Parts] = {one: {} for one in wanted}
-        rows: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
-        selects = [(at, one) for at, one in enumerate(wanted) if self._is_summed(one)]
-        for start in range(0, len(selects), TOGETHER):
-            first, *rest = (self._select(at, one) for at, one in selects[start : start + TOGETHER])
-            for at, part, who, value, number in first.union(*rest, all=True) if rest else first:
-                if number:
-                    rows[at].append((part, who, int(value or 0), int(number)))
-        for at, one in enumerate(wanted):
+        told: dict[Ask, Parts] = {}
+        rows = self._rows([one for one in wanted if self._is_summed(one)])
+        for one in wanted:
             measure = measure_of(one.key)
             if isinstance(measure.facts, Listed):
                 told[one] = self._reckoned(one, measure)
             elif measure.how is How.MEDIAN:
                 told[one] = self._medians(one, measure)
             else:
-                told[one] = self._put_together(one, measure, rows[at])
+                told[one] = self._put_together(one, measure, rows.get(one, []))
         return told
 
     def _is_summed(self, one: Ask) -> bool:
         measure = measure_of(one.key)
         return isinstance(measure.facts, Facts) and measure.how is not How.MEDIAN
 
-    def _select(self, at: int, one: Ask) -> QuerySet[Any]:
-        """The figure as rows (at, part, of, value, number). `of` is who, where different ones are counted over counties, and
-        the project, where one county's part of a sum is asked for."""
+    def _rows(self, wanted: list[Ask]) -> Mapping[Ask, list[Told]]:
+        """The sums and numbers by group, for every ask. Several splits of one sum are read together, by all their dimensions
+        at once, and added up here; different ones cannot be added, so that each split of these is a SELECT of its own."""
+        together: dict[tuple[object, ...], list[Ask]] = defaultdict(list)
+        for one in wanted:
+            distinct = measure_of(one.key).how is How.DISTINCT
+            together[(one.key, one.frame, one.by if distinct else "")].append(one)
+        selects = list(together.values())
+        read: dict[int, list[Told]] = defaultdict(list)
+        for start in range(0, len(selects), TOGETHER):
+            first, *rest = (self._select(at, selects[at]) for at in range(start, min(start + TOGETHER, len(selects))))
+            for at, part, of, value, number in first.union(*rest, all=True) if rest else first:
+                if number:
+                    read[at].append((part, of, int(value or 0), int(number)))
+        return {one: self._of(one, asks, read[at]) for at, asks in enumerate(selects) for one in asks}
+
+    def _dimensions(self, asks: list[Ask]) -> list[str]:
+        """What rows are grouped by for these asks of one figure: their splits, and what lies in counties where one county's
+        part of each project's sum is asked for."""
+        measure = measure_of(asks[0].key)
+        source = measure.facts
+        assert isinstance(source, Facts)  # noqa: S101  only summed ones come here; for the type checker
+        wanted = {one.by for one in asks if one.by and source.by(one.by)}
+        if any(self._is_part(one, measure, source) for one in asks):
+            wanted.add("region")
+        return sorted(wanted)
+
+    def _of(self, one: Ask, asks: list[Ask], rows: list[Told]) -> list[Told]:
+        """One split of what was read by several dimensions."""
+        dimensions = self._dimensions(asks)
+        measure = measure_of(one.key)
+        source = measure.facts
+        assert isinstance(source, Facts)  # noqa: S101  as above
+        at = dimensions.index(one.by) if one.by in dimensions else None
+        unit = dimensions.index("region") if self._is_part(one, measure, source) else None
+        sums: dict[tuple[str, str], tuple[int, int]] = {}
+        for part, of, value, number in rows:
+            parts = part.split(BETWEEN) if dimensions else [""]
+            place = (parts[at] if at is not None else (NONE if one.by else ""), parts[unit] if unit is not None else of)
+            was = sums.get(place, (0, 0))
+            sums[place] = (was[0] + value, was[1] + number)
+        return [(*place, *both) for place, both in sums.items()]
+
+    def _select(self, at: int, asks: list[Ask]) -> QuerySet[Any]:
+        """A figure as rows (at, part, of, value, number): `part` is its place in every dimension that is asked for, `of` who,
+        where different ones are counted over counties."""
+        one = asks[0]
         measure = measure_of(one.key)
         source = self._table(measure, one.frame)
         found = self.chosen(measure, one.frame, source)
-        group = self._group(source, measure, one)
         number: Any = Count("pk") if source.quick is None or source is measure.facts else source.quick.number
         none = Value("", CharField())
         pairs = measure.how is How.DISTINCT and one.by == "region" and source.region is None
-        of: Any = as_text(source.who or "pk") if pairs else none
-        if self._is_part(one, measure, source):
-            of = source.dimension("region")
+        places = [source.dimension(name) for name in self._dimensions(asks)]
         named = found.order_by().annotate(
-            f_at=Value(at, IntegerField()), f_part=none if group is None else group, f_of=of
-        )
+            f_at=Value(at, IntegerField()), f_part=_joined(places) if places else none,
+            f_of=as_text(source.who or "pk") if pairs else none,
+        )  # fmt: skip
         if measure.how in (How.SUM, How.TOTAL):
             value: Any = Sum(measure.value_of(one.frame))
         elif measure.how is How.DISTINCT and not pairs:
@@ -156,7 +194,7 @@ class Asker:
             return None
         return source.dimension(one.by) if source.by(one.by) else Value(NONE, CharField())
 
-    def _put_together(self, one: Ask, measure: Measure, rows: list[tuple[str, str, int, int]]) -> Parts:
+    def _put_together(self, one: Ask, measure: Measure, rows: list[Told]) -> Parts:
         source = measure.facts
         assert isinstance(source, Facts)  # noqa: S101  as above
         if one.by == "region" and source.region is None and source.by("region"):
@@ -167,7 +205,7 @@ class Asker:
             found = {part or ALL: Got(Fraction(value, measure.per), number) for part, _of, value, number in rows}
         return found if one.by else {ALL: found.get(ALL, Got(Fraction(0), 0))}
 
-    def _by_county(self, one: Ask, measure: Measure, source: Facts, rows: list[tuple[str, str, int, int]]) -> Parts:
+    def _by_county(self, one: Ask, measure: Measure, source: Facts, rows: list[Told]) -> Parts:
         codes = self.places.of(source.places)
         sums: dict[str, Fraction] = defaultdict(Fraction)
         numbers: dict[str, int] = defaultdict(int)
@@ -185,9 +223,7 @@ class Asker:
             return {code: Got(Fraction(len(who[code])), numbers[code]) for code in asked}
         return {code: Got(sums[code], numbers[code]) for code in asked}
 
-    def _part_of_county(
-        self, one: Ask, measure: Measure, source: Facts, rows: list[tuple[str, str, int, int]]
-    ) -> Parts:
+    def _part_of_county(self, one: Ask, measure: Measure, source: Facts, rows: list[Told]) -> Parts:
         """Each project's sum within a part is spread by itself; over the parts that may come to an öre more or less."""
         codes = self.places.of(source.places)
         found: dict[str, Got] = {}
@@ -246,6 +282,14 @@ class Asker:
             part: Got(_measured(measure, facts, part if one.by == "region" else one.frame.region), len(facts))
             for part, facts in parts.items()
         }
+
+
+def _joined(places: list[Any]) -> Any:
+    """Texts as one, with a stroke between."""
+    made = places[0]
+    for place in places[1:]:
+        made = Concat(made, Value(BETWEEN), place, output_field=CharField())
+    return made
 
 
 def _measured(taken: Measure, rows: list[Fact], region: str) -> Fraction | None:

@@ -111,11 +111,13 @@ class Behind:
 
 
 def rows(
-    key: str, frame: Frame, user: Who, page: str | int | None = 1, *, among: Among = None, size: int = 50
-) -> Behind:
-    """What stands behind a measured figure as the user may see it, newest first. Three queries."""
+    key: str, frame: Frame, user: Who, page: str | int | None = 1, *, among: Among = None, size: int = 50,
+    every: int | None = None, asker: Asker | None = None,
+) -> Behind:  # fmt: skip
+    """What stands behind a measured figure as the user may see it, newest first. `every` is how many rows there are where
+    that is known. Two queries, or three."""
     check(key, frame)
-    measure, asker = measure_of(key), Asker(among)
+    measure, asker = measure_of(key), asker or Asker(among)
     source = measure.facts
     if isinstance(source, Listed):
         found = sorted(asker.listed(measure, frame), key=lambda fact: (fact.day or date.min, fact.id), reverse=True)
@@ -123,7 +125,7 @@ def rows(
         shown = tuple(Row(one.id, source.show(one), one.day, one.known, one.amount, one.project) for one in pages)
         return Behind(shown, pages, len(found), 0, "", source)
     chosen = asker.chosen(measure, frame)
-    every = chosen.count()
+    every = chosen.count() if every is None else every
     seen = _named(asker, measure, frame)
     seen = source.visible(seen, user)
     pages = Paginator(
