@@ -10,7 +10,8 @@ from verkstad.editions.actions.beginning import begin_report
 from verkstad.editions.actions.signing import hand_over, propose
 from verkstad.editions.actions.writing import save_text
 from verkstad.editions.models import Report, Template
-from verkstad.mandate.models import Mandate, Obligation, Programme
+from verkstad.mandate.actions import save_mandate, save_obligation
+from verkstad.mandate.models import Mandate, Programme
 from verkstad.people.models import Role, User
 
 DAY = date(2026, 6, 30)
@@ -18,7 +19,7 @@ TOLD = Told(
     "delrapport", "interim", "Delrapport", "Interim report",
     (
         Part("sammanfattning", "Sammanfattning", "Summary", hint_sv="Det viktigaste först."),
-        Part("lage", "Läget", "Where we stand", start_sv="Uppdraget började [[mandate.amount|mkr]].", start_en="It began."),
+        Part("lage", "Läget", "Where we stand", start_sv="Uppdraget började [[mandate_amount|mkr]].", start_en="It began."),
         Part("ovrigt", "Övrigt", "Other", required=False),
     ),
 )  # fmt: skip
@@ -28,12 +29,13 @@ def a_mandate(key: str = "lyft", public: bool = True) -> Mandate:
     programme, _new = Programme.objects.get_or_create(
         key="prov", defaults={"name_sv": "Prov", "name_en": "Trial", "agency_name": "Verket"}
     )
-    made = Mandate.objects.create(
-        programme=programme, key=key, number=Mandate.objects.count() + 1, name_sv="Lyftet", name_en="The Lift",
-        government_number=f"N/{key}", original_ore=2_500_000_000, first_year=2025, last_year=2027, decided_on=date(2025, 1, 1), public=public,
+    made, _changes = save_mandate(
+        programme=programme.key, key=key, number=Mandate.objects.count() + 1, name_sv="Lyftet", name_en="The Lift",
+        government_number=f"N/{key}", original_ore=2_500_000_000, first_year=2025, last_year=2027, decided_on=date(2025, 1, 1),
+        public=public, actor="system:test",
     )  # fmt: skip
-    Obligation.objects.create(mandate=made, key="del-2026", kind="interim_report", title_sv="Delredovisning 2026",
-                              title_en="Interim report 2026", due_on=date(2026, 12, 31))  # fmt: skip
+    save_obligation(mandate=key, key="del-2026", kind="interim_report", title_sv="Delredovisning 2026", title_en="Interim report 2026",
+                    due_on=date(2026, 12, 31), actor="system:test")  # fmt: skip
     return made
 
 

@@ -35,7 +35,7 @@ def codes(refused) -> list[str]:
 def test_a_report_begins_as_its_template_says_in_each_of_its_languages() -> None:
     report = begun(english=True, title_en="Interim report")
     told = {(one.part, one.language): one.text for one in report.texts.all()}
-    assert told == {("lage", "sv"): "Uppdraget började [[mandate.amount|mkr]].", ("lage", "en"): "It began."}
+    assert told == {("lage", "sv"): "Uppdraget började [[mandate_amount|mkr]].", ("lage", "en"): "It began."}
     assert (report.state, writers_of(report)) == (State.WRITING, [])
 
 

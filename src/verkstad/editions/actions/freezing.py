@@ -1,10 +1,8 @@
 """Approval: every figure is asked once more, and the report is frozen with what stands behind them (R43)."""
 
 import hashlib
-import hmac
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +12,13 @@ from django.utils.translation import override
 from verkstad.core.acts import FIELDS
 from verkstad.core.findings import Finding
 from verkstad.core.reporting.proof import proof_of
-from verkstad.core.reporting.snapshot import Snapshot, snapshot_of
+from verkstad.core.reporting.snapshot import Snapshot
 from verkstad.core.words import gettext_noop
 from verkstad.editions.actions.beginning import locked, moved
-from verkstad.editions.actions.files import files_of
 from verkstad.editions.actions.signing import check_decider, writers_of
 from verkstad.editions.models import Copy, Edition, Report, Signature, Step
-from verkstad.editions.queries.composing import Composed, compose, told_of
+from verkstad.editions.queries.composing import compose
+from verkstad.editions.queries.files import files_of, taken
 from verkstad.editions.rules import checked, refuse
 from verkstad.handling.actions.letters import as_written, next_number
 from verkstad.instruments.queries import names_of
@@ -31,8 +29,6 @@ from verkstad.journal.rules import iso_utc
 from verkstad.notices.actions import put
 from verkstad.people.models import User
 from verkstad.registry.actions import register_document
-from verkstad.reports.figures import FIGURES
-from verkstad.reports.figures.behind import facts
 from verkstad.ui import formats
 
 
@@ -58,12 +54,10 @@ def approve(*, report: Report, actor: User) -> Edition:
     }
     refuse([_unreadable(fault.part, fault.message) for one in made.values() for fault in one.faults])
     snapshots = {language: taken(row, one, now) for language, one in made.items()}
-    stood = f"{head().position}"
+    stood = head().position
     acts = {language: _noted(row, language, one, by) for language, one in snapshots.items()}
     files = {
-        language: files_of(
-            one, proof_of(_told(acts[language]), _hashes(acts[language]), int(stood)), made[language].values
-        )
+        language: files_of(one, made[language].values, proof_of(_told(acts[language]), _hashes(acts[language]), stood))
         for language, one in snapshots.items()
     }
     edition = _kept(row, number, presenter, by, handlers, decision, now, snapshots, files)
@@ -90,21 +84,6 @@ def decision_line(language: str, handlers: list[str], presenter: str, decider: s
             (_("Written by"), ", ".join(names.get(one, one) for one in handlers) or "–"),
             (_("Approved on"), formats.dateword(day)),
         ]  # fmt: skip
-
-
-def taken(row: Report, made: Composed, now: datetime) -> Snapshot:
-    """The snapshot of a report that is put together, with the facts behind its figures."""
-    among = told_of(row)
-    at = head()
-    return snapshot_of(
-        made.document, made.frame, made.answers, FIGURES, lambda key, frame: facts(key, frame, among=among), made.values,
-        frozen=now, head=f"{at.position}:{at.hash}" if at.position else "", seal=_seal(),
-    )  # fmt: skip
-
-
-def _seal() -> bytes:
-    """What rows that are not told are sealed with: the house's own secret, made for this alone."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"editions:seal", hashlib.sha256).digest()
 
 
 def _noted(row: Report, language: str, snapshot: Snapshot, by: str) -> Act:

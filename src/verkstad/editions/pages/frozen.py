@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from verkstad.core.reporting.document import Value, Values
 from verkstad.editions.models import Copy, Edition
 from verkstad.editions.pages.shown import sections_of
-from verkstad.editions.queries.addresses import address_of
 from verkstad.editions.queries.frozen import FigureChanged, figures_changed, snapshot_of_copy, texts_changed
 from verkstad.people.access import Who, may
 from verkstad.reports.figures import FIGURES
+from verkstad.reports.figures.addresses import address_of
 from verkstad.ui.pictures.picture import Picture
 
 TYPES = {

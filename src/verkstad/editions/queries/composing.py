@@ -32,15 +32,17 @@ from verkstad.core.words import gettext_noop
 from verkstad.editions.makers import make
 from verkstad.editions.makers.making import Making
 from verkstad.editions.models import Report
-from verkstad.editions.queries.addresses import address_of
 from verkstad.editions.queries.texts import texts_of
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
 from verkstad.reports.figures import FIGURES, answers
+from verkstad.reports.figures.addresses import address_of
 from verkstad.reports.figures.answering import CannotSplit, check
 from verkstad.reports.figures.registry import UnknownFigure
 from verkstad.ui import formats
 from verkstad.ui.words import told as said
+
+Written = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,13 @@ def told_of(report: Report) -> frozenset[str]:
 
 def compose(
     report: Report, language: str, *, user: Who | None = None, known: datetime | None = None, only: str = "",
-    status: str = "draft", number: str = "", facts: Iterable[tuple[str, str]] = (),
+    status: str = "draft", number: str = "", facts: Iterable[tuple[str, str]] = (), texts: Written | None = None,
 ) -> Composed:  # fmt: skip
     """The report as it reads with what is known now (or was at `known`); of one part where `only` names it. What cannot be
-    read is told among the faults and left out."""
+    read is told among the faults and left out. `texts` by part and language stand for what was written, where nothing is."""
     frame, template = frame_of_report(report, known), report.template.told
-    texts = texts_of(report)
+    if texts is None:
+        texts = {place: one.text for place, one in texts_of(report).items()}
     faults: list[Fault] = []
     sections, wanted = [], dict[str, set[str]]()
     with override(language):
@@ -93,8 +96,7 @@ def compose(
                 continue
             title = told(part, "title", language)
             if part.kind == TEXT:
-                text = texts.get((part.key, language))
-                blocks, wrong = read(text.text if text else "")
+                blocks, wrong = read(texts.get((part.key, language), ""))
                 faults += [_fault(title, one) for one in wrong]
                 if not blocks and not part.required:
                     continue
