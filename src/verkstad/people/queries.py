@@ -49,10 +49,10 @@ def in_role(*held: Role) -> User:
 
 def access_table() -> list[AccessRow]:
     """Every registered permission with the roles that have it, found by asking the rules themselves."""
-    rows = []
+    rows, people = [], [(role, in_role(Role(role))) for role in Role.values]
     for name in sorted(permissions):
         app, _dot, act = name.partition(".")
-        having = tuple(role for role in Role.values if rules.has_perm(name, in_role(Role(role))))
+        having = tuple(role for role, person in people if rules.has_perm(name, person))
         if rules.has_perm(name, AnonymousUser()):
             having = (PUBLIC, *having)
         rows.append(AccessRow(name, app, act, having, bool(rules.has_perm(name, in_role()))))
