@@ -37,5 +37,6 @@ urlpatterns = [
     path("ansokan-om-utbetalning/", include("verkstad.claims.urls")),
     path("revisionsakter/", include("verkstad.dossiers.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
+    path("siffror/", include("verkstad.reports.urls_figures")),
     path("rapporter/", include("verkstad.editions.urls")),
 ]
