@@ -18,6 +18,8 @@ def figures() -> str:
     lines = [
         "# Figures",
         "",
+        *_asking(),
+        *_registered(),
         "## The statement",
         "",
         "Columns are the funding sources of the mandate and their total. Money is shown in tkr (1 000 kr), computed from whole öre;",
@@ -49,6 +51,61 @@ def figures() -> str:
         *_relations(),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _asking() -> list[str]:
+    """How figures are asked for, from what day and moment, and what JSON holds."""
+    return [
+        "Every figure below is asked for with `verkstad figure KEY` and opened at `/siffror/KEY/`.",
+        "",
+        "`--as-of DAY` takes the facts that had taken effect by the day; `--known MOMENT` only those that were written into the house by",
+        "then, so that the same question gives the same number for ever, and the rows that came since explain a difference. `--by` splits",
+        "by mandate, project, region, year or source; `--mandate`, `--project`, `--region`, `--year`, `--source` hold one fast. `-` is what",
+        "belongs to none that is known, and year `0` is money booked for the period as a whole. The year of money is the year that it is",
+        "booked for; the year of anything else is that of its day.",
+        "",
+        "Money of a project in several counties is divided evenly, by largest remainder, so that the counties come to the whole. Numbers of",
+        "things, and companies, count in each county and once in the total. A company counts once over claims, projects, years and",
+        "mandates, by organisation number (R29).",
+        "",
+        "Fewer than five companies are not told to everybody, nor any number by which sums that the same reader can ask for would give them",
+        "away: every stage, mandate, county and year, and each mandate's counties and years, are tried together (R32). Everybody is told",
+        "such numbers as of today only. What a published report tells of an earlier day is not tried against what is told today.",
+        "",
+        "`--json` gives an object whose keys stay: `key`, `words`, `unit`, `meaning`, `formula`, `clause`, `as_of`, `known`, `of` (the",
+        "dimensions held fast), `value`, `numerator`, `denominator`, `facts` (rows behind it), `hidden`, `why` (`nothing`, `few` or",
+        "`withheld` where there is no value), `parts` (the figures of the formula) and, with `--by`, `by` and `split` (objects with `part` and",
+        'the same numbers). Values are exact: öre, minutes, days, numbers; a share is a fraction as text (`"16603/20599"`).',
+        "",
+    ]
+
+
+def _registered() -> list[str]:
+    from verkstad.reports.figures import FIGURES, GROUPS
+    from verkstad.reports.figures.registry import measure_of
+
+    lines: list[str] = []
+    tables: dict[str, str] = {}
+    for group, (_sv, en) in GROUPS.items():
+        lines += [f"## {en}", "", "| key | Swedish | English | unit | how | facts | split by | told to | clause |",
+                  "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+        for one in (each for each in FIGURES.values() if each.group == group):
+            facts = measure_of(one.key).facts if one.how else None
+            how = f"`{one.formula}`" if one.formula else str(one.how)
+            told = "everybody" if one.public else "who reads the mandate"
+            told += f"; fewer than {one.least} hidden" if one.least else ""
+            lines.append(
+                f"| `{one.key}` | {one.sv} | {one.en} | {one.unit} | {how} | {facts.en if facts else ''} | {', '.join(one.by)} | {told} "
+                f"| {one.clause} |"
+            )
+            if facts:
+                tables[facts.en] = " ".join(facts.why.split())
+        lines += ["", *(f"- `{each.key}`: {each.meaning_en}" for each in FIGURES.values() if each.group == group), ""]
+    lines += ["## Facts, and why they stay", "", "| facts | why their day and moment never change |", "|---|---|"]
+    lines += [f"| {name} | {why} |" for name, why in sorted(tables.items())]
+    return [*lines, "",
+            "Rows are opened by whoever may see each of them; those that a reader may not see are counted, and the page says how many and by which",
+            "clause.", ""]  # fmt: skip
 
 
 def _relations() -> list[str]:
