@@ -151,6 +151,20 @@ def parser() -> argparse.ArgumentParser:
     saved.add_argument("--described", metavar="FILE.toml", help="describe a new dataset, or an old one anew")
     saved.add_argument("--json", action="store_true")
 
+    statistics = group(sub, "statistics", "official statistics by county and year")
+    fetch = add(
+        statistics, "fetch", "fetch a dataset's table from the PxWeb server that is set", "statistics.commands:fetch"
+    )
+    fetch.add_argument("dataset", metavar="DATASET", help="its short name")
+    fetch.add_argument("--json", action="store_true")
+    saved = add(
+        statistics, "load", "load a saved json-stat2 or CSV file as its newest version", "statistics.commands:load"
+    )
+    saved.add_argument("file", metavar="FILE")
+    saved.add_argument("--as", dest="key", metavar="KEY", required=True, help="short name of the dataset")
+    saved.add_argument("--described", metavar="FILE.toml", help="describe a new dataset, or an old one anew")
+    saved.add_argument("--json", action="store_true")
+
     report = add(
         sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report"
     )

@@ -38,6 +38,11 @@ KNOWN: dict[str, tuple[str, str]] = {
     ),
     "DEBUG": ("off", "For development only: full error pages."),
     "CLAMAV": ("empty", "`host:port` or socket path of clamd. When set, no upload is accepted unscanned."),
+    "PXWEB": (
+        "empty",
+        "Address of a PxWeb server of version 2, where its `/config` and `/tables` begin, for `verkstad statistics fetch`. "
+        "Empty: nothing is fetched, and saved files can be loaded all the same.",
+    ),
     "SMTP": ("mail is written to files in the home", "`host:port` of the mail server (STARTTLS)."),
     "SMTP_USER": ("empty", "User at the mail server."),
     "SMTP_PASSWORD": ("empty", "Password at the mail server."),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "verkstad.notices",
     "verkstad.registry",
     "verkstad.instruments",
+    "verkstad.statistics",
     "verkstad.mandate",
     "verkstad.organisations",
     "verkstad.calls",
@@ -224,6 +225,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MAX_UPLOAD_BYTES = 25_000_000
+PXWEB = env("PXWEB")  # where official statistics are fetched; empty = nowhere
 CLAMAV = env("CLAMAV")  # host:port or a socket's path; empty = no scanning
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -21,6 +21,7 @@ urlpatterns = [
     path("notiser/", include("verkstad.notices.urls")),
     path("diarium/", include("verkstad.registry.urls")),
     path("instrument/", include("verkstad.instruments.urls")),
+    path("statistik/", include("verkstad.statistics.urls")),
     path("uppdrag/", include("verkstad.mandate.urls")),
     path("prognos/", include("verkstad.forecasts.urls")),
     path("organisationer/", include("verkstad.organisations.urls")),

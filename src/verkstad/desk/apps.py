@@ -19,7 +19,14 @@ class DeskConfig(AppConfig):
         nav.add(label=_("Map"), url_name="desk:map", order=40)
         nav.add(label=_("Search"), url_name="desk:search", order=90)
         programme = ("desk:front", "mandate:list", "mandate:calendar", "grants:list", "desk:map", "organisations:list")
-        agency = ("funds:books", "registry:diary", "audit:journal", "instruments:list", "people:appointments")
+        agency = (
+            "funds:books",
+            "registry:diary",
+            "audit:journal",
+            "instruments:list",
+            "statistics:list",
+            "people:appointments",
+        )
         under_way = (
             "agreements:list",
             "progress:list",

@@ -24,6 +24,7 @@ from verkstad.packs.loading import (
     programme,
     projects,
     reports,
+    statistics,
 )
 from verkstad.packs.loading.left import left_over
 from verkstad.packs.loading.load import Load
@@ -60,7 +61,7 @@ def load_pack(*, directory: Path | str, actor: str, dry_run: bool = False) -> Lo
 def _load(load: Load) -> None:
     """Every step in the order in which things need each other; a step that refuses ends the load."""
     load.remember(*places.KNOWN, *programme.KNOWN, *books.KNOWN, *projects.KNOWN, *draws.KNOWN, *calls.KNOWN, *claims.KNOWN,
-                  *agreed.KNOWN)  # fmt: skip
+                  *agreed.KNOWN, *statistics.KNOWN)  # fmt: skip
     places.load_places(load)
     load.stop_if_refused()
     programme.load_programme(load)
@@ -89,6 +90,7 @@ def _load(load: Load) -> None:
     calls.load_calls(load)
     claims.load_tasks(load)
     books.load_published(load)
+    statistics.load_statistics(load)
     reports.load_reports(load)
     load.stop_if_refused()
     load.report.left = left_over(load)

@@ -225,6 +225,6 @@ def test_every_kind_of_finding_is_made_to_happen_above() -> None:
     elsewhere = {
         "no_folder", "missing_file", "unknown_file", "not_a_file", "unreadable", "too_large", "not_utf8", "nothing_to_refer",
         "not_a_folder", "instrument_key", "instrument_twice", "call_twice", "call_key",
-        "bad_moment", "counted_time",
+        "bad_moment", "counted_time", "statistics_twice",
     }  # fmt: skip
     assert {code for code, *_ in SPOILT} | elsewhere == set(CODES)

@@ -12,6 +12,7 @@ from verkstad.core.packs.findings import PackFinding
 from verkstad.core.packs.instruments import read_instruments
 from verkstad.core.packs.pack import Pack
 from verkstad.core.packs.reports import read_reports
+from verkstad.core.packs.statistics import read_statistics
 from verkstad.core.packs.tables import FILES
 
 
@@ -26,6 +27,7 @@ def read_pack(folder: Path | str) -> tuple[Pack, list[PackFinding]]:
     found = found + more
     if pack.rows:
         found = found + read_calls(Path(folder), pack) + read_reports(Path(folder), pack)
+        found = found + read_statistics(Path(folder), pack)
         found = found + references.findings(pack) + sense.findings(pack)
     order = {name: place for place, name in enumerate(FILES)}
     found.sort(key=lambda one: (order.get(one.file, len(order)), one.file, one.line))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from verkstad.core.packs.findings import CODES
 from verkstad.core.packs.instruments import instruments_doc
 from verkstad.core.packs.schema import KINDS, QUALIFIERS, SCHEMA, Field, Table
+from verkstad.core.packs.statistics import STATISTICS, statistics_doc
 from verkstad.core.packs.tables import BY_NAME, FILES, UNREAD, of_file
 from verkstad.core.packs.tables_calls import CALLS
 from verkstad.core.packs.tables_money import TERM_KINDS
@@ -54,6 +55,7 @@ def _page() -> Iterator[str]:
     yield instruments_doc()
     yield from (f"### {CALLS.file} (optional)", "", *_table(CALLS))
     yield from (f"### {REPORTS.file} (optional)", "", *_table(REPORTS))
+    yield from (f"### {STATISTICS.file} (optional)", "", *_table(STATISTICS), statistics_doc())
     yield from ("## What the check finds", "", "| code | weight | finding | what to do |", "|---|---|---|---|")
     for code, (severity, words, fix) in CODES.items():
         yield f"| `{code}` | {severity.value} | {_plain(words)} | {_plain(fix)} |"

@@ -59,6 +59,9 @@ CODES: dict[str, tuple[Severity, str, str]] = {
         ERROR, _("“%(line)s” is no step and no arrow of a theory of change."),
         _("Write “p1 problem text” for a step and “p1 a1 evidence” for an arrow to the next level."),
     ),
+    "statistics_twice": (
+        ERROR, _("The statistics “%(value)s” are in %(other)s already."), _("Give one of them another key."),
+    ),
     "call_key": (
         ERROR, _("“%(value)s” cannot be the key of a call."),
         _("Write small letters a to z, figures and hyphens, at most 60; not an address of the site's own."),

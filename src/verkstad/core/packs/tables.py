@@ -58,7 +58,7 @@ TABLES: tuple[Table, ...] = (
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 
 # Folders of files, each read by a module of its own.
-FOLDERS = ("instruments", "calls", "reports")
+FOLDERS = ("instruments", "calls", "reports", "statistics")
 
 # Files that may lie in the folder without being read.
 UNREAD = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")

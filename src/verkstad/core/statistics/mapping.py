@@ -19,6 +19,7 @@ from verkstad.core.words import gettext_noop as _
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 DIGITS, DECIMALS = 18, 4  # what the database keeps of a figure
+FORM, FORM_FIX = _("The mapping cannot be read."), _("Names are texts, the rest are tables.")
 MOST_FACTS = 20_000
 
 
@@ -54,8 +55,10 @@ class Fact:
     unit: str
 
 
-def mapping_from(told: Mapping[str, Any], where: str = "") -> Meaning:
+def mapping_from(told: Any, where: str = "") -> Meaning:
     """The mapping that a JSON or TOML table says. Raises Refused with the key that is wrong."""
+    if not isinstance(told, Mapping):
+        raise no("mapping_form", FORM, FORM_FIX, where=where)
     unknown = sorted(set(map(str, told)) - {"region", "time", "contents", "only", "indicators", "units", "codelists"})
     if unknown:
         raise no("mapping_key", _("The mapping does not know “%(name)s”."),
@@ -65,9 +68,7 @@ def mapping_from(told: Mapping[str, Any], where: str = "") -> Meaning:
     if not all(isinstance(one, str) for one in texts.values()) or not all(
         isinstance(t, Mapping) for t in tables.values()
     ):
-        raise no(
-            "mapping_form", _("The mapping cannot be read."), _("Names are texts, the rest are tables."), where=where
-        )
+        raise no("mapping_form", FORM, FORM_FIX, where=where)
     only = {
         str(key): tuple([codes] if isinstance(codes, str) else map(str, codes)) for key, codes in tables["only"].items()
     }

@@ -53,7 +53,7 @@ def read_csv(content: bytes, file: str = "") -> Cube:
         raise no("column_twice", _("Two columns have the same heading."), _("Save the table again."), where=file)
     heads, metric, time = _heads([sheet.header[at] for at in figures], any(one.role == "time" for one in told), file)
     if CONTENTS in {one.code for one in told}:
-        metric = replace(metric, code=FIGURES, label=FIGURES, role="")
+        metric = replace(metric, code=FIGURES, label="värde", role="")
     dimensions = (*told, metric, *((time,) if time else ()))
     sizes = [one.size for one in dimensions]
     if prod(sizes) > MAX_CELLS:
@@ -192,8 +192,8 @@ def _heads(names: list[str], time_told: bool, file: str) -> tuple[list[tuple[int
     if len(set(pairs)) != len(pairs):
         raise no("column_twice", _("Two columns have the same heading."), _("Save the table again."), where=file)
     heads: list[tuple[int, ...]] = [(texts.index(text), times.index(time)) for text, time in pairs]
-    return heads, _metric(texts), Dimension(TIME, TIME, tuple(times), tuple(times), "time")
+    return heads, _metric(texts), Dimension(TIME, "tid", tuple(times), tuple(times), "time")
 
 
 def _metric(texts: list[str]) -> Dimension:
-    return Dimension(CONTENTS, CONTENTS, tuple(one or "1" for one in texts), tuple(texts), "metric")
+    return Dimension(CONTENTS, "tabellinnehåll", tuple(one or "1" for one in texts), tuple(texts), "metric")

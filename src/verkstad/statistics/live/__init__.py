@@ -1,0 +1,1 @@
+"""Tables fetched from a PxWeb server (PxWebApi 2), within what the server allows."""

@@ -1,0 +1,1 @@
+"""What the pages of statistics show, put together from queries."""
