@@ -151,20 +151,6 @@ def parser() -> argparse.ArgumentParser:
     saved.add_argument("--described", metavar="FILE.toml", help="describe a new dataset, or an old one anew")
     saved.add_argument("--json", action="store_true")
 
-    statistics = group(sub, "statistics", "official statistics by county and year")
-    fetch = add(
-        statistics, "fetch", "fetch a dataset's table from the PxWeb server that is set", "statistics.commands:fetch"
-    )
-    fetch.add_argument("dataset", metavar="DATASET", help="its short name")
-    fetch.add_argument("--json", action="store_true")
-    saved = add(
-        statistics, "load", "load a saved json-stat2 or CSV file as its newest version", "statistics.commands:load"
-    )
-    saved.add_argument("file", metavar="FILE")
-    saved.add_argument("--as", dest="key", metavar="KEY", required=True, help="short name of the dataset")
-    saved.add_argument("--described", metavar="FILE.toml", help="describe a new dataset, or an old one anew")
-    saved.add_argument("--json", action="store_true")
-
     report = add(
         sub, "check-report", "check a table of figures against its declared relations", "reports.commands:check_report"
     )
@@ -172,6 +158,24 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--relations", metavar="FILE.toml")
     report.add_argument("--json", action="store_true")
     report.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the explanations")
+
+    edition = group(sub, "report", "a report that proves itself")
+    built = add(
+        edition,
+        "build",
+        "a mandate's report of the pack's own texts, as PDF, HTML, DOCX and XLSX",
+        "editions.commands:build",
+    )
+    built.add_argument("mandate", metavar="MANDATE", help="key or diary number")
+    built.add_argument(
+        "--template", default="slutrapport", metavar="KEY", help="which of the pack's templates (default slutrapport)"
+    )
+    built.add_argument(
+        "--as-of", help="YYYY-MM-DD (default: the day of the printed report, else the end of the mandate)"
+    )
+    built.add_argument("--out", metavar="DIR", help="folder to write into (default: reports/ in VERKSTAD_HOME)")
+    built.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the report")
+    built.add_argument("--json", action="store_true")
 
     journal = group(sub, "journal", "the append-only, hash-chained journal")
     verify = add(journal, "verify", "check the chain; say where it breaks", "journal.commands:verify")
@@ -201,7 +205,9 @@ def parser() -> argparse.ArgumentParser:
     )
     add(sub, "projects", "put granted applications into the project directory", "grants.commands:pull")
     opendata = group(sub, "opendata", "open data: files of grants and calls that anybody may use")
-    build = add(opendata, "build", "build every file; a new version where something has changed", "opendata.commands:build")
+    build = add(
+        opendata, "build", "build every file; a new version where something has changed", "opendata.commands:build"
+    )
     valid = add(opendata, "validate", "check the files of a version again as they lie", "opendata.commands:validate")
     valid.add_argument("--version", metavar="VERSION", default="", help="YYYY-MM-DD (default: the newest)")
     for one in (build, valid):

@@ -8,6 +8,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from verkstad.core.reporting.template import told
@@ -38,7 +39,7 @@ def build(args: Namespace) -> int:
     starts = {(part.key, args.lang): told(part, "start", args.lang) for part in template.told.written}
     made = compose(report, args.lang, texts=starts)
     files = files_of(taken(report, made), made.values)
-    written = _written(Path(args.out), template.key, files)
+    written = _written(Path(args.out) if args.out else settings.HOME / "reports", template.key, files)
     for fault in made.faults:
         print(f"verkstad: {fault.part}, {fault.place}: {fault.message} {fault.fix}", file=sys.stderr)
     seconds = round(time.perf_counter() - begun, 2)

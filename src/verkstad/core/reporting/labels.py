@@ -26,6 +26,7 @@ LABELS = {
     "meaning": ("Betydelse", "Meaning"),
     "method": ("Räknas som", "Reckoned as"),
     "sum": ("summan av raderna", "the sum of the rows"),
+    "total": ("summan av raderna", "the sum of the rows"),
     "count": ("antalet rader", "the number of rows"),
     "distinct": ("antalet olika företag", "the number of different companies"),
     "median": ("mittvärdet av raderna", "the median of the rows"),
