@@ -15,6 +15,8 @@ def readable(text: str) -> str:
     Control and format characters other than line breaks are left out: what turns the direction of a line could make
     a letter say something else than what was written.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_readable(one) for one in unicodedata.normalize("NFC", text))
 
 

@@ -56,7 +56,8 @@ def rows_of():
     for n in range(40):
         day, region = date(2016 + n % 3, 1 + n % 12, 1 + n % 27), (regions[n % 4],)
         own = {"day": day, "known": known, "mandate": "sir-4", "regions": region, "year": day.year}
-        made["grants"].append(Fact(f"entry/{n}", amount=Fraction(21_508_750 + 2_000_007 * (n % 11) * (n % 4 + 1)), project=f"p{n % 6}", **own))
+        amount = Fraction(21_508_750 + 2_000_007 * (n % 11) * (n % 4 + 1))
+        made["grants"].append(Fact(f"entry/{n}", amount=amount, project=f"p{n % 6}", **own))
         made["companies"].append(Fact(f"participant/{n}", who=f"salted-{n % 23}", **own))
         made["aid"].append(Fact(f"aid/{n}", amount=Fraction(1000 * n), who=f"salted-{n % 23}", **own))
         if n < 18:

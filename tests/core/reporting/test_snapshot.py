@@ -14,7 +14,7 @@ from tests.core.reporting import made_report as made
 from verkstad.core.reporting import plain
 from verkstad.core.reporting.document import Document, Section
 from verkstad.core.reporting.facts import Facts, Gathering, spans, unspanned
-from verkstad.core.reporting.figure import Answer, Fact, Frame, How, measure
+from verkstad.core.reporting.figure import NO_YEAR, NONE, Answer, Fact, Frame, How, measure
 from verkstad.core.reporting.markup import parse
 from verkstad.core.reporting.places import NotThere, places, put_together, questions, values_of
 from verkstad.core.reporting.proof import check_proof, proof_of
@@ -94,7 +94,8 @@ facts = st.builds(
 frames = st.builds(
     Frame, st.dates(date(2016, 1, 1), date(2019, 1, 1)),
     st.none() | st.datetimes(datetime(2016, 1, 1), datetime(2019, 1, 1), timezones=st.just(UTC)),
-    *(st.sampled_from(["", one]) for one in ("m1", "p1", "01")), st.sampled_from([None, 2016]), st.sampled_from(["", "s1"]),
+    *(st.sampled_from(["", NONE, one]) for one in ("m1", "p1", "01")), st.sampled_from([None, NO_YEAR, 2016]),
+    st.sampled_from(["", NONE, "s1"]),
 )  # fmt: skip
 
 
@@ -102,9 +103,9 @@ def fits(one, frame):
     return (
         (one.day is None or one.day <= frame.as_of)
         and (frame.known is None or one.known is None or one.known <= frame.known)
-        and all(getattr(frame, name) in ("", getattr(one, name)) for name in ("mandate", "project", "source"))
-        and frame.region in ("", *one.regions)
-        and frame.year in (None, one.year)
+        and all(getattr(frame, name) in ("", getattr(one, name) or NONE) for name in ("mandate", "project", "source"))
+        and frame.region in ("", *(one.regions or (NONE,)))
+        and frame.year in (None, one.year or NO_YEAR)
     )
 
 
@@ -118,7 +119,8 @@ def test_rows_in_columns_come_to_what_the_rows_come_to(rows, frame):
     places_of = unspanned(spans(where[at] for at in taken), len(table))
     kept = list(dict.fromkeys(rows))
     for how in How:
-        assert table.measure(how, places_of) == measure(how, kept)
+        for region in ("", "01", "24", NONE):
+            assert table.measure(how, places_of, region) == measure(how, kept, region)
     assert int(table.fits(frame).sum()) == sum(fits(one, frame) for one in kept)
 
 

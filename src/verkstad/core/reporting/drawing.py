@@ -5,6 +5,7 @@ named by what they mean (TONES), so that a page may give them its own. Words car
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ CLASSES = {
     "line": "s-line", "axis": "s-axis", "ink": "t-ink", "soft": "t-soft", "paper": "f-paper",
     **{f"step{n}": f"map__county--{n}" for n in range(1, 6)},
 }  # fmt: skip
+GRAIN = 45  # units of 100 m between two points of a county's border: a quarter of a millimetre on paper
 SIZE, SMALL, LINE = 12.0, 10.5, 15.0
 CHAR = 0.53  # of the size: an average letter's width
 SPREAD = {1: [4], 2: [2, 4], 3: [1, 3, 5], 4: [1, 2, 4, 5], 5: [1, 2, 3, 4, 5]}
@@ -103,6 +105,23 @@ def geometry() -> dict[str, Any]:
     """The counties' shapes in units of 100 m."""
     made: dict[str, Any] = json.loads(GEOMETRY.read_text("utf-8"))
     return made
+
+
+@cache
+def coarse(d: str) -> str:
+    """A county's shape with as many points as the size of a report's map can show."""
+    made, x, y = [], 0, 0
+    for part in re.findall(r"M(-?\d+)[ ]?(-?\d+)l([^Mz]*)", d):
+        x, y = int(part[0]), int(part[1])
+        numbers = [int(one) for one in re.findall(r"-?\d+", part[2])]
+        kept = [(x, y)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= GRAIN:
+                kept.append((x, y))
+        if len(kept) > 3:
+            made.append("M" + "L".join(f"{a} {b}" for a, b in kept) + "z")
+    return "".join(made)
 
 
 def draw(picture: Picture, values: Values, language: str, width: float = 400.0) -> Drawing:
@@ -278,12 +297,12 @@ def _map(made: Drawing, picture: Picture, values: Values, language: str) -> None
         raise KeyError(f"no county: {', '.join(unknown)}")
     numbers = {code: number for code, mark in marks.items() if (number := _exact(mark, values)) is not None}
     bounds = _steps(sorted(numbers.values()))
-    high = 400.0 if made.width >= 560 else 380.0
+    high = 400.0
     scale = high / shapes["height"]
     for shape in shapes["counties"]:
         number = numbers.get(shape["code"])
         tone = f"step{_shade(number, bounds)}" if number is not None else "none"
-        made.add(Path_(shape["d"], tone, scale, 4, 4, hatched=number is None))
+        made.add(Path_(coarse(shape["d"]), tone, scale, 4, 4, hatched=number is None))
     x, y = shapes["width"] * scale + 34, 40.0
     for at, low in enumerate(bounds):
         inside = [c for c, n in numbers.items() if n >= low and (at + 1 == len(bounds) or n < bounds[at + 1])]

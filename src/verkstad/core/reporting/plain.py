@@ -106,7 +106,7 @@ def frame_of(value: Mapping[str, Any]) -> Frame:
     return Frame(
         as_of=date.fromisoformat(given.pop("as_of")),
         known=datetime.fromisoformat(known) if known else None,
-        year=int(year) if year else None,
+        year=int(year) if year not in (None, "") else None,
         **given,
     )
 

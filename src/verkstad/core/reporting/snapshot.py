@@ -16,7 +16,7 @@ from typing import Any
 
 from verkstad.core.reporting import plain
 from verkstad.core.reporting.document import Document, Value, Values
-from verkstad.core.reporting.facts import Facts, Gathering, spans
+from verkstad.core.reporting.facts import Facts, Gathering, spans, unspanned
 from verkstad.core.reporting.figure import FEW, WITHHELD, Answer, Definition, Fact, Frame, How
 from verkstad.core.reporting.places import Question, questions
 
@@ -94,6 +94,7 @@ def snapshot_of(
     order.fill()
     table, where = order.gathering.ended()
     told = [_answer(one, where) for one in order.told]
+    framed = framed_keys(table, told)
     content = {
         "format": FORMAT,
         "document": plain.told(document),
@@ -102,6 +103,7 @@ def snapshot_of(
         "template": document.template,
         "head": head,
         "definitions": {key: plain.definition_told(definitions[key]) for key in sorted(order.keys)},
+        "framed": framed,
         "answers": told,
         "facts": table.told(),
         "printed": {
@@ -172,6 +174,44 @@ def _numbers(names: Iterable[str]) -> list[int]:
 def _answer(told: dict[str, Any], where: list[int]) -> dict[str, Any]:
     taken = told.pop("taken", None)
     return told if taken is None else {**told, "rows": spans(where[at] for at in taken)}
+
+
+def rows_by_figure(
+    table: Facts, answers: Iterable[Mapping[str, Any]]
+) -> dict[str, list[tuple[Mapping[str, Any], Any]]]:
+    """Of each figure, its answers that tell their rows, each with the rows' places."""
+    made: dict[str, list[tuple[Mapping[str, Any], Any]]] = {}
+    for one in answers:
+        if "rows" in one:
+            made.setdefault(one["figure"], []).append((one, unspanned(one["rows"], len(table))))
+    return made
+
+
+def unlike_frame(
+    table: Facts, own: Iterable[tuple[Mapping[str, Any], Any]]
+) -> list[tuple[Mapping[str, Any], int, int]]:
+    """The answers of one figure whose rows are not those of all its rows that the question is about; with how many rows are
+    too many and how many are missing."""
+    import numpy as np
+
+    kept = list(own)
+    pool = np.zeros(len(table), dtype=bool)
+    for _answer, rows in kept:
+        pool[rows] = True
+    found = []
+    for answer, rows in kept:
+        mine = np.zeros(len(table), dtype=bool)
+        mine[rows] = True
+        right = pool & table.fits(plain.frame_of(answer["frame"]))
+        over, under = int((mine & ~right).sum()), int((right & ~mine).sum())
+        if over or under:
+            found.append((answer, over, under))
+    return found
+
+
+def framed_keys(table: Facts, answers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Figures whose answers can be got from their question alone: a row left out of one of them would show."""
+    return sorted(key for key, own in rows_by_figure(table, answers).items() if not unlike_frame(table, own))
 
 
 def sealed(rows: Iterable[Fact], key: bytes) -> str:

@@ -35,10 +35,10 @@ from verkstad.core.reporting.plain import canonical
 from verkstad.core.reporting.snapshot import FORMAT, NAME, PROOF, Snapshot
 from verkstad.core.reporting.tables import rounding_notes
 from verkstad.core.reporting.to_html import method
-from verkstad.core.reporting.words import unit_label
+from verkstad.core.reporting.words import HARD, unit_label
 
 TEMPLATE = Path(__file__).resolve().parent / "report.typ"
-PAPER = 620.0  # units of a drawing across the page
+PAPER, MAP = 620.0, 326.0  # units of a drawing across the page, and of a map beside its table
 STANDARDS = ["a-3a", "ua-1"]
 SHOWN_IN_PICTURE = 9  # marks of a bar, line or funnel that all stand in the drawing with their numbers
 
@@ -88,14 +88,17 @@ def compiled(
     )  # type: ignore[call-overload]
 
 
-def picture_png(picture: Picture, values: Values, language: str) -> bytes:
-    """A picture alone, for a file that can hold no drawing."""
+def pictures_png(pictures: Sequence[Picture], values: Values, language: str) -> list[bytes]:
+    """Pictures alone, for a file that can hold no drawing."""
     import typst
 
-    drawn = _drawn(draw(picture, values, language, PAPER), {})
-    data = readable_whole({"picture": drawn})
+    if not pictures:
+        return []
+    drawn = [_drawn(draw(one, values, language, PAPER), {}) for one in pictures]
+    data = readable_whole({"pictures": drawn})
     given = {"main": TEMPLATE.read_bytes(), "report.json": json.dumps(data, ensure_ascii=False).encode()}
-    return typst.compile(given, format="png", ppi=150.0, ignore_system_fonts=True)  # type: ignore[call-overload]
+    made = typst.compile(given, format="png", ppi=150.0, ignore_system_fonts=True)  # type: ignore[call-overload]
+    return made if isinstance(made, list) else [made]
 
 
 def set_of(document: Document, values: Values, definitions: Mapping[str, Definition], sha256: str = "") -> Set:
@@ -156,7 +159,7 @@ class _Writer:
 
     def figure(self, name: str, key: str) -> dict[str, str]:
         self.order.append(name)
-        return {"text": self.values[name].text, "figure": key}
+        return {"text": self.values[name].text.replace(" ", HARD), "figure": key}  # on one line, one link
 
     def table(self, table: Table) -> dict[str, Any]:
         title = self.line(table.title)
@@ -174,14 +177,14 @@ class _Writer:
     def picture(self, picture: Picture) -> dict[str, Any]:
         keys = {mark.value.id: mark.value.key for mark in picture.marks if mark.value is not None}
         title = self.line(picture.title)
-        drawing = draw(picture, self.values, self.lang, PAPER)
+        drawing = draw(picture, self.values, self.lang, MAP if picture.kind == "map" else PAPER)
         self.order += [one.figure for one in words_of(drawing) if one.figure]
         told = "; ".join(
             f"{mark.label}: {text_of(mark, self.values, self.lang)}" for mark in picture.marks if mark.value
         )
         source = [picture.source, label("map_source", self.lang) if picture.kind == "map" else ""]
         return {
-            "is": "picture", "title": title, "alt": f"{picture.alt} {told}".strip(), **_drawn(drawing, keys),
+            "is": "picture", "kind": picture.kind, "title": title, "alt": f"{picture.alt} {told}".strip(), **_drawn(drawing, keys),
             "twin": self.twin(picture, keys), "source": ". ".join(one for one in source if one),
         }  # fmt: skip
 
@@ -192,7 +195,7 @@ class _Writer:
         if picture.kind == "flow" and not picture.arrows:
             return None
         head, rows = twin(picture, self.values, self.lang)
-        across = 3 if len(head) == 2 and len(rows) > 6 else 1
+        across = 3 if picture.kind != "map" and len(head) == 2 and len(rows) > 6 else 1
         told = [
             [self.figure(name, keys[name]) if name else {"text": text, "mark": ""} for text, name in row]
             for row in rows
@@ -201,11 +204,9 @@ class _Writer:
 
 
 def _drawn(drawing: Drawing, keys: Mapping[str, str]) -> dict[str, Any]:
-    words = [
-        {
-            "x": one.x, "y": one.y, "text": one.text, "size": one.size, "anchor": one.anchor, "tone": one.tone,
-            "strong": one.strong, "figure": keys.get(one.figure, ""),
-        }
-        for one in words_of(drawing)
-    ]  # fmt: skip
+    words = []
+    for one in words_of(drawing):
+        text = one.text.replace(" ", HARD) if one.figure else one.text
+        look = {"size": one.size, "anchor": one.anchor, "tone": one.tone, "strong": one.strong}
+        words.append({"x": one.x, "y": one.y, "text": text, "figure": keys.get(one.figure, ""), **look})
     return {"svg": bare_svg(drawing), "width": drawing.width, "height": drawing.height, "words": words}
