@@ -143,7 +143,7 @@ def parser() -> argparse.ArgumentParser:
     saved = add(
         statistics,
         "load",
-        "load a saved json-stat2 or CSV file as a dataset's newest version",
+        "load a saved json-stat2 or CSV file as its newest version",
         "statistics.commands:load",
     )
     saved.add_argument("file", metavar="FILE")
@@ -160,6 +160,21 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the explanations")
 
     edition = group(sub, "report", "a report that proves itself")
+    proved = add(
+        edition,
+        "verify",
+        "recompute every figure of a report from what is attached to it; on any machine, without the database",
+        "core.reporting.verify_cli:command",
+    )
+    proved.add_argument("file", metavar="FILE.pdf|FILE.zip")
+    proved.add_argument(
+        "--head", default="", metavar="POSITION:HASH", help="a head of the journal as the agency tells it"
+    )
+    proved.add_argument("--root", default="", help="the journal's root as the agency tells it")
+    proved.add_argument("--all", action="store_true", help="name every figure, also those that are proved")
+    proved.add_argument("--json", action="store_true")
+    proved.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of what is told")
+
     built = add(
         edition,
         "build",
@@ -275,6 +290,10 @@ def main(arguments: list[str] | None = None) -> int:
         from verkstad.dossiers.offline import command
 
         return command(given)  # who checks a dossier has neither home nor database
+    if given.run.startswith("core.reporting."):
+        from verkstad.core.reporting.verify_cli import command as verify
+
+        return verify(given)  # nor has who checks a report
     module, _colon, function = given.run.partition(":")
     reason = home_refused()
     if reason:
