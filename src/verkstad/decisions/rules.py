@@ -149,7 +149,7 @@ class UnderWay:
 
     raised_ore: Callable[[int, int | None], int]
     weighed: Callable[[Application, Content], list[Finding]]
-    revoked: Callable[[Application, int, str], None]
+    revoked: Callable[..., None]
 
 
 under_way: dict[str, UnderWay] = {}

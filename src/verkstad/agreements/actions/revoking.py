@@ -36,7 +36,7 @@ def propose_revocation(*, agreement: Agreement, reasons: str, actor: Actor) -> P
     return propose(application=row.application, content=content, actor=actor)
 
 
-def revoked(application: Application, number: int, by: str) -> None:
+def revoked(*, application: Application, number: int, by: str) -> None:
     """The agreement of a grant that a decision revokes, in the deciding act's transaction, which has tried that nobody has
     taken it on. It is offered no more."""
     row = locked(Agreement.objects.get(application=application))

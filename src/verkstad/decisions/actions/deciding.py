@@ -137,7 +137,7 @@ def _made(
     if content.outcome == Outcome.REVOKED:
         move(case, "application.revoked", actor=key, facts=facts)
         for one in under_way.values():
-            one.revoked(case, number, key)
+            one.revoked(application=case, number=number, by=key)
     if case.state == State.PROPOSED:
         move(case, "application.granted" if content.positive else "application.rejected", actor=key, facts=facts)
     record(actor=key, act="decision.made", subject_type="application", subject_key=case.key,
