@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.web.migrated import file
+
 VERKSTAD = Path(sys.executable).with_name("verkstad")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -89,8 +91,9 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A new, real installation without anything in it."""
+    """A new, real installation without anything in it; the tables are copied, since the demonstration makes its own."""
     home = tmp_path_factory.mktemp("real-home")
+    shutil.copyfile(file(), home / "verkstad.sqlite3")
     Server("", home).run("migrate")
     yield from serving(home)
 

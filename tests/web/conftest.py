@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.web.migrated import file
 from tests.web.processes import begin_database, end_database, template_of_the_server
+from tests.web.standing import MAKERS, standing, wanted
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 from verkstad.people.sessions import WHOSE
 from verkstad.ui.kept import KEPT
@@ -42,6 +43,31 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         end_database()
+
+
+@pytest.fixture
+def empty_house() -> None:
+    """Nothing stands when the test begins, whatever its module's others begin with."""
+
+
+@pytest.fixture
+def _standing(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Before the test's own transaction begins: see tests.web.standing."""
+    name = wanted("/".join(request.path.parts[-2:]), request.fixturenames)
+    with django_db_blocker.unblock():
+        standing.stand(name, MAKERS.get(name, MAKERS["decided"]))
+
+
+@pytest.fixture
+def _django_db_helper(_standing: None, _django_db_helper: None) -> None:
+    """pytest-django's transaction of a test, upon what stands."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stands_after_a_module(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        standing.fall()
 
 
 @pytest.fixture(autouse=True)

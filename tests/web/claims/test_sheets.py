@@ -173,7 +173,7 @@ def computed():
     return send_claim(claim=claim, client_key="nyckel-0123456789abcdef", actor=signatory(agreement))
 
 
-def test_a_lump_sum_is_approved_whole_or_not_at_all_and_units_may_be_fewer():
+def test_a_lump_sum_is_approved_whole_or_not_at_all_and_units_may_be_fewer(empty_house):
     claim = computed()
     assert dict(claim.lines.values_list("option", "amount_ore")) == {"timme": 1_125_00, "klump": 90_000_00}
     lump, unit = claim.lines.get(option="klump"), claim.lines.get(option="timme")
@@ -192,7 +192,7 @@ def test_a_lump_sum_is_approved_whole_or_not_at_all_and_units_may_be_fewer():
     assert Claim.objects.get(pk=claim.pk).approved_ore == 90_000_00 + 625_00
 
 
-def test_what_is_computed_is_worked_out_anew_when_it_is_brought_to_decision():
+def test_what_is_computed_is_worked_out_anew_when_it_is_brought_to_decision(empty_house):
     claim = computed()
     # it shows that the work was not done and the hours were fewer
     claim.asked.filter(option="klump").update(done=False)

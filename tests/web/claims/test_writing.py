@@ -216,7 +216,7 @@ OPTIONS = [
 ]
 
 
-def test_a_flat_rate_follows_what_it_counts_on():
+def test_a_flat_rate_follows_what_it_counts_on(empty_house):
     agreement = running(cost_options=OPTIONS)
     version = agreement.versions.get()
     chosen = replace(version.agreed.budget, chosen=(Chosen("oh", "owner"),))

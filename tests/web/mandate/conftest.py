@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.web.standing import standing
 from verkstad.funds.actions import Line, SourceSpec, book_simple, open_book
 from verkstad.funds.models import Book, Voucher
 from verkstad.mandate import actions
-from verkstad.mandate.models import Mandate
+from verkstad.mandate.models import Mandate, Programme
 
 TKR, MKR = 100_000, 100_000_000
 PACK = "system:pack"
@@ -71,9 +72,14 @@ def book(mandate: Mandate | str, kind: str, ore: int, *, year: int | None = None
                        layer=layer, origin=origin, actor=PACK)  # fmt: skip
 
 
+def the_programme() -> None:
+    actions.save_programme(key="smart-industri", name_sv="Smart industri", name_en="Smart industry", actor=PACK)
+
+
 @pytest.fixture
 def programme(db: None) -> None:
-    actions.save_programme(key="smart-industri", name_sv="Smart industri", name_en="Smart industry", actor=PACK)
+    if not Programme.objects.exists():
+        the_programme()
 
 
 @pytest.fixture
@@ -88,7 +94,13 @@ def term(mandate: str, key: str, kind: str, **more: Any) -> None:
 
 @pytest.fixture
 def fourth(programme: None) -> Mandate:
+    return standing.given("fourth") or the_fourth()
+
+
+def the_fourth() -> Mandate:
     """Mandate 4: a floor of 20 000 tkr on grants, caps of 2 000, 2 000 and 1 000 tkr on programme costs."""
+    if not Programme.objects.exists():
+        the_programme()
     open_one("smir-1", 2016, 2018)
     mandate = save_one("smir-1", agency_number="Ä 2016-814")
     term("smir-1", "floor", "grant_floor", amount_ore=20_000 * TKR)
@@ -99,7 +111,13 @@ def fourth(programme: None) -> Mandate:
 
 @pytest.fixture
 def fifth(programme: None) -> Mandate:
+    return standing.given("fifth") or the_fifth()
+
+
+def the_fifth() -> Mandate:
     """Mandate 5: 20 + 30 + 40 mkr, the cut of 10, 5 % programme costs, draw by 30 May, repay by 1 March 2021."""
+    if not Programme.objects.exists():
+        the_programme()
     open_one("smir-2", 2018, 2020)
     mandate = save_one("smir-2")
     term("smir-2", "share", "cost_cap_share", per_mille=50)
