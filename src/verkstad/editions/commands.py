@@ -45,7 +45,8 @@ def build(args: Namespace) -> int:
     seconds = round(time.perf_counter() - begun, 2)
     if args.json:
         print(json.dumps({"mandate": mandate.key, "template": str(template), "as_of": day.isoformat(), "seconds": seconds,
-                          "figures": len(made.values), "files": written, "faults": len(made.faults)}, ensure_ascii=False, indent=1))  # fmt: skip
+                          "figures": len(made.values), "files": written, "faults": len(made.faults)},
+                         ensure_ascii=False, indent=1))  # fmt: skip
     else:
         print("\n".join(f"{one['file']}: {one['size']} bytes" for one in written))
         print(f"{len(made.values)} figures as of {day.isoformat()}, {seconds} s")

@@ -81,6 +81,7 @@ class TextForm(ActForm):
         self.report, self.part, self.language = report, part, language
         self.theirs: Text | None = None  # what somebody else saved meanwhile
         fields: Any = self.fields
+        fields["text"].needed = True  # a page of its own: nothing beside it is asked for
         fields["figure"].choices = [("", _("choose a figure")), *figures]
         fields["unit"].choices = [
             (one, one.replace(",1", f" {gettext('with one decimal')}") or gettext("its usual unit")) for one in UNITS

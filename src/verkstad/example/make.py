@@ -25,6 +25,7 @@ from verkstad.example.paid import payments
 from verkstad.example.people import let_sign, organisation, persona, reviewers
 from verkstad.example.reported import reports
 from verkstad.example.stories import PRESTUDIES, REASONS, STRONG, WEAK, Prestudy
+from verkstad.example.written import reports_to_government
 from verkstad.handling.actions import (
     dismiss_application,
     invite_application,
@@ -63,6 +64,7 @@ def make_cases() -> int:
         payments()
         reports()
         closings()
+        reports_to_government()
     return invented.count()
 
 

@@ -26,6 +26,7 @@ from verkstad.core.reporting.document import (
     Values,
 )
 from verkstad.core.reporting.document import Picture as Told
+from verkstad.core.reporting.words import in_shown
 from verkstad.ui.pictures.bars import bars
 from verkstad.ui.pictures.curves import line as line_picture
 from verkstad.ui.pictures.flow import Box, Level, flow
@@ -145,8 +146,10 @@ def drawn(block: Told, values: Values) -> Picture:
     if block.kind == "flow":
         return _flow(block, title, values)
     if block.kind == "map":
+        unit = next((mark.value.unit for mark in block.marks if mark.value is not None), "")
+        given = {one.key: CountyValue(one.value, one.text, one.url) for one in marks_of(block, values)}
         return county_map(
-            {one.key: CountyValue(one.value, one.text, one.url) for one in marks_of(block, values)}, title=title
+            given, title=title, unit=unit_label(unit, "sv" if formats.is_swedish() else "en") if unit else ""
         )
     rows = [
         {"label": one.label, "value": _number(one.value), "text": one.text, "url": one.url} for one in marks_of(block, values)
@@ -171,7 +174,8 @@ def marks_of(block: Told, values: Values) -> list[ShownMark]:
     found = []
     for mark in block.marks:
         value = values.get(mark.value.id) if mark.value is not None else None
-        exact = value.value if value and not value.hidden else None
+        known = value.value if value and not value.hidden else None
+        exact = in_shown(known, mark.value.unit) if known is not None and mark.value is not None else None
         found.append(
             ShownMark(
                 mark.key, mark.label, exact, value.text if value else _("not known"), value.address if value else ""
