@@ -14,7 +14,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -26,7 +25,7 @@ import verkstad
 SOURCE = Path(verkstad.__file__).parents[1]
 LISTS = Path(__file__).parents[2] / "requirements"
 KEPT = Path(sys.prefix) / "test-databases"
-WEEK = 7 * 24 * 3600
+MOST = 12  # kept beside the newest: branches, and runs under way
 MIGRATE = "import django; django.setup(); from verkstad.commands import bring_database_up as up; up()"
 
 
@@ -68,10 +67,10 @@ def alone(what: str) -> Iterator[None]:
 
 
 def keep(made: Path, name: str) -> Path:
-    """Put a file in its place whole, and take away those made more than a week ago."""
-    for old in KEPT.glob(f"*{Path(name).suffix}"):
-        if time.time() - old.stat().st_mtime > WEEK:
-            old.unlink(missing_ok=True)
+    """Put a file in its place whole, and take away those that were made longest ago."""
+    others = sorted(KEPT.glob(f"*{Path(name).suffix}"), key=lambda one: one.stat().st_mtime)
+    for old in others[:-MOST]:
+        old.unlink()
     shutil.copyfile(made, KEPT / f"{name}.part")
     return (KEPT / f"{name}.part").rename(KEPT / name)
 
