@@ -22,7 +22,7 @@ class FrameForm(forms.Form):
     by a link (county, year, project, funding source) is kept."""
 
     uppdrag = forms.ChoiceField(label=_("Mandate"), required=False)
-    per = DayField(label=_("As of"), required=False)
+    per = DayField(label=_("As of the day"), required=False)
     kant = DayField(label=_("As known on"), required=False, help_text=_("Without a date: as known now."))
     lan = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     ar = forms.IntegerField(required=False, min_value=0, max_value=9999, widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from verkstad.core.figures_formula import parse_formula
 from verkstad.core.reporting.figure import (
+    NONE,
     NOTHING,
     Definition,
     Fact,
@@ -17,6 +18,7 @@ from verkstad.core.reporting.figure import (
     measure,
     median,
     reckon,
+    spread,
 )
 
 
@@ -72,3 +74,46 @@ def test_a_frame_is_held_fast_by_what_is_asked() -> None:
     assert (frame.asked, frame.of("year", "").year) == ({"mandate": "sir-1", "year": "2017"}, None)
     with pytest.raises(ValueError, match="month"):
         frame.of("month", "1")
+
+
+amounts_in_counties = st.lists(
+    st.tuples(st.integers(-10_000, 10_000), st.sampled_from("abc"), st.sets(st.sampled_from(["01", "03", "14"]))),
+    max_size=12,
+)
+
+
+@given(amounts_in_counties)
+def test_money_over_counties_comes_to_the_whole_to_the_ore(rows: list[tuple[int, str, set[str]]]) -> None:
+    """A project in several counties is divided; one in none is of none."""
+    of = {project: tuple(sorted(codes)) for _amount, project, codes in rows}
+    facts = [
+        Fact(f"entry/{at}", None, None, Fraction(amount), project=project, regions=of[project])
+        for at, (amount, project, _codes) in enumerate(rows)
+    ]
+    parts = [measure(How.SUM, facts, region) for region in ("01", "03", "14", NONE)]
+    assert sum(parts) == measure(How.SUM, facts)
+    assert all(part is not None and part.denominator == 1 for part in parts)
+
+
+@given(amounts_in_counties)
+def test_things_count_in_each_county_and_once_in_the_whole(rows: list[tuple[int, str, set[str]]]) -> None:
+    facts = [
+        Fact(f"row/{at}", None, None, who=who, regions=tuple(sorted(codes)))
+        for at, (_amount, who, codes) in enumerate(rows)
+    ]
+    whole = measure(How.DISTINCT, facts)
+    parts = [measure(How.DISTINCT, facts, region) for region in ("01", "03", "14", NONE)]
+    assert whole is not None
+    assert max(parts) <= whole <= sum(parts)
+
+
+def test_an_ore_that_is_left_over_goes_to_the_county_with_the_lowest_code() -> None:
+    assert spread(Fraction(100), ["14", "03", "20"]) == {"03": 34, "14": 33, "20": 33}
+    assert spread(Fraction(-100), ["14", "03", "20"]) == {"03": -34, "14": -33, "20": -33}
+    assert spread(Fraction(7), []) == {NONE: 7}
+
+
+def test_a_frame_of_no_year_is_another_than_one_of_every_year() -> None:
+    frame = Frame(date(2018, 12, 31), mandate="m")
+    assert frame.of("year", "0").asked == {"mandate": "m", "year": "0"}
+    assert frame.of("year", "0").of("year", "") == frame

@@ -272,6 +272,8 @@ class Asker:
 
     def _reckoned(self, one: Ask, measure: Measure) -> Parts:
         rows = self.listed(measure, one.frame)
+        if one.frame.known is not None and isinstance(measure.facts, Listed) and measure.facts.now_only:
+            return {} if one.by else {ALL: Got(None, 0)}
         if not one.by:
             return {ALL: Got(_measured(measure, rows, one.frame.region), len(rows))}
         parts: dict[str, list[Fact]] = defaultdict(list)

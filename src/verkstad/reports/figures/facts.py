@@ -124,6 +124,7 @@ class Listed:
     reckon: Reckon
     dimensions: frozenset[str] = frozenset({"mandate"})
     show: Callable[[Fact], Shown] = lambda fact: Shown(fact.id)
+    now_only: bool = False  # cannot be asked for as known earlier: then nothing is told
 
     def by(self, name: str) -> bool:
         return name in self.dimensions

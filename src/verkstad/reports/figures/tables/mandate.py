@@ -120,5 +120,5 @@ def _term(fact: Fact) -> Shown:
 
 TERM = Listed(
     "term", "villkor", "terms", "A term's state is worked out for a day from the ledger and the decisions; nothing is stored.",
-    _terms, frozenset({"mandate", "year"}), _term,
+    _terms, frozenset({"mandate", "year"}), _term, now_only=True,
 )  # fmt: skip
