@@ -16,6 +16,7 @@ from verkstad.decisions.queries.ranked import calls_to_propose
 from verkstad.decisions.queries.waiting import appeals_to_try, conditions_due
 from verkstad.desk.queries.agreed import brought_for, change_task, declined_task, grant_task
 from verkstad.desk.queries.claiming import CLAIMS, claim_task, claims_for
+from verkstad.desk.queries.editing import EDITIONS, editions_for
 from verkstad.desk.queries.paying import PAYMENTS, RECOVERIES, pay_task, payments_for, recoveries_for, recovery_task
 from verkstad.desk.queries.reporting import REPORTS, read_task, reports_for
 from verkstad.mandate.models import Mandate
@@ -89,6 +90,8 @@ def with_waiting(mandates: QuerySet[Mandate], user: Who, day: date) -> Sequence[
         more["recoveries_waiting"] = _brought(recoveries, "agreement__mandate", RECOVERIES)
     if (reports := reports_for(user)) is not None:
         more["reports_sent"] = _brought(reports, "agreement__mandate", REPORTS)
+    if (editions := editions_for(user)) is not None:
+        more["editions_waiting"] = _brought(editions, "mandate", EDITIONS)
     if (claims := claims_for(user)) is not None:
         more["claims_waiting"] = _brought(claims, "agreement__mandate", CLAIMS)
     return list(mandates.annotate(**more))
@@ -122,6 +125,11 @@ def brought(mandates: Iterable[Any], day: date) -> list[Task]:
     came = [row for one in every for row in _read(getattr(one, "appeals", None))]
     found += [appeal_task(row) for row in sorted(came, key=lambda row: (row["due"], row["pk"]))]
     return [*found, *(follow_task(row, day) for row in rows[:MOST])]
+
+
+def editions_of(mandate: Mandate) -> list[Row]:
+    """The reports that came with the mandate."""
+    return _read(getattr(mandate, "editions_waiting", None))
 
 
 def _open(user: Who) -> QuerySet[Any]:

@@ -19,11 +19,12 @@ from verkstad.decisions.queries.waiting import waiting_for
 from verkstad.desk.queries.agreed import to_accept
 from verkstad.desk.queries.applying import applying
 from verkstad.desk.queries.claiming import to_complete
+from verkstad.desk.queries.editing import edition_tasks, page_of
 from verkstad.desk.queries.named import names_of, with_cases
 from verkstad.desk.queries.own import disposal_told, notices_told, own_desk
 from verkstad.desk.queries.paying import to_pay_back
 from verkstad.desk.queries.reporting import to_report
-from verkstad.desk.queries.waiting import Task, brought, to_review, with_waiting
+from verkstad.desk.queries.waiting import Task, brought, editions_of, to_review, with_waiting
 from verkstad.grants.links import address
 from verkstad.grants.models import Project
 from verkstad.handling.queries.work import waiting_cases
@@ -177,7 +178,10 @@ def to_decide(user: Who) -> Iterable[Task]:
 def mandate_tasks(user: Who, day: date, mandate: Mandate) -> Iterable[Task]:
     for one in deadlines([mandate], day):
         if one.state(day) in ("overdue", "near", "ahead") and one.due_on <= day + AHEAD and (why := mine(user, one)):
-            yield Task(f"{one.title}: {mandate.name}", mandate_url(mandate, one), why, one.due_on, *pressing(one, day))
+            url = page_of(editions_of(mandate), one.key) or mandate_url(mandate, one)
+            yield Task(f"{one.title}: {mandate.name}", url, why, one.due_on, *pressing(one, day))
+    for row in edition_tasks(editions_of(mandate), user):
+        yield Task(**row)
     for draw in mandate.draw_downs.all():
         title = _("The request for %(amount)s of %(year)s: %(mandate)s") % {
             "amount": formats.money(draw.amount_ore, "tkr"), "year": draw.year, "mandate": mandate.name,

@@ -26,7 +26,8 @@ from verkstad.core.reporting.document import (
     Values,
 )
 from verkstad.core.reporting.document import Picture as Told
-from verkstad.core.reporting.words import in_shown
+from verkstad.core.reporting.words import in_shown, unit_label
+from verkstad.ui import formats
 from verkstad.ui.pictures.bars import bars
 from verkstad.ui.pictures.curves import line as line_picture
 from verkstad.ui.pictures.flow import Box, Level, flow
