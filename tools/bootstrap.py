@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
-LISTS = {"run": ("build", "run"), "test": ("build", "run", "postgres", "test")}
+LISTS = {"run": ("build", "run"), "test": ("build", "run", "postgres", "opendata", "test")}
 DEBIAN = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "postgresql-15": ("/usr/lib/postgresql/15/bin/initdb", "initdb"),

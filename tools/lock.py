@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LISTS = ("run", "build", "postgres", "test", "dev")
+LISTS = ("run", "build", "postgres", "opendata", "test", "dev")
 FLAGS = [
     "--quiet",
     "--python-version",

@@ -16,6 +16,7 @@ PAGES = {
     "access.md": "verkstad.people.reference:access_table",
     "lifecycles.md": "verkstad.desk.reference:lifecycles",
     "figures.md": "verkstad.reports.reference:figures",
+    "opendata.md": "verkstad.core.opendata.document:fields_doc",
     "burden.md": "verkstad.core.calls.burden:burden_table",
 }
 

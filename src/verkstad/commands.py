@@ -119,6 +119,10 @@ def demo(arguments: argparse.Namespace) -> int:
 
     cases = make_cases()
     say(f"exempel: {cases} invented applications, from draft to decision")
+    from verkstad.opendata.actions import build
+
+    data = build(tools=False)
+    say(f"open data: {data.awards} grants and {data.calls} calls, version {data.version}")
     say("")
     from verkstad.reports.commands import print_statement
 

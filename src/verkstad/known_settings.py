@@ -48,6 +48,10 @@ KNOWN: dict[str, tuple[str, str]] = {
     "SMTP_PASSWORD": ("empty", "Password at the mail server."),
     "MAIL_FROM": ("`verkstad@localhost`", "Sender of mail."),
     "CONTACT": ("empty", "Address or link where people report barriers and faults; shown on the accessibility page."),
+    "OPEN_DATA_PREFIX": (
+        "the site's own name",
+        "What identifiers in the open data begin with: the prefix that 360Giving has given the publisher, such as `360G-agency`.",
+    ),
     "SOURCE_URL": ("empty", "Where this installation's source code is published; linked from every page's foot."),
     "LOG_LEVEL": ("`WARNING`", "How much is logged to standard error. Personal data is never logged."),
     "OIDC_ID": (

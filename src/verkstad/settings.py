@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "verkstad.dossiers",
     "verkstad.reports",
     "verkstad.editions",
+    "verkstad.opendata",
     "verkstad.packs",
     "verkstad.rehearsal",
     "verkstad.desk",
@@ -261,6 +262,7 @@ if env("SMTP"):
     EMAIL_USE_TLS = True
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("SMTP_USER"), env("SMTP_PASSWORD")
 CONTACT = env("CONTACT")  # shown on the accessibility page
+OPEN_DATA_PREFIX = env("OPEN_DATA_PREFIX")  # what identifiers in the open data begin with
 SOURCE_URL = env("SOURCE_URL")  # shown in the footer
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "verkstad@localhost")
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("uppfoljning/", include("verkstad.progress.urls")),
     path("ansokan-om-utbetalning/", include("verkstad.claims.urls")),
     path("revisionsakter/", include("verkstad.dossiers.urls")),
+    path("oppna-data/", include("verkstad.opendata.urls")),
     path("redovisning/", include("verkstad.reports.urls")),
     path("siffror/", include("verkstad.reports.urls_figures")),
     path("rapporter/", include("verkstad.editions.urls")),

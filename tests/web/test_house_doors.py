@@ -21,14 +21,19 @@ from django.template import loader
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
 
+from tests.web.opendata.canaries import a_sole_trader_and_a_marked_case, files_of, plant
+from tests.web.opendata.public_fields import EXPORTS, PAGES, secrets_among
 from verkstad.api.api import api
 from verkstad.commands import persona_organisations
 from verkstad.example.make import make_cases
 from verkstad.mandate.models import Mandate
+from verkstad.opendata.actions import build
+from verkstad.opendata.publisher import root
 from verkstad.packs.actions import load_pack
 from verkstad.people.access import Door, may
 from verkstad.people.actions import make_personas
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
+from verkstad.ui.kept import KEPT
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 # Without a door of ours: the API (read only, its own rules in tests/web/api) and Django's change of language.
@@ -310,6 +315,55 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(client: Client, db: No
             answer = client.get(address.url())
             if answer.status_code != 405:
                 assert answer.headers["Location"] == f"{reverse('account_login')}?next={address.url()}", address.route
+
+
+# Nothing secret in anything that is open
+
+def public_addresses() -> Iterator[str]:
+    """Every address that a visitor may open, with two of each thing behind it; and those of the API."""
+    nobody = AnonymousUser()
+    for address in OURS:
+        door = address.door
+        if door is None or (door.kind != "public" and (door.kind, door.permission) != ("on", "public")):
+            continue
+        seen = list(door.model.objects.visible_to(nobody)[:2]) if door.model else []  # type: ignore[attr-defined]
+        yield from (address.url(key_of(one)) for one in seen or [None])
+    yield from ("/api/mandates", "/api/projects?limit=200", "/api/organisations?limit=200", "/api/regions", "/api/openapi.json",
+                "/api/common-grants/opportunities?pageSize=100", "/api/common-grants/awards?pageSize=100")  # fmt: skip
+
+
+def read(client: Client, url: str, method: str = "get") -> str:
+    """What an address answers; "" where it is a file that is no text."""
+    answer = getattr(client, method)(url)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    assert answer.status_code < 500, url
+    return content.decode("utf-8", "ignore")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what the database guards is taken away in its own way here")
+def test_no_secret_planted_in_any_text_of_any_table_is_met_by_a_visitor(
+    programme: None, db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A word of its own stands in every text of every table; only those that are public by design come out."""
+    settings.MEDIA_ROOT = tmp_path
+    sole, marked = a_sole_trader_and_a_marked_case()
+    planted = plant()
+    KEPT.clear()
+    assert len(planted.places) > 300 and len(planted.refused) < 12
+    assert build(tools=False).passed
+    exports = list(files_of(root()))
+    client = Client(raise_request_exception=False)
+    pages = [(url, text) for url in public_addresses() if (text := read(client, url))]
+    pages += [("404", read(client, "/finns-inte/KANARIE/")), ("csrf", read(Client(enforce_csrf_checks=True), "/sprak/", "post")),
+              ("log", caplog.text)]  # fmt: skip
+    assert (len(exports) > 14, len(pages) > 80) == (True, True)
+    assert secrets_among(planted.met(exports), EXPORTS) == {}
+    assert secrets_among(planted.met(pages), PAGES) == {}
+    assert [(where, one) for one in (*sole, *marked) for where, text in exports if one in text] == []
+    assert [(where, one) for one in sole for where, text in pages if one in text] == []
+    assert len(planted.met(exports)) > 15  # the words do come out where they may
+    assert any("sole_trader" in text for name, text in exports if name == "bidrag.csv")  # the person is there, as nobody
 
 
 # What every page carries

@@ -13,6 +13,7 @@ from pydantic import StringConstraints
 from verkstad import __version__
 from verkstad.api import rows
 from verkstad.api.common_grants import router as common_grants
+from verkstad.api.common_grants_awards import router as common_grants_awards
 from verkstad.api.schemas import (
     Invalid,
     MandateOut,
@@ -39,6 +40,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/common-grants", common_grants)
+api.add_router("/common-grants", common_grants_awards)
 
 M = TypeVar("M", bound=Model)
 Limit = Annotated[int, Query(ge=1, le=200, description="rows at most")]

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
 
-from verkstad.api.common_grants_rows import id_of
-from verkstad.api.common_grants_rows import opportunities as opportunities_of
-from verkstad.api.common_grants_schemas import ErrorOut, OneOpportunityOut, OpportunitiesOut
 from verkstad.api.common_grants_search import FoundOut, PaginationIn, SearchIn, SortingIn, found, in_order
 from verkstad.api.schemas import Invalid, Problem
 from verkstad.calls.models import Call
 from verkstad.calls.queries_public import Shown, published
+from verkstad.opendata.opportunities import id_of
+from verkstad.opendata.opportunities import opportunities as opportunities_of
+from verkstad.opendata.protocol import ErrorOut, OneOpportunityOut, OpportunitiesOut
 
 router = Router(tags=["CommonGrants"])
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="page, from 1")]

@@ -1,5 +1,6 @@
 """Searching calls in the form of the CommonGrants protocol: what is asked, which calls fit and in what order."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date as Day
 from decimal import Decimal as Number
@@ -10,10 +11,10 @@ from ninja import Schema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from verkstad.api.common_grants_rows import STATUS
-from verkstad.api.common_grants_schemas import Camel, Decimal, OpportunityOut, PaginationOut
 from verkstad.calls.queries_public import Shown, Wish, fitting, folded
 from verkstad.core.calls.terms import Known, Per
+from verkstad.opendata.opportunities import STATUS
+from verkstad.opendata.protocol import Camel, Decimal, OpportunityOut, PaginationOut
 
 Word = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Words = Annotated[list[Word], Field(max_length=50)]
@@ -33,7 +34,14 @@ def _as_written(*kinds: type) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-DayIn = Annotated[Day, _as_written(str)]
+def _whole_day(value: Any) -> Any:
+    """Refuse a moment, which would be read as its day."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("write a day as 2026-12-31")
+    return value
+
+
+DayIn = Annotated[Day, _as_written(str), BeforeValidator(_whole_day)]
 
 
 class Asked(BaseModel):

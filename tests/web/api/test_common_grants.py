@@ -195,3 +195,10 @@ def test_an_empty_search_is_the_list_and_costs_as_little(client: Client, django_
     listed = client.get(LIST).json()
     assert [one["id"] for one in told["items"]] == [one["id"] for one in listed["items"]]
     assert told["paginationInfo"] == listed["paginationInfo"]
+
+
+def test_a_moment_is_no_day_to_search_by(client: Client) -> None:
+    asked = {"filters": {"closeDateRange": {"operator": "between", "value": {"max": "2026-12-31T00:00:00"}}}}
+    assert client.post(LIST + "/search", asked, content_type="application/json").status_code == 422
+    asked["filters"]["closeDateRange"]["value"]["max"] = "2026-12-31"  # type: ignore[index]
+    assert client.post(LIST + "/search", asked, content_type="application/json").status_code == 200

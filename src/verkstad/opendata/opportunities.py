@@ -13,7 +13,7 @@ from verkstad.calls.models import Call
 from verkstad.calls.papers import open_papers, paper_rows
 from verkstad.calls.queries_public import Shown, Standing
 from verkstad.core.calls.terms import CallTerms, Known, Per
-from verkstad.grants.open_data import kronor
+from verkstad.core.opendata.values import kronor_text
 from verkstad.registry.models import Document
 
 STATUS = {Standing.OPEN: "open", Standing.ROLLING: "open", Standing.COMING: "forecasted", Standing.CLOSED: "closed",
@@ -63,7 +63,7 @@ def status(one: Shown) -> Row:
 
 
 def amount(ore: int | None) -> Row | None:
-    return None if ore is None else {"amount": str(kronor(ore)), "currency": "SEK"}
+    return None if ore is None else {"amount": kronor_text(ore), "currency": "SEK"}
 
 
 def funding(terms: CallTerms) -> Row | None:

@@ -1,0 +1,5 @@
+"""Building and publishing a version."""
+
+from verkstad.opendata.actions.building import build
+
+__all__ = ["build"]
