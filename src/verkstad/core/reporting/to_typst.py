@@ -40,6 +40,7 @@ from verkstad.core.reporting.words import HARD, unit_label
 TEMPLATE = Path(__file__).resolve().parent / "report.typ"
 PAPER, MAP = 620.0, 326.0  # units of a drawing across the page, and of a map beside its table
 STANDARDS = ["a-3a", "ua-1"]
+SHORT = 14  # letters of a column that is set as wide as it is
 SHOWN_IN_PICTURE = 9  # marks of a bar, line or funnel that all stand in the drawing with their numbers
 
 
@@ -164,8 +165,13 @@ class _Writer:
     def table(self, table: Table) -> dict[str, Any]:
         title = self.line(table.title)
         columns = [
-            {"label": one.label, "unit": unit_label(one.unit, self.lang) if one.unit else "", "number": one.number}
-            for one in table.columns
+            {
+                "label": one.label,
+                "unit": unit_label(one.unit, self.lang) if one.unit else "",
+                "number": one.number,
+                "wide": wide,
+            }
+            for one, wide in zip(table.columns, self.widths(table), strict=True)
         ]
         rows = [
             {"head": self.line(row.head), "cells": [self.line(cell) for cell in row.cells], "total": row.total}
@@ -173,6 +179,25 @@ class _Writer:
         ]
         notes = rounding_notes(table, self.values, self.lang)
         return {"is": "table", "title": title, "columns": columns, "rows": rows, "source": table.source, "notes": notes}
+
+    def widths(self, table: Table) -> list[int]:
+        """How wide each column of words is beside the others: by what stands in it; 0 is as wide as its longest line."""
+        most = max((len(row.cells) for row in table.rows), default=0)
+        made = []
+        for at, column in enumerate(table.columns):
+            place = at - (len(table.columns) - most)
+            lines = [row.head if place < 0 else row.cells[place] for row in table.rows if place < len(row.cells)]
+            told = [plain_text(line, self.values) for line in lines] or [""]
+            lengths = [len(text) for text in told]
+            word = max(len(word) for text in (*told, column.label) for word in (text.split() or [""]))
+            short = place >= 0 and max(*lengths, len(column.label)) <= max(SHORT, min(word, 2 * SHORT))
+            mean = max(sum(lengths) / len(lengths), max(lengths) / 2, word)
+            made.append(0 if short else round(mean**0.75 * 10))
+        return (
+            made
+            if any(wide for one, wide in zip(table.columns, made, strict=True) if not one.number)
+            else [10, *made[1:]]
+        )
 
     def picture(self, picture: Picture) -> dict[str, Any]:
         keys = {mark.value.id: mark.value.key for mark in picture.marks if mark.value is not None}
