@@ -22,6 +22,7 @@ from verkstad.editions.actions.freezing import approve
 from verkstad.editions.actions.signing import hand_over
 from verkstad.editions.actions.writing import comment
 from verkstad.editions.models import Comment, Edition, Report, Text
+from verkstad.editions.pages.writing import replaced
 from verkstad.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,25 @@ def test_a_fault_of_the_text_says_where_it_is_and_what_is_like_it(signed_in) -> 
     write(report, "lage", "Rad ett.\n\nVi har [[mandate_amont|mkr]].")
     page = client.get(url("write", report.pk, "lage", "sv")).content.decode()
     assert ("mandate_amont" in page, "mandate_amount" in page.split('id="live"')[1]) == (True, True)
+
+
+def test_a_number_typed_by_hand_is_pointed_out_and_replaced_by_the_figure_that_gives_it(signed_in) -> None:
+    report, client, place = begun(), signed_in(Role.OFFICER), ("sammanfattning", "sv")
+    typed = "Uppdraget kom 2025.\n\nDet är på 25 mkr i fyra delar."
+    write(report, "sammanfattning", typed)
+    page = client.get(url("write", report.pk, *place)).content.decode()
+    assert page.count('name="replace"') > 0 and 'value="3:11:25 mkr=&gt;[[mandate_amount|mkr]]"' in page
+    client.post(
+        url("write", report.pk, *place), {"text": typed, "base": "1", "replace": "3:11:25 mkr=>[[mandate_amount|mkr]]"}
+    )
+    assert text_of(report, "sammanfattning").text == typed.replace("25 mkr", "[[mandate_amount|mkr]]")
+    assert 'name="replace"' not in client.get(url("write", report.pk, *place)).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["3:11:26 mkr=>x", "9:1:a=>x", "0:0:a=>x", "a=>x", "3:11:=>", "=>"])
+def test_a_replacement_that_no_longer_fits_changes_nothing(asked: str) -> None:
+    text = "Ett.\n\nDet är på 25 mkr."
+    assert replaced(text, asked) == text
 
 
 def test_a_page_of_a_part_asks_few_questions(signed_in, django_assert_max_num_queries) -> None:

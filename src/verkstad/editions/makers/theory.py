@@ -1,13 +1,13 @@
 """The theory of change as a picture (R34): what supports each step, and where nothing does. Results and effects are told
 apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from verkstad.core.progress.theory import LEVELS, Arrow, Step, Theory
-from verkstad.core.reporting.document import Block, Column, Mark, Note, Picture, Row, Table
+from verkstad.core.progress.theory import LEVELS, Theory
+from verkstad.core.reporting.document import Block, Mark, Note, Picture
 from verkstad.core.reporting.theory import theory_of
 from verkstad.editions.makers.making import Making, bound, text
 from verkstad.progress.models import Theory as Saved
@@ -56,17 +56,3 @@ def _picture(told: Theory, name: str, key: str) -> Iterator[Block]:
     )
     arrows = tuple((one.source, one.target, one.evidence) for one in told.arrows)
     yield Picture(key, "flow", text(title), alt=title, marks=marks, arrows=arrows)
-    steps = {one.key: one for one in told.steps}
-    rows = tuple(
-        Row(text(steps[one.source].text),
-            (text(steps[one.target].text), text(_kind(steps, one)), text(one.evidence or _("no evidence yet"))))
-        for one in told.arrows if one.source in steps and one.target in steps
-    )  # fmt: skip
-    columns = (Column(_("From")), Column(_("To")), Column(_("Which is")), Column(_("What supports it")))
-    if rows:
-        title = _("What supports each step: %(name)s") % {"name": name}
-        yield Table(f"{key}-evidence", text(title), columns, rows)
-
-
-def _kind(steps: Mapping[str, Step], arrow: Arrow) -> str:
-    return str(LEVEL_WORDS[steps[arrow.target].level])

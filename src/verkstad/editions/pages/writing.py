@@ -21,6 +21,7 @@ from verkstad.editions.models import Report, State
 from verkstad.editions.pages.lists import TAGS
 from verkstad.editions.pages.shown import sections_of
 from verkstad.editions.pages.whole import menu
+from verkstad.editions.queries.by_hand import typed_by_hand
 from verkstad.editions.queries.choosing import figures_to_choose
 from verkstad.editions.queries.composing import compose
 from verkstad.editions.queries.differing import words_changed
@@ -94,15 +95,17 @@ def save(page: Page, request: HttpRequest) -> HttpResponse | None:
 
 
 def replaced(text: str, asked: str) -> str:
-    """The text with a number written by hand replaced by a figure: "12:18:[[paid|mkr]]", where it still says the same."""
-    start, _colon, rest = asked.partition(":")
-    end, _colon, rest = rest.partition(":")
-    was, _colon, mark = rest.partition("=>")
-    first, last = numeral(start), numeral(end)
-    if first is None or last is None or text.replace("\r\n", "\n")[first:last] != was:
+    """The text with a number written by hand replaced by a figure: "2:14:16 mkr=>[[money_paid|mkr]]" says on which line, from
+    which sign, what and by what. A text that says something else there by now is left as it is."""
+    place, _sign, mark = asked.partition("=>")
+    line, _colon, rest = place.partition(":")
+    column, _colon, was = rest.partition(":")
+    at, start = numeral(line), numeral(column)
+    rows = text.replace("\r\n", "\n").split("\n")
+    if at is None or start is None or not 0 < at <= len(rows) or not rows[at - 1][max(start - 1, 0) :].startswith(was):
         return text
-    plain = text.replace("\r\n", "\n")
-    return plain[:first] + mark + plain[last:]
+    rows[at - 1] = rows[at - 1][: start - 1] + mark + rows[at - 1][start - 1 + len(was) :]
+    return "\n".join(rows)
 
 
 def _pieces(page: Page, request: HttpRequest, number: int, text: str) -> HttpResponse:
@@ -147,6 +150,7 @@ def _text_facts(page: Page, user: Who) -> dict[str, Any]:
     made = compose(page.report, page.language, user=user, only=page.part.key)
     return {
         "sections": sections_of(made.document, made.values, page.part.key), "faults": made.faults,
+        "by_hand": typed_by_hand(page.report, page.language, page.text) if page.writes else [],
     }  # fmt: skip
 
 
