@@ -53,31 +53,35 @@ def figures() -> str:
     return "\n".join(lines) + "\n"
 
 
+ASKING = """\
+Every figure below is asked for with `verkstad figure KEY` and opened at `/siffror/KEY/`.
+
+`--as-of DAY` takes the facts that had taken effect by the day; `--known MOMENT` only those that were written into the
+house by then, so that the same question gives the same number for ever, and the rows that came since explain a
+difference. `--by` splits by mandate, project, region, year or source; `--mandate`, `--project`, `--region`, `--year`,
+`--source` hold one fast. `-` is what belongs to none that is known, and year `0` is money booked for the period as a
+whole. The year of money is the year that it is booked for; the year of anything else is that of its day.
+
+Money of a project in several counties is divided evenly, by largest remainder, so that the counties come to the
+whole. Numbers of things, and companies, count in each county and once in the total. A company counts once over
+claims, projects, years and mandates, by organisation number (R29).
+
+Fewer than five companies are not told to everybody, nor any number by which sums that the same reader can ask for
+would give them away: every stage, mandate, county and year, and each mandate's counties and years, are tried together
+(R32). Everybody is told such numbers as of today only. What a published report tells of an earlier day is not tried
+against what is told today.
+
+`--json` gives an object whose keys stay: `key`, `words`, `unit`, `meaning`, `formula`, `clause`, `as_of`, `known`,
+`of` (the dimensions held fast), `value`, `numerator`, `denominator`, `facts` (rows behind it), `hidden`, `why`
+(`nothing`, `few` or `withheld` where there is no value), `parts` (the figures of the formula) and, with `--by`, `by`
+and `split` (objects with `part` and the same numbers). Values are exact: öre, minutes, days, numbers; a share is a
+fraction as text (`"16603/20599"`).
+"""
+
+
 def _asking() -> list[str]:
     """How figures are asked for, from what day and moment, and what JSON holds."""
-    return [
-        "Every figure below is asked for with `verkstad figure KEY` and opened at `/siffror/KEY/`.",
-        "",
-        "`--as-of DAY` takes the facts that had taken effect by the day; `--known MOMENT` only those that were written into the house by",
-        "then, so that the same question gives the same number for ever, and the rows that came since explain a difference. `--by`",
-        "splits by mandate, project, region, year or source; `--mandate`, `--project`, `--region`, `--year`, `--source` hold one fast. `-` is what",
-        "belongs to none that is known, and year `0` is money booked for the period as a whole. The year of money is the year that it is",
-        "booked for; the year of anything else is that of its day.",
-        "",
-        "Money of a project in several counties is divided evenly, by largest remainder, so that the counties come to the whole. Numbers of",
-        "things, and companies, count in each county and once in the total. A company counts once over claims, projects, years and",
-        "mandates, by organisation number (R29).",
-        "",
-        "Fewer than five companies are not told to everybody, nor any number by which sums that the same reader can ask for would give them",
-        "away: every stage, mandate, county and year, and each mandate's counties and years, are tried together (R32). Everybody is told",
-        "such numbers as of today only. What a published report tells of an earlier day is not tried against what is told today.",
-        "",
-        "`--json` gives an object whose keys stay: `key`, `words`, `unit`, `meaning`, `formula`, `clause`, `as_of`, `known`, `of` (the",
-        "dimensions held fast), `value`, `numerator`, `denominator`, `facts` (rows behind it), `hidden`, `why` (`nothing`, `few` or",
-        "`withheld` where there is no value), `parts` (the figures of the formula) and, with `--by`, `by` and `split` (objects with `part` and",
-        'the same numbers). Values are exact: öre, minutes, days, numbers; a share is a fraction as text (`"16603/20599"`).',
-        "",
-    ]
+    return [*ASKING.splitlines(), ""]
 
 
 def _registered() -> list[str]:
@@ -104,8 +108,8 @@ def _registered() -> list[str]:
     lines += ["## Facts, and why they stay", "", "| facts | why their day and moment never change |", "|---|---|"]
     lines += [f"| {name} | {why} |" for name, why in sorted(tables.items())]
     return [*lines, "",
-            "Rows are opened by whoever may see each of them; those that a reader may not see are counted, and the page says how many and by which",
-            "clause.", ""]  # fmt: skip
+            "Rows are opened by whoever may see each of them; those that a reader may not see are counted, and the page says",
+            "how many and by which clause.", ""]  # fmt: skip
 
 
 def _relations() -> list[str]:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from verkstad.core.figures_formula import show
-from verkstad.core.reporting.figure import DIMENSIONS, WITHHELD, Answer, Definition, Frame, Unit
+from verkstad.core.reporting.figure import DIMENSIONS, NONE, WITHHELD, Answer, Definition, Frame, Unit
 from verkstad.funds.queries_lists import names_of
-from verkstad.people.access import Who, may
+from verkstad.people.access import Who, may, opens
 from verkstad.reports.figures import words
 from verkstad.reports.figures.addresses import address_of, query_of
 from verkstad.reports.figures.answering import CannotSplit, check
@@ -181,7 +181,9 @@ def shown_split(
     """A split as a table: nothing where there is only what belongs to none."""
     if len([part for part, _told in parts if part not in ("-", "0")]) < 1:
         return None
-    order = parts if by in ("year", "region") else sorted(parts, key=lambda each: -(each[1].value or 0))
+    order = (
+        parts if by in ("year", "region") else sorted(parts, key=lambda each: (each[0] == NONE, -(each[1].value or 0)))
+    )
     rows_ = [
         line(one, told, named(called, by, part), address_of(one.key, told.frame)) for part, told in order[:MOST_PARTS]
     ]
@@ -200,7 +202,8 @@ def row_lines(one: Definition, behind: Behind | None, user: Who) -> list[dict[st
     acts = acts_of({row.shown.subject for row in behind.rows if row.shown.subject}) if staff else {}
     return [
         {
-            "label": row.shown.label, "url": row.shown.address, "day": row.day, "known": row.known,
+            "label": row.shown.label, "day": row.day, "known": row.known,
+            "url": row.shown.address if opens(user, row.shown.address) else "",
             "amount": words.number(one, row.amount) if one.how is not None and one.how.value in ("sum", "total", "median") else "",
             "who": people.get(row.shown.made_by, ""), "acts": acts.get(row.shown.subject, [])[-5:] if row.shown.subject else [],
         }
