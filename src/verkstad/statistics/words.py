@@ -10,6 +10,7 @@ from verkstad.statistics.models import How
 
 def register() -> None:
     words.subject("dataset", _("statistics"), lambda key: reverse("statistics:dataset", args=[key]))
+    words.subject("statistics_file", _("file of statistics"))
     words.add("dataset.described", _("What the statistics %(subject)s are was written or changed"))
     words.add("dataset.loaded", _("Version %(number)s of the statistics %(subject)s was loaded %(how)s: %(stated)s figures, "
                                   "%(missing)s not stated"), how=lambda key: How(key).label)  # fmt: skip

@@ -56,7 +56,8 @@ def test_what_a_table_most_likely_means_is_seen_from_its_names() -> None:
 
 @pytest.mark.parametrize(
     ("code", "label", "region"),
-    [("01", "", "01"), ("00", "", "00"), ("0180", "Stockholm", ""), ("SE110", "Stockholms län", "01"), ("Stockholm", "", ""),
+    [("01", "", "01"), ("00", "", "00"), ("0180", "Stockholm", ""), ("SE110", "Stockholms län", "01"),
+        ("1", "Stockholms län", "01"), ("Stockholm", "", ""),
      ("x", "Riket", "00"), ("Skåne län", "", "12"),
      ("norrbottens län", "", "25"), ("Dalarna County", "", "20"), ("02", "", ""), ("", "", "")],
 )  # fmt: skip

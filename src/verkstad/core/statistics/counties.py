@@ -15,6 +15,6 @@ _NAMES = {name.casefold(): code for code, words in REGIONS.items() for name in (
 
 def region_of(code: str, label: str = "") -> str:
     """The official code ("01" to "25", "00" for the country); empty for a municipality, an area or anything else."""
-    if code in REGIONS or code.isdigit():
-        return code if code in REGIONS else ""
+    if code in REGIONS:
+        return code
     return _NAMES.get(code.strip().casefold()) or _NAMES.get(label.strip().casefold()) or ""
