@@ -3,7 +3,7 @@ PYTHON ?= python3
 BOOT = $(PYTHON) tools/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test unit check lock docs messages bench clean
+.PHONY: help setup demo serve test unit check lock docs messages bench report clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,12 @@ demo: ## set up, load the real programme and the example, print the statement, s
 serve: ## serve what is already loaded
 	@$(BOOT) run
 	@.venv/bin/verkstad serve $(if $(PORT),--port $(PORT))
+
+report: ## build the final report of mandate 4 from the real pack into VERKSTAD_HOME/reports
+	@$(BOOT) run
+	@.venv/bin/verkstad migrate
+	@.venv/bin/verkstad pack load programmes/smart-industri-i-regionerna
+	@.venv/bin/verkstad report build smir-1
 
 test: ## set up and run every test on SQLite and on a PostgreSQL it starts itself
 	@$(BOOT) test

@@ -26,8 +26,8 @@ def place(copy: "Copy", name: str) -> str:
 class Kind(models.TextChoices):
     """What sort of report (core.reporting.template.KINDS)."""
 
-    INTERIM = "interim", _("interim report")
-    FINAL = "final", _("final report")
+    INTERIM = "interim", pgettext_lazy("kind of report", "interim report")
+    FINAL = "final", pgettext_lazy("kind of report", "final report")
     ANNEX = "annex", _("project annex")
     REGIONAL = "regional", _("regional sheet")
     SUMMARY = "summary", _("public summary")

@@ -82,7 +82,7 @@ def decision_line(language: str, handlers: list[str], presenter: str, decider: s
         return [
             (_("Approved by"), names.get(decider, decider)), (_("Presented by"), names.get(presenter, presenter)),
             (_("Written by"), ", ".join(names.get(one, one) for one in handlers) or "–"),
-            (_("Approved on"), formats.dateword(day)),
+            (_("Day of decision"), formats.dateword(day)),
         ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def terms(making: Making) -> Iterator[Block]:
                                                    text(amount(one.limit_ore) if one.limit_ore is not None else "–"), text(say(one.why))))
         for one in found
     )  # fmt: skip
-    columns = (Column(_("Term")), Column(_("Clause")), Column(_("State")), Column(_("Figure"), "", True), Column(_("Limit"), "", True),
+    columns = (Column(_("Term")), Column(_("Where it is said")), Column(_("State")), Column(_("Figure"), "", True), Column(_("Limit"), "", True),
                Column(_("Why")))  # fmt: skip
     yield Table(
         "terms",
