@@ -15,6 +15,7 @@ from verkstad.ui.formats import moment
 
 Row = dict[str, Any]
 SHOWN = 30  # versions in the list
+SAID = {"RDF_TURTLE": "Turtle", "JSON_LD": "JSON-LD"}  # what a format is called outside the catalogue
 
 
 def index_facts(root: Path) -> Row:
@@ -94,7 +95,7 @@ def file(name: str, format_: str, manifest: Row, version: str) -> Row:
     lies = manifest["files"][name]
     args = [version, name] if version else [name]
     return {
-        "name": name, "format": format_.removeprefix("RDF_").replace("_", "-").title() if "_" in format_ else format_,
+        "name": name, "format": SAID.get(format_, format_),
         "url": reverse("opendata:version_file" if version else "opendata:file", args=args),
         "size": lies["size"], "sha256": lies["sha256"], "checks": lies["checks"],
     }  # fmt: skip
