@@ -15,9 +15,11 @@ from django.utils.translation import get_language, gettext
 from verkstad.core.checks_words import ROUNDING
 from verkstad.core.figures import Place
 from verkstad.core.money import format_number
+from verkstad.core.reporting.figure import Frame
 from verkstad.core.statement import Cell, Row, Statement
 from verkstad.core.statement_compare import Difference
 from verkstad.mandate.models import Mandate
+from verkstad.reports.figures.addresses import address_of
 from verkstad.reports.models import PublishedReport
 from verkstad.reports.queries import (
     LedgerStatement,
@@ -236,6 +238,12 @@ def formula_parts(page: StatementPage, row: str, column: str) -> list[FormulaPar
     ]
 
 
+def explained_at(page: StatementPage, place: Place) -> str:
+    """The page that explains the same number: its definition, splits and rows."""
+    source = "" if place.column == page.statement.layout.total.key else place.column
+    return address_of(f"money_{place.row}", Frame(page.as_of, mandate=page.mandate.key, source=source))
+
+
 def figure_facts(page: StatementPage, place: Place, number: str | None) -> dict[str, Any]:
     """What the page of one figure shows: its value and parts, a page of the entries and the hours behind it."""
     statement, row = page.statement, page.statement.layout.row(place.row)
@@ -254,4 +262,5 @@ def figure_facts(page: StatementPage, place: Place, number: str | None) -> dict[
         "entries": Paginator(behind, 50).get_page(number),
         "hours": list(hours_of_cell(page.ledger, place.row, place.column)[:200]),
         "difference": next((d for d in page.differences if d.url == own), None),
+        "explained": explained_at(page, place),
     }

@@ -144,3 +144,12 @@ def test_as_known_on_a_day_says_so(client: Client):
     page = text(client.get("/siffror/money_payout/?uppdrag=smir-1&per=2018-12-31&kant=2018-01-01"))
     assert "som det var känt den" in page
     assert "0 kr" in page
+
+
+@pytest.mark.parametrize(("column", "source"), [("total", ""), ("special_funds", "&amp;kalla=special_funds")])
+def test_a_cell_of_the_statement_leads_to_the_same_number_explained(client: Client, column: str, source: str):
+    page = text(client.get(f"/redovisning/smir-1/payout/{column}/?as_of=2018-12-31"))
+    address = f"/siffror/money_payout/?per=2018-12-31&amp;uppdrag=smir-1{source}"
+    assert f'<a href="{address}">Förklara siffran</a>' in page
+    shown = {"total": "20 599 000 kr", "special_funds": "18 892 000 kr"}[column]
+    assert f">{shown}</p>" in text(client.get(address.replace("&amp;", "&")))
