@@ -18,7 +18,7 @@ from verkstad.editions.actions.signing import hand_over, propose
 from verkstad.editions.models import Copy, Edition, State, Text
 from verkstad.editions.queries.frozen import figures_changed, snapshot_of_copy, texts_changed
 from verkstad.journal.models import Act
-from verkstad.mandate.actions import save_amendment
+from verkstad.mandate.actions import save_amendment, save_term
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,24 @@ def test_the_proof_in_the_pdf_ties_the_snapshot_to_the_journal(frozen: Edition) 
     assert attached["snapshot.json"] == [snapshot.content]
     checked = check_proof(json.loads(attached["proof.json"][0]), snapshot.sha256, snapshot.told["head"])
     assert checked.faults == []
+
+
+def test_the_pdf_as_it_is_fetched_is_verified_with_nothing_but_itself(settings, tmp_path) -> None:
+    from verkstad.core.reporting.verify_file import verify
+
+    settings.MEDIA_ROOT = tmp_path
+    report = begun()
+    save_term(mandate="lyft", key="golv", kind="grant_floor", clause="villkor 1", text_sv="Minst 1 mkr.", text_en="At least 1.",
+              amount_ore=100_000_000, actor="system:test")  # fmt: skip
+    write(report, "ovrigt", "Av [[mandate_terms]] villkor är [[mandate_terms_met_share|%]] uppfyllda.")
+    frozen = approve(report=presented(report), actor=head())
+    (tmp_path / "rapport.pdf").write_bytes(content_of(frozen))
+    assert [one.text for one in snapshot_of_copy(frozen.copies.get()).values.values()] == [
+        "25\u00a0mkr",
+        "1",
+        "0\u00a0%",
+    ]
+    assert verify(tmp_path / "rapport.pdf").holds
 
 
 @pytest.mark.parametrize("change", [

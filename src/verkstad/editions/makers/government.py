@@ -29,8 +29,14 @@ def terms(making: Making) -> Iterator[Block]:
                                                    text(amount(one.limit_ore) if one.limit_ore is not None else "–"), text(say(one.why))))
         for one in found
     )  # fmt: skip
-    columns = (Column(_("Term")), Column(_("Where it is said")), Column(_("State")), Column(_("Figure"), "", True), Column(_("Limit"), "", True),
-               Column(_("Why")))  # fmt: skip
+    columns = (
+        Column(_("Term")),
+        Column(_("Where it is said")),
+        Column(_("State")),
+        Column(_("Figure"), "", True),
+        Column(_("Limit"), "", True),
+        Column(_("Why")),
+    )
     yield Table(
         "terms",
         text(_("Terms of the decision, and whether they are met")),

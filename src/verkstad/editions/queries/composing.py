@@ -32,10 +32,11 @@ from verkstad.core.words import gettext_noop
 from verkstad.editions.makers import make
 from verkstad.editions.makers.making import Making
 from verkstad.editions.models import Report
+from verkstad.editions.queries.asking import asked
 from verkstad.editions.queries.texts import texts_of
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
-from verkstad.reports.figures import FIGURES, answers
+from verkstad.reports.figures import FIGURES
 from verkstad.reports.figures.addresses import address_of
 from verkstad.reports.figures.answering import CannotSplit, check
 from verkstad.reports.figures.registry import UnknownFigure
@@ -111,8 +112,7 @@ def compose(
             str(report.template), status,
         )  # fmt: skip
         document = put_together(bare, given)
-        asked = questions(document, frame)
-        got = dict(zip(asked, answers(asked, among=told_of(report)), strict=True))
+        got = asked(questions(document, frame), told_of(report))
         values = values_of(document, frame, got, FIGURES, address_of)
     return Composed(document, frame, got, values, tuple(faults))
 

@@ -12,6 +12,7 @@ from verkstad.core.reporting.document import Values
 from verkstad.core.reporting.snapshot import Snapshot, snapshot_of
 from verkstad.core.reporting.to_html import html_of
 from verkstad.editions.models import Report
+from verkstad.editions.queries.asking import can_be_asked
 from verkstad.editions.queries.composing import Composed, told_of
 from verkstad.journal.queries import head
 from verkstad.reports.figures import FIGURES
@@ -23,7 +24,7 @@ def taken(row: Report, made: Composed, now: datetime | None = None) -> Snapshot:
     among = told_of(row)
     at = head()
     return snapshot_of(
-        made.document, made.frame, made.answers, FIGURES, lambda key, frame: facts(key, frame, among=among), made.values,
+        made.document, made.frame, made.answers, FIGURES, lambda key, frame: facts(key, can_be_asked(key, frame), among=among), made.values,
         frozen=now, head=f"{at.position}:{at.hash}" if at.position else "", seal=_seal(),
     )  # fmt: skip
 

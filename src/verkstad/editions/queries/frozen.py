@@ -11,9 +11,10 @@ from verkstad.core.reporting.markup import write
 from verkstad.core.reporting.places import Question, frame_of, places, questions
 from verkstad.core.reporting.snapshot import Snapshot
 from verkstad.editions.models import Copy, Edition
+from verkstad.editions.queries.asking import asked
 from verkstad.editions.queries.composing import told_of
 from verkstad.editions.queries.differing import Piece, words_changed
-from verkstad.reports.figures import FIGURES, answers
+from verkstad.reports.figures import FIGURES
 
 
 def snapshot_of_copy(copy: Copy) -> Snapshot:
@@ -43,8 +44,8 @@ def figures_changed(old: Edition, new: Edition, language: str) -> list[FigureCha
     if before is None or after is None:
         return []
     shared = {key: one for key, one in after.items() if key in before and before[key].text != one.text}
-    asked = [(one.key, _again(before[key].frame, new)) for key, one in shared.items() if one.key in FIGURES]
-    found = dict(zip(asked, answers(asked, among=told_of(new.report)), strict=True)) if asked else {}
+    again = [(one.key, _again(before[key].frame, new)) for key, one in shared.items() if one.key in FIGURES]
+    found = asked(again, told_of(new.report)) if again else {}
     return list(_explained(shared, before, found, new))
 
 
