@@ -26,6 +26,22 @@ class Word:
     figure: str = ""
 
 
+def tokens(pieces: Iterable[tuple[str, str]], part: str = "") -> list[Word]:
+    """The words of pieces of text that follow each other without blanks of their own; each piece may be of a figure, and a word
+    that reaches into one is its."""
+    text, marks = "", []
+    for piece, figure in pieces:
+        marks.append((len(text), len(text) + len(piece), figure))
+        text += piece
+    made, at = [], 0
+    for one in text.split():
+        start = text.index(one, at)
+        at = start + len(one)
+        name = next((name for first, last, name in marks if name and first < at and start < last), "")
+        made.append(Word(one, part, name))
+    return made
+
+
 @dataclass(frozen=True)
 class Difference:
     kind: str  # of MEANINGS
@@ -44,6 +60,24 @@ def plain(text: str) -> str:
 def words(text: str, part: str = "", figure: str = "") -> list[Word]:
     """A text's words."""
     return [Word(one, part, figure) for one in plain(text).split(" ") if one]
+
+
+def unbroken(given: Sequence[Word]) -> list[Word]:
+    """The words with those put together again that were broken at the end of a line."""
+    made: list[Word] = []
+    for one in given:
+        if made and len(made[-1].text) > 1 and made[-1].text.endswith("-") and one.text[:1].islower():
+            made[-1] = replace(made[-1], text=made[-1].text[:-1] + one.text)
+        else:
+            made.append(one)
+    return made
+
+
+def contained(expected: Sequence[Word], found: Sequence[Word]) -> Iterator[Difference]:
+    """Each run of expected words that is not found in its order; what stands between them is not judged."""
+    for one in differences(unbroken(expected), unbroken(found)):
+        if one.kind != "added":
+            yield one
 
 
 def differences(expected: Sequence[Word], found: Sequence[Word]) -> Iterator[Difference]:

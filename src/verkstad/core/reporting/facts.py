@@ -1,6 +1,6 @@
 """Rows behind figures, each once, column by column: small as JSON and quick to add up again at a hundred thousand rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -69,29 +69,36 @@ class Facts:
         import numpy as np
 
         keep = np.ones(len(self), dtype=bool)
-        day, known = frame.as_of, frame.known
-        keep &= self._where("day", lambda text: not text or date.fromisoformat(text) <= day)
-        if known is not None:
-            keep &= self._where("known", lambda text: not text or datetime.fromisoformat(text) <= known)
+        keep &= self._where("day", frame.as_of, lambda text, day: not text or date.fromisoformat(text) <= day)
+        if frame.known is not None:
+            keep &= self._where(
+                "known", frame.known, lambda text, then: not text or datetime.fromisoformat(text) <= then
+            )
         for name in ("mandate", "project", "source"):
             if wanted := getattr(frame, name):
-                keep &= self._where(name, lambda text, wanted=wanted: text == ("" if wanted == NONE else wanted))
+                keep &= self._where(name, "" if wanted == NONE else wanted, str.__eq__)
         if frame.year is not None:
-            year = "" if frame.year == NO_YEAR else str(frame.year)
-            keep &= self._where("year", lambda text: text == year)
+            keep &= self._where("year", "" if frame.year == NO_YEAR else str(frame.year), str.__eq__)
         if frame.region:
             keep &= self._of(frame.region)
         return keep
 
     def _of(self, region: str) -> Any:
         """Which rows are of a county, or of none."""
-        return self._where("regions", lambda text: region in (text.split(" ") if text else (NONE,)))
+        return self._where("regions", region, lambda text, wanted: wanted in (text.split(" ") if text else (NONE,)))
 
-    def _where(self, name: str, holds: Any) -> Any:
+    def _where(self, name: str, wanted: Any, holds: Callable[[str, Any], bool]) -> Any:
+        """Which rows have a value in a column for which it holds; asked once for each that is wanted."""
         import numpy as np
 
-        each = np.asarray([holds(text) for text in self.values[name]], dtype=bool)
-        return each[self.arrays[name]] if len(each) else np.ones(len(self), dtype=bool)
+        if (name, wanted) not in self._asked:
+            each = np.asarray([holds(text, wanted) for text in self.values[name]], dtype=bool)
+            self._asked[name, wanted] = each[self.arrays[name]] if len(each) else np.ones(len(self), dtype=bool)
+        return self._asked[name, wanted]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, Any], Any]:
+        return {}
 
     def measure(self, how: How, rows: Any, region: str = "") -> Fraction | None:
         """What the rows at these places come to: the same as figure.measure, without making each row."""

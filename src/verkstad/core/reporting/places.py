@@ -164,6 +164,17 @@ def plain_text(line: Iterable[Any], values: Mapping[str, Value] | None = None) -
     return "".join(said)
 
 
+def document_words(document: Document, values: Mapping[str, Value]) -> Iterator[list[tuple[str, str]]]:
+    """Line by line, (text, figure id) of all that a document says in its headings, texts and tables, in reading order: what must stand in
+    every format, whoever sets it. Of pictures only the titles: their words stand where the drawing has them."""
+    for section in document.sections:
+        yield [(section.title, "")]
+        for block in section.blocks:
+            lines = [block.title] if isinstance(block, Picture) else lines_of(block)
+            for line in lines:
+                yield [(values[one.id].text, one.id) if isinstance(one, Bound) else (one.text, "") for one in line]
+
+
 def frame_of(bound: Bound, frame: Frame) -> Frame:
     """The question of a figure: the report's own frame with what the figure is asked for beside it."""
     asked: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from typing import Any
 import pypdf
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, StreamObject
 
-from verkstad.core.reporting.compare import Word, plain
+from verkstad.core.reporting.compare import Word, plain, tokens
 
 UP = {"/Parent", "/P", "/StructParent", "/StructParents", "/Dest", "/A"}
 ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
@@ -186,21 +186,10 @@ def _fingerprint(value: Any, seen: set[tuple[int, int]]) -> Iterator[bytes]:
 def words_of(sheet: Sheet, figures: Mapping[int, str] | None = None) -> list[Word]:
     """The words of a page in the order they are set; those within the link of a figure (by its place among the page's links)
     carry the figure's id."""
-    made: list[Word] = []
     boxes = [(sheet.links[at], name) for at, name in (figures or {}).items()]
-    text, marks = "", []
-    for chunk in sheet.chunks:
-        name = next((name for box, name in boxes if box.holds(chunk)), "")
-        start = len(text)
-        text += chunk.text
-        marks.append((start, len(text), name))
-    at = 0
-    for one in text.split():
-        start = text.index(one, at)
-        at = start + len(one)
-        name = next((name for first, last, name in marks if name and first < at and start < last), "")
-        made.append(Word(one, sheet.part, name))
-    return made
+    return tokens(
+        ((one.text, next((name for box, name in boxes if box.holds(one)), "")) for one in sheet.chunks), sheet.part
+    )
 
 
 def text_in(sheet: Sheet, box: LinkBox) -> str:

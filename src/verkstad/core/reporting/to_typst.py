@@ -4,10 +4,13 @@
 definition is the i-th figure. That is how who verifies the file finds a figure's text on its page.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,7 @@ from verkstad.core.reporting.words import HARD, unit_label
 
 TEMPLATE = Path(__file__).resolve().parent / "report.typ"
 PAPER, MAP = 620.0, 326.0  # units of a drawing across the page, and of a map beside its table
+DRAWN_AS = 1  # raised when the drawings or the order of what is set change
 STANDARDS = ["a-3a", "ua-1"]
 SHORT = 14  # letters of a column that is set as wide as it is
 SHOWN_IN_PICTURE = 9  # marks of a bar, line or funnel that all stand in the drawing with their numbers
@@ -102,6 +106,14 @@ def pictures_png(pictures: Sequence[Picture], values: Values, language: str) -> 
     return made if isinstance(made, list) else [made]
 
 
+@cache
+def setter() -> str:
+    """Which template and which version of Typst set the pages: printed into the file, so that who verifies it with another
+    version knows that lines may break elsewhere."""
+    content = TEMPLATE.read_bytes() + f"{version('typst')} {DRAWN_AS}".encode()
+    return f"set-{hashlib.sha256(content).hexdigest()[:12]}"
+
+
 def set_of(document: Document, values: Values, definitions: Mapping[str, Definition], sha256: str = "") -> Set:
     """Everything the template needs, in reading order."""
     writer = _Writer(document, values)
@@ -112,7 +124,7 @@ def set_of(document: Document, values: Values, definitions: Mapping[str, Definit
     named = sorted(definitions.items(), key=lambda pair: pair[1].words(document.language).casefold())
     lang = document.language
     data = {
-        "format": FORMAT if sha256 else "",
+        "format": FORMAT if sha256 else "", "setter": setter(),
         "title": document.title, "subtitle": document.subtitle, "number": document.number, "lang": lang,
         "facts": [list(one) for one in document.facts], "edition": str(document.edition), "draft": document.status == "draft",
         "sections": sections, "sha256": sha256,

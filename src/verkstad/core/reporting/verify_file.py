@@ -10,16 +10,15 @@ from typing import Any
 
 from verkstad.core.dossiers.bundle import SUMS, check_path
 from verkstad.core.reporting.compare import MEANINGS as COMPARE_MEANINGS
-from verkstad.core.reporting.compare import Word, differences, trimmed
+from verkstad.core.reporting.compare import Word, contained, differences
 from verkstad.core.reporting.package import READ_ME, files_of
-from verkstad.core.reporting.places import places
 from verkstad.core.reporting.read_files import MOST, READERS, BadFile
 from verkstad.core.reporting.read_pdf import Unreadable
 from verkstad.core.reporting.snapshot import NAME, PROOF, Snapshot
 from verkstad.core.reporting.verify import DIFFERS, PROVED, UNSHOWN, WHYS, Checked, Fault, check_snapshot
 from verkstad.core.reporting.verify import MEANINGS as SNAPSHOT_MEANINGS
 from verkstad.core.reporting.verify_pdf import MEANINGS as PDF_MEANINGS
-from verkstad.core.reporting.verify_pdf import Beside, NotAReport, read_proof, verify_pdf
+from verkstad.core.reporting.verify_pdf import Beside, NotAReport, own_words, read_proof, told_differences, verify_pdf
 from verkstad.core.words import gettext_noop as _
 
 HOLDS, WRONG, UNREADABLE = 0, 1, 2
@@ -41,7 +40,8 @@ MEANINGS = {
 NOTES = {
     "resaved": _("The file has been saved anew by another program; what a reader meets is the same."),
     "other_maker": _(
-        "The file was set by another version of the program that sets pages: its words were compared, its drawings could not be."
+        "The file was set by another version of the program: every word of the document and every figure was looked for in it, but "
+        "drawings, and words that may have been added, could not be compared."
     ),
 }
 
@@ -143,13 +143,13 @@ class _Zip:
             self.made.fault("missing_file", path)
         for path in sorted(set(self.files) - set(right) - {SUMS} - told):
             self.made.fault("added_file", path)
-        for path in sorted(set(right) & set(self.files)):
+        for path in sorted(set(right) & set(self.files), key=lambda path: (not path.endswith(".pdf"), path)):
             kind = path.rpartition(".")[2]
             if kind == "pdf":
                 self._pdf(path, Beside(self.files[NAME], proof, right[path]))
             elif self.files[path] != right[path] and kind in READERS:
                 self._compare(path, kind, right[path], snapshot)
-            elif self.files[path] != right[path] and path == READ_ME and path not in told:
+            elif self.files[path] != right[path] and path == READ_ME and path not in told and not self.made.notes:
                 self.made.fault("changed_whole", path)
 
     def _pdf(self, path: str, beside: Beside) -> None:
@@ -175,19 +175,14 @@ class _Zip:
         except BadFile as bad:
             self.made.fault("unreadable", path, "", bad)
             return
-        named = {place.bound.id: place for place in places(snapshot.document)}
         before = len(self.made.faults)
+        if "other_maker" in self.made.notes:  # set by another version: what the document says must be there
+            if kind != "xlsx":
+                told_differences(contained(own_words(snapshot), found), snapshot, self.made, path)
+            return
         pairs = [(expected, found)] if kind != "xlsx" else _by_cell(expected, found)
-        for one in (found for pair in pairs for found in differences(*pair)):
-            if one.figure:
-                one = trimmed(one, snapshot.values[one.figure].text)
-            place = named.get(one.figure)
-            where = f"{one.figure} {place.bound.key} ({place})" if place else one.context
-            self.made.fault(
-                one.kind, f"{path}, {one.part}" if one.part else path, where, one.found, one.expected, one.figure
-            )
-            if one.figure:
-                self._mark({one.figure: path})
+        told_differences((one for pair in pairs for one in differences(*pair)), snapshot, self.made, path)
+        self._mark({one.figure: path for one in self.made.faults[before:] if one.figure})
         if len(self.made.faults) == before and not any(one.part == path for one in self.made.faults):
             self.made.fault("changed_whole", path)
 

@@ -5,14 +5,15 @@ by another one the lines may break elsewhere, and then the words decide.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from verkstad.core.reporting.compare import differences, plain, trimmed
-from verkstad.core.reporting.places import places
+from verkstad.core.reporting.compare import Difference, Word, contained, differences, plain, tokens, trimmed
+from verkstad.core.reporting.places import document_words, places
 from verkstad.core.reporting.read_pdf import PdfFile, Sheet, figures_on, text_in, words_of
 from verkstad.core.reporting.snapshot import FORMAT, NAME, PROOF, Snapshot
-from verkstad.core.reporting.to_typst import pdf_of, set_of
+from verkstad.core.reporting.to_typst import pdf_of, set_of, setter
 from verkstad.core.reporting.verify import DIFFERS, Checked, FigureResult, check_snapshot
 from verkstad.core.words import gettext_noop as _
 
@@ -82,10 +83,12 @@ def compare(
         made.fault("title", "file", "", file.title, right.title)
     before = len(made.faults)
     marks = figures_on(right.sheets, order)
-    if file.maker != right.maker or file.count != right.count:
-        if file.maker == right.maker:
-            made.fault("page_count", "file", "", file.count, right.count)
+    if setter() not in file.keywords:
         made.notes.append("other_maker")
+        found = [word for at in range(file.count) for word in words_of(file.read(at))]
+        told_differences(contained(own_words(snapshot), found), snapshot, made, "file")
+    elif file.count != right.count:
+        made.fault("page_count", "file", "", file.count, right.count)
         _words(file, right, marks, snapshot, made, list(range(right.count)), list(range(file.count)))
     else:
         for at in range(file.count):
@@ -131,14 +134,25 @@ def _words(
     found: list[int],
 ) -> None:
     """The words of some pages against those that they should have."""
-    named = {place.bound.id: place for place in places(snapshot.document)}
     left = [word for at in expected for word in words_of(right.read(at), marks[at])]
     reads = [word for at in found for word in words_of(file.read(at))]
-    for one in differences(left, reads):
+    told_differences(differences(left, reads), snapshot, made)
+
+
+def told_differences(found: Iterable[Difference], snapshot: Snapshot, made: Checked, path: str = "") -> None:
+    """Each difference as a fault that names the figure and its place. `path` is the file of a zip that it is in."""
+    named = {place.bound.id: place for place in places(snapshot.document)}
+    for one in found:
         if one.figure:
             one = trimmed(one, snapshot.values[one.figure].text)
         where = f"{one.figure} {named[one.figure].bound.key} ({named[one.figure]})" if one.figure else one.context
-        made.fault(one.kind, one.part, where, one.found, one.expected, one.figure)
+        part = ", ".join(part for part in (path if path != "file" or not one.part else "", one.part) if part)
+        made.fault(one.kind, part, where, one.found, one.expected, one.figure)
+
+
+def own_words(snapshot: Snapshot) -> list[Word]:
+    """What the snapshot's document says, whoever sets it."""
+    return [word for line in document_words(snapshot.document, snapshot.values) for word in tokens(line)]
 
 
 def read_proof(content: bytes | None) -> dict[str, Any] | None:
