@@ -145,6 +145,7 @@ UNRECORDED = {
     "applications/actions/prefill.py:settle_prefill": "as above; who kept or refused what is kept with the row",
     "applications/actions/opening.py:put_back": "the end of a completion; that it ended is recorded by the act that calls it",
     "progress/actions/reporting.py:save_report": "the receiver's own draft until it is sent; then it is frozen and recorded",
+    "editions/actions/writing.py:save_text": "every save is a version that the database keeps, with who and when",
     "journal/actions.py:record": "it is the journal",
     "journal/actions.py:together": "as above",
     "audit/actions.py:note_visit": "how far each reader has read; the journal is about the programme",
