@@ -52,7 +52,7 @@ OF_ALLAUTH = {
 
 
 # What parameters are filled with that need not name anything: the first that the pattern takes.
-ABSENT = ("finns-inte", "csv", "1", "2018-12-31")
+ABSENT = ("finns-inte", "csv", "1", "2018-12-31", "sv", "sv.pdf")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ class LanguageConverter(StringConverter):
 
 
 class CopyConverter(StringConverter):
-    """The forms an edition can be fetched in."""
+    """The files of an edition, by language and form."""
 
-    regex = "pdf|html|docx|xlsx|json"
+    regex = "(?:sv|en)[.](?:pdf|html|docx|xlsx|json)"
 
 
 register_converter(LanguageConverter, "language")
@@ -24,7 +24,7 @@ urlpatterns = [
     path("uppdrag/<slug:key>/ny/", views.begin, name="begin"),
     path("utgava/<int:key>/", views_frozen.edition, name="edition"),
     path("utgava/<int:key>/skillnad/", views_frozen.difference, name="difference"),
-    path("utgava/<int:key>/<language:language>/rapport.<copy:form>", views_frozen.copy, name="copy"),
+    path("utgava/<int:key>/rapport.<copy:file>", views_frozen.copy, name="copy"),
     path("kommentar/<int:key>/klar/", views.resolve, name="resolve"),
     path("<int:key>/", views.report, name="report"),
     path("<int:key>/skriv/<slug:part>/<language:language>/", views.write, name="write"),

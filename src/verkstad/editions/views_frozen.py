@@ -21,9 +21,9 @@ def edition(request: HttpRequest, row: Edition) -> HttpResponse:
 
 @on(Edition, "public")
 @require_safe
-def copy(request: HttpRequest, row: Edition, language: str, form: str) -> HttpResponseBase:
+def copy(request: HttpRequest, row: Edition, file: str) -> HttpResponseBase:
     """One of the edition's files, as it was made when it was approved."""
-    found = frozen.file_of(row, language, form)
+    found = frozen.file_of(row, *file.split("."))
     if found is None:
         raise Http404
     return found

@@ -79,10 +79,10 @@ def test_an_edition_of_a_mandate_that_is_not_published_is_nobody_elses(client: C
 )
 def test_an_editions_files_are_fetched_as_they_were_made(form, kind, client: Client, media) -> None:
     edition = frozen()
-    answer = client.get(url("copy", edition.pk, "sv", form))
+    answer = client.get(url("copy", edition.pk, f"sv.{form}"))
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert (answer.status_code, answer["Content-Type"], len(content) > 500) == (200, kind, True)
-    assert client.get(url("copy", edition.pk, "en", form)).status_code == 404
+    assert client.get(url("copy", edition.pk, f"en.{form}")).status_code == 404
 
 
 def test_a_part_is_written_page_by_page(signed_in) -> None:

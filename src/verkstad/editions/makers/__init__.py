@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from verkstad.core.reporting.document import Block, Part
 from verkstad.core.reporting.template import MAKERS
-from verkstad.editions.makers import government, money, outcome, plain, theory, work
+from verkstad.editions.makers import government, industry, money, outcome, plain, theory, work
 from verkstad.editions.makers.making import Making
 
 Maker = Callable[[Making], Iterable[Block]]
@@ -13,6 +13,7 @@ EVERY: dict[str, Maker] = {
     "obligations": government.obligations, "projects": work.projects, "map": work.county_map, "calls": work.calls,
     "results": outcome.results, "funnels": outcome.funnels, "indicators": outcome.indicators, "needs": outcome.needs,
     "figures": plain.figures, "theory": theory.theory, "published": plain.published,
+    "county": industry.county, "industry": industry.industry,
 }  # fmt: skip
 assert set(EVERY) == set(MAKERS)  # noqa: S101 - a template names what is made here
 

@@ -48,7 +48,7 @@ def files(row: Edition, copy: Copy) -> list[dict[str, Any]]:
     }  # fmt: skip
     return [
         {"form": form, "label": labels[form], "size": copy.marks[form]["size"],
-         "url": reverse("editions:copy", args=[row.pk, copy.language, form])}
+         "url": reverse("editions:copy", args=[row.pk, f"{copy.language}.{form}"])}
         for form in Copy.FORMS if form in copy.marks
     ]  # fmt: skip
 
