@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from verkstad.core.reporting import document as parts
+from verkstad.core.reporting.cited import Cited
 from verkstad.core.reporting.figure import Definition, Frame, How, Unit
 
 _ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
@@ -17,7 +18,7 @@ KINDS = {
     one.__name__: one
     for one in (
         parts.Bound, parts.Text, parts.Link, parts.Heading, parts.Paragraph, parts.Items, parts.Note, parts.Column,
-        parts.Row, parts.Table, parts.Mark, parts.Picture, parts.PageBreak, parts.Section, parts.Document,
+        parts.Row, parts.Table, parts.Mark, parts.Picture, parts.PageBreak, parts.Section, parts.Document, Cited,
     )
 }  # fmt: skip
 

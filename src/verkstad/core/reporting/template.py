@@ -13,7 +13,8 @@ TEXT = "text"
 # What the house makes itself; each name is a maker of blocks.
 MAKERS = (
     "statement", "key_figures", "terms", "obligations", "money", "projects", "results", "funnels", "map", "calls",
-    "figures", "indicators", "theory", "needs", "published",
+    "figures", "indicators", "theory", "needs", "published", "county",
+    "industry",
 )  # fmt: skip
 
 

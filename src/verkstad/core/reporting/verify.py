@@ -12,7 +12,7 @@ from typing import Any
 
 from verkstad.core.figures import BadTable
 from verkstad.core.figures_formula import BadFormula
-from verkstad.core.reporting import plain
+from verkstad.core.reporting import cited, plain
 from verkstad.core.reporting.document import Value
 from verkstad.core.reporting.facts import unspanned
 from verkstad.core.reporting.figure import FEW, WITHHELD, Answer, Definition, How, reckon
@@ -43,6 +43,7 @@ MEANINGS = {
     "printed": _("%(where)s: the exact value is told as “%(found)s”, and the snapshot says “%(expected)s”"),
     "unprinted": _("%(where)s: the snapshot does not say what is printed"),
     "table": _("%(where)s: %(found)s"),
+    "cited": _("%(where)s: a quoted number says “%(found)s”, and what it carries says “%(expected)s”"),
     "relations": _("%(where)s: its relations cannot be read: %(found)s"),
     **PROOF_MEANINGS,
 }  # fmt: skip
@@ -95,6 +96,7 @@ class Checked:
     tables_checked: int = 0
     rows: int = 0
     pages: int = 0
+    quoted: list[tuple[str, int, str]] = field(default_factory=list)  # table, version and fingerprint of a saved file
     proof: ProofChecked = field(default_factory=ProofChecked)
 
     @property
@@ -143,6 +145,11 @@ class SnapshotCheck:
             self._framed()
             self._printed()
             self._tables()
+            made.quoted = cited.sources_in(document)
+            for one, expected in cited.wrong(document):
+                made.fault(
+                    "cited", self.part, f"{one.dataset} {one.version} ({', '.join(one.cells)})", one.text, expected
+                )
         except STUMBLES as error:
             made.fault("snapshot_unreadable", self.part, "", f"{type(error).__name__}: {error}")
             return False
@@ -185,6 +192,8 @@ class SnapshotCheck:
         else:
             rows, region = unspanned(one["rows"], len(self.snapshot.facts)), one["frame"].get("region", "")
             measured = self.snapshot.facts.measure(How(definition.how), rows, region)
+            if stated is None and not len(rows):
+                return Recomputed(None)  # nothing is known: no row stands behind it, and it says so
             if measured is None or stated is None:
                 return self._compare(at, stated, measured)
             found = measured
