@@ -52,7 +52,8 @@ def test_a_template_says_its_parts_in_order_and_is_the_same_after_it_was_kept() 
 
 @pytest.mark.parametrize(("change", "wrong"), [
     (("kind = \"money\"", "kind = \"moneyy\""), ("bad_choice", 18)), (("kind = \"interim\"", "kind = \"x\""), ("bad_choice", 3)),
-    (("by = \"year\"", "by = \"year\"\nstart_sv = \"Så här\""), ("start_of_made", 20)), (("key = \"pengar\"", "key = \"lage\""), ("duplicate", 15)),
+    (("by = \"year\"", "by = \"year\"\nstart_sv = \"Så här\""), ("start_of_made", 20)),
+    (("key = \"pengar\"", "key = \"lage\""), ("duplicate", 15)),
     (("by = \"year\"", "steps_sv = [\"p1 problem\"]"), ("bad_theory", 19)), (("by = \"year\"", "bye = \"year\""), ("unknown_key", 19)),
     (("title_sv = \"Läget\"\n", ""), ("missing_key", 7)),
 ])  # fmt: skip
