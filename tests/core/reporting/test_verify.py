@@ -14,6 +14,7 @@ from verkstad.core.reporting.package import zip_of
 from verkstad.core.reporting.proof import proof_of
 from verkstad.core.reporting.snapshot import Snapshot, snapshot_of
 from verkstad.core.reporting.to_typst import pdf_of
+from verkstad.core.reporting.verify import Checked, check_snapshot
 from verkstad.core.reporting.verify_file import NotReadable, lines_of, told_of, verify_bytes
 
 
@@ -242,6 +243,24 @@ def test_whatever_is_changed_in_the_snapshot_is_named_and_the_journal_says_that_
     assert any(
         named in one.where or named in one.expected or named in one.found for one in checked.faults if one.kind in found
     )
+
+
+def test_an_answer_of_nothing_holds_only_where_no_row_stands_behind_it(frozen):
+    def none(told):
+        one = first_rows(told, "days")
+        del one["value"]
+        one["why"] = "nothing"
+
+    def without_rows(told):
+        none(told)
+        first_rows(told, "days")["rows"] = ""
+
+    kinds = []
+    for change in (none, without_rows):
+        checked = Checked()
+        check_snapshot(tamper.changed(frozen[0].content, change), None, checked, part="snapshot.json")
+        kinds.append({one.kind for one in checked.faults if "days" in one.where})
+    assert "value" in kinds[0] and "value" not in kinds[1]
 
 
 def test_a_snapshot_written_in_another_way_is_not_the_one_that_was_frozen(pdf):

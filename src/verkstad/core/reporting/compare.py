@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from verkstad.core.words import gettext_noop as _
 
 BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+BREAKS = ("-", "\u00ad")  # what stands at the end of a line where a word is broken
 CONTEXT = 4  # words told on each side
 MEANINGS = {
     "figure_text": _("%(where)s: the figure reads “%(found)s” and should read “%(expected)s”"),
@@ -66,7 +67,7 @@ def unbroken(given: Sequence[Word]) -> list[Word]:
     """The words with those put together again that were broken at the end of a line."""
     made: list[Word] = []
     for one in given:
-        if made and len(made[-1].text) > 1 and made[-1].text.endswith("-") and one.text[:1].islower():
+        if made and len(made[-1].text) > 1 and made[-1].text.endswith(BREAKS) and one.text[:1].islower():
             made[-1] = replace(made[-1], text=made[-1].text[:-1] + one.text)
         else:
             made.append(one)

@@ -237,6 +237,7 @@ def told_of(made: Checked, translate: Translate = str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+FAULT = _("FAULT")
 OUTCOMES = {PROVED: _("proved"), DIFFERS: _("differs"), UNSHOWN: _("cannot be shown to you")}
 COUNTS = _(
     "Figures: %(proved)d proved, %(differs)d differ, %(unshown)d cannot be shown to you. "
@@ -260,7 +261,7 @@ def lines_of(made: Checked, translate: Translate = str, *, every: bool = False) 
         if every or one.outcome != PROVED:
             why = f": {why_of(one.why, translate)}" if one.why else ""
             lines.append(f"{one.id} {one.key} “{one.text}” ({one.where}): {translate(OUTCOMES[one.outcome])}{why}")
-    lines += [f"{translate(_('FAULT'))}: {said(one, translate)}" for one in made.faults]
+    lines += [f"{translate(FAULT)}: {said(one, translate)}" for one in made.faults]
     lines += [translate(NOTES[one]) for one in made.notes]
     lines.append(
         translate(COUNTS)
