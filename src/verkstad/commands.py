@@ -210,11 +210,13 @@ def fill_room(content: dict[str, Any]) -> None:
         return bring_database_up()
     for old in settings.HOME.glob(f"{database.name}*"):
         old.unlink()
-    bring_database_up()
     from verkstad.example.people import let_sign, reviewers
     from verkstad.people.actions import make_personas
     from verkstad.rehearsal.filling import bring_in, load_places
+    from verkstad.rehearsal.place import Place
+    from verkstad.rehearsal.tables import lay_tables
 
+    lay_tables(Place(settings.HOME.parent), database, bring_database_up)
     load_places([pack_folder(REAL), pack_folder(EXAMPLE)])
     make_personas(**persona_organisations())
     let_sign()

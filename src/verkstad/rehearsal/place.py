@@ -2,6 +2,7 @@
 
     <home>/rehearsal/room.json     what is rehearsed, by whom, on which port; readable by the server's user alone
                      call.json     the call as it was carried over
+                     empty-…       tables without rows that a new room begins with, for one version of the house
                      home/         the room's own home: database, files, mail, the key of its sessions
                      alive         locked by the room's process for as long as it lives
                      site          locked (shared) by each process of the live site that has used the room
