@@ -83,15 +83,20 @@ def serving(home: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demonstration: both programmes and the personas. Shared by all tests, so they change little in it."""
+    """The demonstration: both programmes and the personas. Shared by all tests, so they change little in it.
+
+    Its tables are copied, as `verkstad demo` finds them where it was broken off before anything was loaded.
+    """
     home = tmp_path_factory.mktemp("demo-home")
+    shutil.copyfile(file(), home / "verkstad.sqlite3")
+    (home / "DEMO").touch()
     Server("", home).run("demo", "--no-serve")
     yield from serving(home)
 
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A new, real installation without anything in it; the tables are copied, since the demonstration makes its own."""
+    """A new, real installation without anything in it; its tables are copied too."""
     home = tmp_path_factory.mktemp("real-home")
     shutil.copyfile(file(), home / "verkstad.sqlite3")
     Server("", home).run("migrate")
