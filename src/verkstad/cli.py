@@ -124,6 +124,9 @@ def parser() -> argparse.ArgumentParser:
     for held in ("project", "region", "year", "source"):
         figure.add_argument(f"--{held}", help=f"only of this {held}")
     figure.add_argument("--all", action="store_true", help="tell small numbers too: for the agency's own eyes (R32)")
+    figure.add_argument(
+        "--since", metavar="MOMENT", help="what came, went and changed since then, with the journal's acts"
+    )
     figure.add_argument("--json", action="store_true")
     figure.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of words and meanings")
 
