@@ -13,7 +13,17 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from verkstad.core.reporting.figure import DIMENSIONS, Answer, Definition, Frame
-from verkstad.reports.figures import FIGURES, GROUPS, CannotSplit, UnknownFigure, answer, definition, split, words
+from verkstad.reports.figures import (
+    FIGURES,
+    GROUPS,
+    CannotSplit,
+    UnknownFigure,
+    answer,
+    definition,
+    explain,
+    split,
+    words,
+)
 from verkstad.reports.output import without_thin_spaces
 from verkstad.reports.queries import find_mandate
 
@@ -30,6 +40,7 @@ def figure(arguments: argparse.Namespace) -> int:
         if arguments.list or not arguments.key:
             return _list(arguments)
         one, frame = definition(arguments.key), frame_of(arguments)
+        since = _moment(arguments.since)
         told = answer(one.key, frame, hide=not arguments.all)
         parts = split(one.key, frame, arguments.by, hide=not arguments.all) if arguments.by else []
     except UnknownFigure as error:
@@ -39,6 +50,8 @@ def figure(arguments: argparse.Namespace) -> int:
         return _sorry(f"{error.key} is not known by {error.by}; it is known by: {', '.join(error.known) or 'nothing'}")
     except Sorry as error:
         return _sorry(str(error))
+    if arguments.since:
+        return _explained(one, frame, since, arguments.lang)
     if arguments.json:
         print(json.dumps(plain(one, told, parts, arguments.by or "", arguments.lang), ensure_ascii=False, indent=1))
     else:
@@ -89,6 +102,23 @@ def _moment(text: str | None) -> datetime | None:
     if found is None:
         raise Sorry(f"--known: {text!r} is not a moment; write YYYY-MM-DD or YYYY-MM-DDThh:mm")
     return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def _explained(one: Definition, frame: Frame, since: datetime | None, language: str) -> int:
+    """What came, went and changed since a moment, row by row, with the journal's acts."""
+    assert since is not None  # noqa: S101  told by the caller; for the type checker
+    told = explain(one.key, frame, since)
+    print(without_thin_spaces(f"{one.key}: {shown(one, told.before, language)} -> {shown(one, told.now, language)}"))
+    for mark, found in (("+", told.come), ("-", told.gone), ("~", told.changed)):
+        for row in found:
+            fact = row.now or row.before
+            acts = ", ".join(f"{act.position} {act.act}" for act in row.acts)
+            amounts = " -> ".join(str(each.amount) for each in (row.before, row.now) if each is not None)
+            print(
+                f"  {mark} {fact.id if fact else ''} {fact.day if fact else ''} {amounts}"
+                + (f"  [{acts}]" if acts else "")
+            )
+    return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:

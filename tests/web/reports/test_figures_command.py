@@ -1,10 +1,16 @@
 """`verkstad figure`: words, JSON whose keys stay, and errors that say what to write."""
 
 import json
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from verkstad.cli import main
+from verkstad.funds.actions import book_simple
+from verkstad.funds.drafts import Line
+from verkstad.funds.models import Origin
+from verkstad.mandate.models import Mandate
 
 pytestmark = pytest.mark.usefixtures("real_programme")
 KEYS = ["key", "words", "unit", "meaning", "formula", "clause", "as_of", "known", "of", "value", "numerator", "denominator",
@@ -67,3 +73,18 @@ def test_what_cannot_be_answered_says_what_to_write(
 ):
     assert main(["figure", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_came_since_is_told_row_by_row_with_its_act(capsys: pytest.CaptureFixture[str]):
+    then = timezone.now()
+    book = Mandate.objects.get(key="smir-1").book
+    assert book is not None
+    book_simple(book=book, booked_on=date(2018, 5, 2), text="x", lines=[Line("special_funds", "staff", 100_00, 2018)],
+                origin=Origin.FORM, actor="system:test")  # fmt: skip
+    asked = ["figure", "money_payout", "--mandate", "smir-1", "--as-of", "2018-12-31", "--since", then.isoformat()]
+    assert main(asked) == 0
+    first, *rows = capsys.readouterr().out.splitlines()
+    assert first == "money_payout: 20 599 000 kr -> 20 599 100 kr"
+    assert [row.split()[0] for row in rows] == ["+"]
+    assert "voucher.booked]" in rows[0]
+    assert main([*asked[:-1], "never"]) == 2

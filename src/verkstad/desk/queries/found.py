@@ -128,7 +128,7 @@ def public_addresses() -> list[str]:
     """Paths of every page that anybody may open, for the sitemap: what an anonymous visitor sees, no more."""
     nobody = AnonymousUser()
     lists = ("desk:front", "desk:map", "calls:list", "grants:list", "grants:results", "mandate:list", "organisations:list",
-             "reports:statements", "ui:accessibility")  # fmt: skip
+             "reports:statements", "figures:list", "dashboard:overview", "ui:accessibility")  # fmt: skip
     each = (
         ("calls:call", Call.objects.visible_to(nobody).values_list("key", flat=True)),
         ("mandate:mandate", Mandate.objects.visible_to(nobody).values_list("key", flat=True)),

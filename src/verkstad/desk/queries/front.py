@@ -8,10 +8,12 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from verkstad import __version__
+from verkstad.core.reporting.figure import Frame
 from verkstad.desk.queries.money import REPORT, Paid, amounts, books, paid
 from verkstad.desk.queries.places import few_sources
 from verkstad.funds.models import Book
@@ -23,6 +25,7 @@ from verkstad.grants.queries import REACHED, View, Wish, mandate_results, projec
 from verkstad.grants.words import grant_said, result_said
 from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
+from verkstad.reports.figures.addresses import address_of
 from verkstad.reports.models import PublishedReport
 from verkstad.reports.queries import differences_of, statement_of
 from verkstad.ui import formats
@@ -90,7 +93,8 @@ def money_figure(view: View, spent: Paid, sums: dict[int, int], day: Day) -> Fig
         source += (
             " " + ngettext("%s other mandate has no books here.", "%s other mandates have no books here.", rest) % rest
         )
-    url = address("reports:statement", one.key) if len(spent.mandates) == 1 else address("mandate:list")
+    asked = Frame(timezone.localdate(), mandate=one.key)
+    url = address_of("money_payout", asked) if len(spent.mandates) == 1 else address("mandate:list")
     return Figure(formats.money(spent.ore, "mkr"), label, url, source, spent.until)
 
 
