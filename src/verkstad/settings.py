@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "verkstad.reports",
     "verkstad.editions",
     "verkstad.opendata",
+    "verkstad.dashboard",
     "verkstad.packs",
     "verkstad.rehearsal",
     "verkstad.desk",

@@ -41,4 +41,5 @@ urlpatterns = [
     path("redovisning/", include("verkstad.reports.urls")),
     path("siffror/", include("verkstad.reports.urls_figures")),
     path("rapporter/", include("verkstad.editions.urls")),
+    path("oversikt/", include("verkstad.dashboard.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What the page is asked for, and what the register of figures tells of it."""
