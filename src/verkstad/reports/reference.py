@@ -58,9 +58,10 @@ Every figure below is asked for with `verkstad figure KEY` and opened at `/siffr
 
 `--as-of DAY` takes the facts that had taken effect by the day; `--known MOMENT` only those that were written into the
 house by then, so that the same question gives the same number for ever, and the rows that came since explain a
-difference (`--since MOMENT` tells them, with the journal's acts). `--by` splits by mandate, project, region, year or source; `--mandate`, `--project`, `--region`, `--year`,
-`--source` hold one fast. `-` is what belongs to none that is known, and year `0` is money booked for the period as a
-whole. The year of money is the year that it is booked for; the year of anything else is that of its day.
+difference (`--since MOMENT` tells them, with the journal's acts). `--by` splits by mandate, project, region, year or
+source; `--mandate`, `--project`, `--region`, `--year`, `--source` hold one fast. `-` is what belongs to none that is
+known, and year `0` is money booked for the period as a whole. The year of money is the year that it is booked for;
+the year of anything else is that of its day.
 
 Money of a project in several counties is divided evenly, by largest remainder, so that the counties come to the
 whole. Numbers of things, and companies, count in each county and once in the total. A company counts once over
