@@ -8,7 +8,11 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from verkstad.claims import words
+        from verkstad.claims.queries.lists import ClaimLists
+        from verkstad.core.progress.companies import CLAIM
+        from verkstad.progress.queries.lists import sources
         from verkstad.ui.nav import nav
 
         words.register()
+        sources[CLAIM] = ClaimLists()
         nav.add(label=_("Claims for payment"), url_name="claims:list", permission="claims.list_claims", order=30)

@@ -1,6 +1,7 @@
 """What the database itself refuses of claims, on both engines: what was claimed on a line never changes, comes or goes while
 the claim is not its sender's (installed by migration 0002_guards); the tasks of a claim are laid out and ticked only while it
-is controlled, and a tick and a set of tasks stay as they were made (0004_tasks).
+is controlled, and a tick and a set of tasks stay as they were made (0004_tasks); whom its participant lists name is fixed as its lines are
+(0008_lists_kept).
 
 SQLite forgets triggers when a later migration rebuilds the table: such a migration must call `install` again.
 """
@@ -110,3 +111,37 @@ def remove_tasks(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         for name in TASKS_FUNCTIONS:
             cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+LISTED = "the participant lists of a claim that was sent never change"
+LISTS = "claims_claimparticipant"
+ACTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+
+
+def install_lists(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards of participant lists in place, replacing those that are there."""
+    remove_lists(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for act, rows in ACTS.items():
+                held = " OR ".join(FIXED.format(row=row) for row in rows)
+                cursor.execute(f"CREATE TRIGGER {LISTS}_no_{act.lower()} BEFORE {act} ON {LISTS} WHEN {held} "
+                               f"BEGIN SELECT RAISE(ABORT, '{LISTED}'); END")  # fmt: skip
+            return
+        refused = f"RAISE EXCEPTION '{LISTED}' USING ERRCODE = 'integrity_constraint_violation'"
+        cursor.execute(f"""CREATE OR REPLACE FUNCTION claims_refuse_list() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF TG_OP <> 'INSERT' AND {FIXED.format(row="OLD")} THEN {refused}; END IF;
+            IF TG_OP <> 'DELETE' AND {FIXED.format(row="NEW")} THEN {refused}; END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$""")
+        cursor.execute(f"CREATE TRIGGER {LISTS}_fixed BEFORE INSERT OR UPDATE OR DELETE ON {LISTS} "
+                       "FOR EACH ROW EXECUTE FUNCTION claims_refuse_list()")  # fmt: skip
+
+
+def remove_lists(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for act in ACTS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {LISTS}_no_{act.lower()}")
+            return
+        cursor.execute(f"DROP TRIGGER IF EXISTS {LISTS}_fixed ON {LISTS}")
+        cursor.execute("DROP FUNCTION IF EXISTS claims_refuse_list()")

@@ -10,9 +10,11 @@ from verkstad.applications.models import applicant_organisations
 from verkstad.core.claims.lines import Fault, Line, Origin, Verdict
 from verkstad.core.claims.tasks import Task, TaskState, tasks_of
 from verkstad.core.lifecycle import Lifecycle, Move
+from verkstad.core.progress.companies import STAGES
 from verkstad.instruments.models import new_key
 from verkstad.organisations.models import Organisation
 from verkstad.people.access import Scope, Who
+from verkstad.progress.models import InList
 from verkstad.registry.models import Document
 from verkstad.ui.incoming import private_storage
 
@@ -169,6 +171,33 @@ class ClaimFile(models.Model):
     @property
     def scope(self) -> Scope:
         return self.claim.scope
+
+
+class ClaimParticipant(InList):
+    """A company in a claim's participant list, as it stood in the file (R12). Persons without a company, and addresses, are
+    in the file alone. Fixed once the claim is sent (guards); the file takes its rows with it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="participants")
+    source = models.ForeignKey(ClaimFile, on_delete=models.CASCADE, related_name="participants")
+    row = models.PositiveIntegerField()  # of the claim, over all its lists
+    line = models.PositiveIntegerField()  # of the file
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="claim_participations"
+    )
+
+    objects = OfClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "row"]
+        constraints = [
+            models.UniqueConstraint(name="claim_participant_row_once", fields=["claim", "row"]),
+            models.CheckConstraint(name="claim_participant_stage_known", condition=Q(stage__in=STAGES)),
+            models.CheckConstraint(name="claim_participant_is_company", condition=~Q(number="")),
+        ]
+        indexes = [models.Index(fields=["number"], name="claim_participant_number")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.row}"
 
 
 class ClaimLine(models.Model):

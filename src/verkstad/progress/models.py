@@ -6,8 +6,8 @@ from functools import cached_property
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement, OfAgreementQuerySet
 from verkstad.applications.models import applicant_organisations
@@ -195,7 +195,46 @@ class IndicatorValue(models.Model):
         return Reported(self.report.number, self.indicator, Fraction(self.amount), self.split, self.part)
 
 
-class Participant(models.Model):
+class InList(models.Model):
+    """A row of a participant list, a report's or a claim's: what may be shown of whom it names."""
+
+    number = models.CharField(_("organisation number"), max_length=10, blank=True)
+    name = models.CharField(_("company"), max_length=200, blank=True)
+    stage = models.CharField(_("stage"), max_length=10, default=STAGES[0])
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the number is a sole trader's personal number (R22), or there is none."""
+        return is_personal(self.number)
+
+    @property
+    def stage_word(self) -> str:
+        return str(STAGE_WORDS[self.stage])
+
+    @property
+    def shown_number(self) -> str:
+        """The number as it may be shown outside the report: empty where it is a person's."""
+        return shown_number(self.number)
+
+
+def is_personal(number: str) -> bool:
+    """Whether there is no number, or it is a person's (R22)."""
+    return not number or number[2] in "01"
+
+
+def shown_number(number: str) -> str:
+    return "" if is_personal(number) else f"{number[:6]}-{number[6:]}"
+
+
+def shown_name(number: str, name: str) -> str:
+    """A company's name; of a sole trader, whose number is a person's, only that it is one (R22)."""
+    return gettext("sole trader") if is_personal(number) else name
+
+
+class Participant(InList):
     """A row of a report's participant list: a company, or a person without one yet (then only an address is known).
 
     Addresses of people are seen by those who handle the report and its owner, and stand in no export and no log (R22).
@@ -203,10 +242,7 @@ class Participant(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="participants")
     row = models.PositiveIntegerField()
-    number = models.CharField(_("organisation number"), max_length=10, blank=True)
-    name = models.CharField(_("company"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"))
-    stage = models.CharField(_("stage"), max_length=10, default=STAGES[0])
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="participations"
     )
@@ -223,20 +259,6 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.row}"
-
-    @property
-    def is_person(self) -> bool:
-        """Whether the number is a sole trader's personal number (R22), or there is none."""
-        return not self.number or self.number[2] in "01"
-
-    @property
-    def stage_word(self) -> str:
-        return str(STAGE_WORDS[self.stage])
-
-    @property
-    def shown_number(self) -> str:
-        """The number as it may be shown outside the report: empty where it is a person's."""
-        return "" if self.is_person else f"{self.number[:6]}-{self.number[6:]}"
 
 
 def place(file: "ReportFile", _name: str) -> str:

@@ -2,6 +2,9 @@ from django.db import models
 from django.utils.translation import get_language
 
 from verkstad.mandate.models import Mandate
+from verkstad.reports.participations import Participation
+
+__all__ = ["Participation", "PublishedFigure", "PublishedReport"]
 
 
 class PublishedReport(models.Model):

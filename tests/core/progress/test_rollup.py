@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verkstad.core.agreements.content import Indicator
-from verkstad.core.progress.companies import Line
+from verkstad.core.progress.companies import PAPERS, Line
 from verkstad.core.progress.rollup import (
     Figure,
     Named,
@@ -37,10 +37,10 @@ def counted(draw) -> list[Series]:
     """Projects with lists of companies, in one or more regions each."""
     made = []
     for n in range(draw(st.integers(1, 5))):
-        names = draw(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 3)), max_size=8))
+        names = draw(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 3), st.sampled_from(PAPERS)), max_size=8))
         named = tuple(
-            Named(Line(f"55600{who}", "m1", f"p{n}", report, row), date(2025 + report // 2, 6, 30))
-            for row, (who, report) in enumerate(names, 1)
+            Named(Line(f"55600{who}", "m1", f"p{n}", number, row, paper=paper), date(2025 + number // 2, 6, 30))
+            for row, (who, number, paper) in enumerate(names, 1)
         )
         regions = frozenset(draw(st.lists(st.sampled_from(PLACES), max_size=3)))
         made.append(Series(f"p{n}", draw(st.sampled_from(["m1", "m2"])), FIRMS, "prog", regions, named=named))

@@ -48,7 +48,7 @@ class Planted:
 def every_text() -> Iterator[tuple[str, Any, Any]]:
     """Every field of every table that holds text, with its place."""
     for model in sorted(apps.get_models(), key=lambda one: one._meta.label):
-        if model._meta.db_table not in NOT_OURS and not model._meta.proxy:
+        if model._meta.db_table not in NOT_OURS and not model._meta.proxy and model._meta.managed:
             for one in model._meta.concrete_fields:
                 if isinstance(one, TEXTS) and not isinstance(one, models.FileField):
                     yield f"{model._meta.label}.{one.name}", model, one

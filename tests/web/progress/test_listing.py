@@ -88,9 +88,9 @@ def test_the_file_of_rows_tells_no_address_and_no_sole_trader():
     lines = list(counting.lines(reader(), _query()))
     key = report.agreement.key
     assert lines == [
-        ("556012-5790", "'=Andra AB", "smir-2", key, "1", "4", "reached"),
-        ("556036-0793", "Bolaget AB", "smir-2", key, "1", "1", "reached"),
-        ("", lines[2][1], "smir-2", key, "1", "3", "reached"),
+        ("556012-5790", "'=Andra AB", "smir-2", key, "report", "1", "4", "reached"),
+        ("556036-0793", "Bolaget AB", "smir-2", key, "report", "1", "1", "reached"),
+        ("", lines[2][1], "smir-2", key, "report", "1", "3", "reached"),
     ]
     assert "Ensam" not in str(lines) and "@" not in str(lines) and "850709" not in str(lines)
 

@@ -49,7 +49,7 @@ def test_the_pages_take_as_many_queries_for_one_project_as_for_three(count, djan
     assert (f"{count} av {count}" in page, f"{4 * count} av {10 * count}" in page) == (True, True)
     with django_assert_num_queries(11):
         assert "läggs till" in words(officer.get(at("result", jobs)))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert f"{count} rad" in words(officer.get(at("result", firms)))
     with django_assert_num_queries(7):
         assert "få" in words(Client().get(at("public_results")))
@@ -85,12 +85,12 @@ def test_the_file_of_rows_names_no_person_and_says_how_each_row_counts():
     officer = signed_in(reader())
     text = officer.get(at("result_csv", firms)).content.decode("utf-8-sig")
     rows = [line.split(",") for line in text.splitlines()]
-    assert [(row[11], row[12], row[13], row[16]) for row in rows[1:]] == [
+    assert [(row[12], row[13], row[14], row[17]) for row in rows[1:]] == [
         ("4", "556012-5790", "'=Andra AB", "räknas här"), ("1", "556036-0793", "Bolaget AB", "räknas här"),
         ("3", "", "enskild firma", "räknas här")]  # fmt: skip
     assert [word for word in ("@", "Ensam", "850709", writer(project).username) if word in text] == []
     line = officer.get(at("result_csv", jobs)).content.decode("utf-8-sig").splitlines()[1]
-    assert (line.split(",")[6], line.split(",")[8], line.split(",")[15]) == ("1", "2026-06-30", "4")
+    assert (line.split(",")[7], line.split(",")[9], line.split(",")[16]) == ("1", "2026-06-30", "4")
 
 
 def test_the_year_and_the_place_are_chosen():

@@ -3,17 +3,25 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import transaction
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, transaction
 
-from tests.web.reports.took_part import CODES, Row, took_part
+from tests.web.applications.facts import staff
+from tests.web.reports.took_part import CODES, Row, took_part, took_part_in_claims
+from verkstad.agreements.models import Agreement
+from verkstad.claims.models import ClaimParticipant
 from verkstad.core.progress.companies import STAGES
 from verkstad.core.reporting.figure import FEW, NONE, WITHHELD, Frame, How, measure
-from verkstad.reports.figures import answer, facts, split
+from verkstad.people.models import Role
+from verkstad.reports.figures import answer, facts, rows, split
 from verkstad.reports.figures.places import Places
+from verkstad.reports.figures.tables.progress import PARTICIPANT
+from verkstad.reports.models import Participation
 
 pytestmark = pytest.mark.django_db
 FRAME = Frame(date(2030, 12, 31))
@@ -40,16 +48,28 @@ def a_world(seed: int, most: int = 40) -> list[Row]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_company_counts_once_whatever_names_it_and_in_whatever_order(seed: int):
-    rows = a_world(seed)
+    """The lists of reports and of claims in any order, and divided between the two in any way, some standing in both."""
+    rows, chance = a_world(seed), random.Random(seed)
     told = []
-    for order in (rows, list(reversed(rows)), random.Random(seed).sample(rows, len(rows))):
+    for order in (rows, list(reversed(rows)), chance.sample(rows, len(rows))):
+        reported, claimed = _divided(order, chance)
         with rolled_back():
-            took_part(order)
+            took_part(reported)
+            took_part_in_claims(claimed)
             told.append([answer(f"participants_{stage}", FRAME, hide=False).value for stage in STAGES])
+            assert answer("participants_rows", FRAME).value == len(reported) + len(claimed)
             if order is rows:
                 the_unions_hold(rows)
     far = {stage: len({row[0] for row in rows if STAGES.index(row[4]) >= at}) for at, stage in enumerate(STAGES)}
     assert told == [[far[stage] for stage in STAGES]] * 3
+
+
+def _divided(rows: list[Row], chance: random.Random) -> tuple[list[Row], list[Row]]:
+    """Each row in a report's list, a claim's, or both."""
+    where = [chance.choice(("report", "claim", "both")) for _row in rows]
+    return tuple(
+        [row for row, one in zip(rows, where, strict=True) if one in (paper, "both")] for paper in ("report", "claim")
+    )  # type: ignore[return-value]
 
 
 def the_unions_hold(rows: list[Row]) -> None:
@@ -134,3 +154,34 @@ def test_what_is_of_no_project_is_of_no_county(django_assert_max_num_queries: Ca
     took_part(a_world(7))
     with django_assert_max_num_queries(3):
         assert dict(split(REACHED, FRAME, "region", hide=False)).get(NONE) is None
+
+
+def test_a_company_of_a_report_and_a_claim_of_one_project_is_one_company_in_two_rows():
+    took_part([(1, 1, 1, 2016, "reached"), (2, 1, 1, 2016, "reached")])
+    took_part_in_claims([(1, 1, 1, 2017, "coached"), (3, 1, 2, 2017, "reached")])
+    told = {
+        key: answer(f"participants_{key}", FRAME, hide=False).value for key in ("reached", "coached", "rows", "several")
+    }
+    assert told == {"reached": 3, "coached": 1, "rows": 4, "several": 0}
+    years = {year: int(one.value or 0) for year, one in split(REACHED, FRAME, "year", hide=False)}
+    assert years == {"2016": 2, "2017": 2}
+    before = Frame(date(2017, 11, 14))  # the claim was decided the day after
+    assert answer(REACHED, before, hide=False).value == 2
+    decided = {one.known for one in facts(REACHED, FRAME) if one.year == 2017}
+    assert None not in decided
+    assert answer(REACHED, replace(FRAME, known=min(decided) - timedelta(microseconds=1)), hide=False).value == 2
+
+
+def test_rows_of_lists_are_open_to_those_who_see_the_paper_and_name_no_sole_trader():
+    took_part([(1, 1, 1, 2016, "reached")])
+    took_part_in_claims([(2, 1, 1, 2017, "reached")])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ClaimParticipant.objects.update(name="Någon annan")
+    shown = rows(REACHED, FRAME, staff(Role.HEAD))
+    assert [(one.shown.label, one.shown.subject[0]) for one in shown.rows if one.shown.subject] == [
+        ("Företag 2 · Projekt m1-p1", "claim"), ("Företag 1 · Projekt m1-p1", "progress_report")]  # fmt: skip
+    assert shown.withheld == 0
+    hidden = rows(REACHED, FRAME, AnonymousUser())
+    assert (hidden.rows, hidden.withheld) == ((), 2)
+    only = Participation(number="8507099805", name="Ensam Firma", agreement=Agreement.objects.get(), claim_id=1)
+    assert "Ensam" not in PARTICIPANT.show(only).label

@@ -1,9 +1,11 @@
-"""Companies in approved reports of projects, in whichever mandates, counties and years, put straight into the tables."""
+"""Companies in approved reports and decided claims of projects, in whichever mandates, counties and years, put straight into
+the tables."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from verkstad.agreements.models import Agreement
+from verkstad.claims.models import Claim, ClaimFile, ClaimParticipant
 from verkstad.grants.models import Project
 from verkstad.journal.actions import record
 from verkstad.mandate.models import Mandate, Programme
@@ -66,3 +68,28 @@ def took_part(rows: Iterable[Row]) -> None:
         Report.objects.filter(pk=report.pk).update(state="approved", approved_on=date(report.last.year + 1, 2, 1))
         record(actor="system:test", act="progress.approved", subject_type="progress_report", subject_key=report.pk,
                mandate=report.agreement.mandate.key, facts={})  # fmt: skip
+
+
+def took_part_in_claims(rows: Iterable[Row]) -> None:
+    """One decided claim a project and year whose list names the companies, in the order given."""
+    claims: dict[tuple[int, int, int], ClaimFile] = {}
+    for company, mandate, project, year, stage in rows:
+        place = (mandate, project, year)
+        if place not in claims:
+            agreement = a_project(mandate, project)
+            claim = Claim.objects.create(
+                agreement=agreement, number=agreement.claims.count() + 1, first=date(year, 1, 1), last=date(year, 9, 30),
+                began_by="x",
+            )  # fmt: skip
+            claims[place] = ClaimFile.objects.create(claim=claim, purpose="participants", name="lista.csv", size=1)
+        file = claims[place]
+        row = file.claim.participants.count() + 1
+        ClaimParticipant.objects.create(
+            claim=file.claim, source=file, row=row, line=row + 1, number=f"55600000{company:02}", name=f"Företag {company}",
+            stage=stage,
+        )  # fmt: skip
+    for file in claims.values():
+        last = file.claim.last
+        Claim.objects.filter(pk=file.claim_id).update(state="decided", decided_on=date(last.year, 11, 15))
+        record(actor="system:test", act="claim.decided", subject_type="claim", subject_key=file.claim_id,
+               mandate=file.claim.agreement.mandate.key, facts={})  # fmt: skip

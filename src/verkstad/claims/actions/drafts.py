@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from verkstad.agreements.models import Agreement
 from verkstad.agreements.queries.awaiting import newest
-from verkstad.claims.actions.participants import counted_list
+from verkstad.claims.actions.participants import counts, keep_rows, read_list
 from verkstad.claims.models import Asked, Claim, ClaimFile, ClaimLine, Hours, Purpose
 from verkstad.claims.queries.frame import STAFF, Allowed, allowed
 from verkstad.claims.queries.sums import by_option, by_place, counting
@@ -303,7 +303,7 @@ def add_file(*, claim: Claim, purpose: str, upload: Upload, line: ClaimLine | No
     """Keep a file of a claim; bounded, recognised and scanned first, outside the transaction.
 
     Refuses who may not write, a claim that was sent, an unknown purpose, the same ledger twice, and a participant list with
-    a row that is wrong (R12).
+    a row that is wrong (R12). The companies of a participant list are kept as rows.
     """
     checked(actor, "claims.write_claim", claim)
     if purpose not in Purpose.values:
@@ -311,14 +311,17 @@ def add_file(*, claim: Claim, purpose: str, upload: Upload, line: ClaimLine | No
     with received(upload) as found:
         kept = ClaimFile(claim=claim, purpose=purpose, line=line, name=found.name, media_type=found.media_type, size=found.size,
                          sha256=found.sha256, added_by=actor.journal_key)  # fmt: skip
-        if purpose == Purpose.PARTICIPANTS:
-            kept.counted = counted_list(found.path.read_bytes())
+        listed = read_list(found.path.read_bytes()) if purpose == Purpose.PARTICIPANTS else None
+        if listed is not None:
+            kept.counted = counts(listed)
         try:
             with Incoming(found) as content:
                 kept.file.save(found.name, content, save=False)
             with transaction.atomic():
                 row, by = to_write(claim, actor)
                 kept.save(force_insert=True)
+                if listed is not None:
+                    keep_rows(claim=row, file=kept, given=listed)
                 recorded(row, "claim.file_added", by, purpose=str(purpose), sha256=kept.sha256)
         except BaseException as fault:
             if kept.file.name:
@@ -332,7 +335,7 @@ def add_file(*, claim: Claim, purpose: str, upload: Upload, line: ClaimLine | No
 
 @transaction.atomic
 def remove_file(*, file: ClaimFile, actor: Actor) -> None:
-    """Take a file away, with the lines that were read from it. Refuses a claim that was sent."""
+    """Take a file away, with the lines or the participants that were read from it. Refuses a claim that was sent."""
     row, by = to_write(file.claim, actor)
     place, storage = file.file.name or "", file.file.storage
     detach(ClaimFile.objects.filter(line__source=file))

@@ -1,29 +1,45 @@
-"""Counting companies over reports, projects and mandates: each once (R29), every count with the lines it rests on.
+"""Counting companies over reports, claims, projects and mandates: each once (R29), every count with the lines it rests on.
 
-A line is a company's place in one report's participant list. Stages are ordered, and a later one implies the earlier (R30).
+A line is a company's place in one participant list: a report's, or a claim's. Stages are ordered, and a later one implies
+the earlier (R30).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 STAGES = ("reached", "mapped", "coached", "acted")
-BY = ("mandate", "project", "report")
+REPORT, CLAIM = "report", "claim"
+PAPERS = (REPORT, CLAIM)  # what a list comes with
+BY = ("mandate", "project", "paper", "number")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A company (by its organisation number, or the key it is known by) in a row of a report's list."""
+    """A company (by its organisation number, or the key it is known by) in a row of a list. The list is that of the project's
+    report or claim (`paper`) of a `number`: report 1 and claim 1 are two lists."""
 
     company: str
     mandate: str
     project: str
-    report: int
+    number: int
     row: int
     stage: str = STAGES[0]
+    paper: str = REPORT
 
     def __post_init__(self) -> None:
-        if not self.company or self.stage not in STAGES:
-            raise ValueError("a line names a company and a known stage")
+        if not self.company or self.stage not in STAGES or self.paper not in PAPERS:
+            raise ValueError("a line names a company, a known stage, and a report or a claim")
+
+    @property
+    def source(self) -> tuple[str, str, int]:
+        """The list that it stands in: paper, project and number."""
+        return self.paper, self.project, self.number
+
+    @property
+    def order(self) -> tuple[str, str, str, int, int, int, str]:
+        """By company; then reports before claims within each project."""
+        at = PAPERS.index(self.paper)
+        return self.company, self.mandate, self.project, at, self.number, self.row, self.stage
 
 
 @dataclass(frozen=True)
@@ -59,9 +75,7 @@ def roll_up(lines: Iterable[Line], *by: str) -> dict[Group, Count]:
     if set(by) - set(BY):
         raise ValueError(f"lines are grouped by {', '.join(BY)}")
     groups: dict[Group, dict[str, list[Line]]] = {}
-    for line in sorted(
-        set(lines), key=lambda one: (one.company, one.mandate, one.project, one.report, one.row, one.stage)
-    ):
+    for line in sorted(set(lines), key=lambda one: one.order):
         group = tuple(getattr(line, name) for name in by)
         groups.setdefault(group, {}).setdefault(line.company, []).append(line)
     return {

@@ -1,5 +1,5 @@
 """Indicators over projects: what is measured alike is added by its own method, and a company counts once however many
-projects, reports and years name it (R29). Every sum keeps what it rests on.
+projects, reports, claims and years name it (R29). Every sum keeps what it rests on.
 
 What one project calls by a key another may call differently; alike is what has the same name, unit and way of counting.
 """
@@ -30,7 +30,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Named:
-    """A company in a report's participant list, and the last day that the report speaks of."""
+    """A company in a participant list, and the day that it counts from: the last that the report speaks of, or when the
+    claim was decided, before that sent."""
 
     line: Line
     day: date | None = None
@@ -108,7 +109,7 @@ def is_share(indicator: Indicator) -> bool:
 
 
 def part_of(series: Series, year: int | None = None) -> Part:
-    """What a project has come to in all, or what has come within a year: the year in which a report's period ends."""
+    """What a project has come to in all, or what has come within a year: the year of each figure's or list's day."""
     one = series.indicator
     if one.companies:
         named = tuple(sorted({n for n in series.named if year is None or _year(n.day) == year}, key=_place))
@@ -140,9 +141,8 @@ def _year(day: date | None) -> int | None:
     return day.year if day else None
 
 
-def _place(named: Named) -> tuple[str, str, int, int, str, date]:
-    line = named.line
-    return line.company, line.project, line.report, line.row, line.stage, named.day or date.min
+def _place(named: Named) -> tuple[tuple[str, str, str, int, int, int, str], date]:
+    return named.line.order, named.day or date.min
 
 
 def rolled(series: Iterable[Series], year: int | None = None) -> Rolled:
@@ -222,7 +222,7 @@ def rolled_by(series: Iterable[Series], by: str, year: int | None = None) -> Map
 
 
 def years_of(series: Iterable[Series]) -> list[int]:
-    """The years in which a report's period ends, in order."""
+    """The years in which a report's period ends or a claim was decided, in order."""
     days = [day for one in series for day in (*[f.day for f in one.figures], *[n.day for n in one.named])]
     return sorted({day.year for day in days if day})
 

@@ -91,8 +91,8 @@ def files(case: Case, bundle: Bundle, *, unsearched: bool, told: Callable[[], No
     for number, one in enumerate(found.select_related("claim").order_by("claim__number", "pk").iterator(), 1):
         paper, why = case.paper(one.claim.document_id), None
         if one.purpose == Purpose.PARTICIPANTS:
-            why = (PERSONAL, "deltagarlistan har adresser till personer; företagen står i data/participants.csv",
-                   "the participant list has addresses of people; the companies are in data/participants.csv")  # fmt: skip
+            why = (PERSONAL, "deltagarlistan har adresser till personer; företagen står i data/claim_participants.csv",
+                   "the participant list has addresses of people; the companies are in data/claim_participants.csv")  # fmt: skip
         place = f"ansökan om utbetalning {one.claim.number}, bilaga {number}"
         folder = f"documents/{folder_of(paper) if paper else f'ansokan-{one.claim.number}'}"
         yield _attached(case, bundle, one, (folder, number), place, one.purpose, paper, why, unsearched)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from verkstad.claims.models import ClaimParticipant
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, moment, whole, yes
 from verkstad.dossiers.contents.case import Case, Row
@@ -93,6 +94,23 @@ def participants(case: Case) -> Iterator[Row]:
                   papers[one.report_id])  # fmt: skip
 
 
+CLAIM_PARTICIPANTS = Table("claim_participants", "Företag i deltagarlistor till ansökningar om utbetalning",
+                           "Companies in participant lists of claims", (
+    whole("claim", "ansökan", "claim"), whole("row", "rad", "row"), whole("line", "rad i filen", "row of the file"),
+    C("number", "organisationsnummer", "organisation number"), free("name", "företag", "company"), C("stage", "hur långt", "how far"),
+))  # fmt: skip
+
+
+def claim_participants(case: Case) -> Iterator[Row]:
+    """Of claims that were sent; of who trades under a personal number neither that nor the name (R22)."""
+    found = ClaimParticipant.objects.filter(claim__agreement=case.agreement).exclude(claim__first_sent_at=None)
+    for one in found.select_related("claim").order_by("claim__number", "row").iterator(chunk_size=2000):
+        if one.is_person:
+            case.masker.left_out("claim_participants.name")
+        yield Row((one.claim.number, one.row, one.line, one.shown_number, "" if one.is_person else one.name, one.stage),
+                  case.paper(one.claim.document_id))  # fmt: skip
+
+
 HANDOVERS = Table("handovers", "Det som lever vidare", "What lives on", (
     whole("report", "rapport", "report"), whole("position", "rad", "row"), free("what", "vad", "what"),
     free("taker", "vem tar över", "who takes over"),
@@ -134,5 +152,6 @@ def closings(case: Case) -> Iterator[Row]:
 
 TABLES = (
     (REPORTS, reports), (EDITIONS, editions), (REMARKS, remarks), (FIGURES, figures), (PARTICIPANTS, participants),
+    (CLAIM_PARTICIPANTS, claim_participants),
     (HANDOVERS, handovers), (THEORIES, theories), (CLOSINGS, closings),
 )  # fmt: skip

@@ -11,27 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from verkstad.core.progress import rollup
-from verkstad.core.progress.companies import Line
+from verkstad.core.progress.companies import REPORT, Line
 from verkstad.core.progress.hiding import LEAST_COMPANIES, LEAST_PROJECTS, shown
 from verkstad.core.progress.rollup import Part, Rolled, Series
 from verkstad.people.access import Who, may
 from verkstad.people.models import User
-from verkstad.progress.models import STAGE_WORDS, Participant, Report
-from verkstad.progress.pages.counting import harmless, shown_name
-from verkstad.progress.pages.reports import figure, kind_word, shown_period
-from verkstad.progress.queries.rollup import (
-    Found,
-    document_of,
-    for_everybody,
-    participants_named,
-    reports_named,
-    seen_by,
-)
+from verkstad.progress.models import STAGE_WORDS
+from verkstad.progress.pages.counting import harmless
+from verkstad.progress.pages.reports import figure, shown_period
+from verkstad.progress.queries.lists import Listed, Paper, papers_of
+from verkstad.progress.queries.rollup import Found, for_everybody, seen_by
 from verkstad.progress.told import indicator_name, indicator_unit
 from verkstad.ui.filters import Filter, FilterBar, Option
 from verkstad.ui.formats import number, percent
 
-FIELDS = ("indicator", "unit", "programme", "mandate", "project", "receiver", "report", "diary_number", "period_ends", "sent_on",
+FIELDS = ("indicator", "unit", "programme", "mandate", "project", "receiver", "paper", "number", "diary_number", "period_ends", "sent_on",
           "approved_on", "row", "organisation_number", "company", "stage", "amount", "counts")  # fmt: skip
 MOST_SHOWN = 500
 
@@ -73,7 +67,7 @@ def _bar(query: QueryDict, found: Found) -> FilterBar:
         Filter("uppdrag", _("Mandate"), [Option(key, one.name) for key, one in mandates.items()], _("every mandate")),
         Filter("lan", _("County"), [Option(code, found.regions[code]) for code in codes], _("every county")),
         Filter("ar", _("Year"), [Option(str(year), str(year)) for year in rollup.years_of(found.series)], _("since the beginning")),
-        Filter("rapporter", _("Reports"), [Option("godkanda", _("approved only"))], _("sent and approved")),
+        Filter("rapporter", _("Reports and claims"), [Option("godkanda", _("approved only"))], _("sent and approved")),
     ])  # fmt: skip
 
 
@@ -143,41 +137,34 @@ def _project(found: Found, part: Part) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Row:
-    """A row that a figure rests on: a report's figure, or a line of its participant list. `counts` says how it counts."""
+    """A row that a figure rests on: a report's figure, or a line of a report's or a claim's participant list. `counts` says
+    how it counts."""
 
-    found: Found
     series: Series
-    report: Report
+    kind: str
+    paper: Paper
     amount: Fraction | None = None
     line: Line | None = None
-    participant: Participant | None = None
+    company: Listed | None = None
     counts: str = ""
 
 
 def _lines(asked: Chosen, whole: Rolled) -> Iterator[Row]:
-    """Every row, by company or by project, in order; four queries at most."""
-    places = {(p.series.project, f.report) for p in whole.parts for f in p.rests}
+    """Every row, by company or by project, in order; two queries at most for reports, and one for claims."""
     companies = [(p.series, named.line) for p in whole.parts for named in p.named]
-    places |= {(line.project, line.report) for _series, line in companies}
-    reports = reports_named(places)
+    papers = papers_of(
+        [(REPORT, p.series.project, f.report) for p in whole.parts for f in p.rests]
+        + [line.source for _series, line in companies]
+    )
     for part in whole.parts:
         for one in part.rests:
-            yield Row(
-                asked.found,
-                part.series,
-                reports[part.series.project, one.report],
-                one.amount,
-                counts=_as(part, one.report),
-            )
-    people = participants_named(line for _series, line in companies) if companies else {}
+            paper = papers[REPORT, part.series.project, one.report]
+            yield Row(part.series, REPORT, paper, one.amount, counts=_as(part, one.report))
     seen: set[str] = set()
-    for series, line in sorted(
-        companies, key=lambda pair: (pair[1].company, pair[1].project, pair[1].report, pair[1].row)
-    ):
+    for series, line in sorted(companies, key=lambda pair: (pair[1].company, pair[1].project, pair[1].order)):
         counts = _("counted before") if line.company in seen else _("counted here")
         seen.add(line.company)
-        yield Row(asked.found, series, reports[line.project, line.report], line=line,
-                  participant=people[line.project, line.report, line.row], counts=counts)  # fmt: skip
+        yield Row(series, line.paper, papers[line.source], line=line, company=asked.found.names[line], counts=counts)
 
 
 def _as(part: Part, report: int) -> str:
@@ -187,15 +174,15 @@ def _as(part: Part, report: int) -> str:
 
 
 def _with_people(user: Who, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows as the page shows them, with who sent and approved each report for those who may know."""
-    names = _names(user, {key for one in rows for key in (one.report.sent_by, one.report.approved_by)})
+    """The rows as the page shows them, with who sent and approved each paper for those who may know."""
+    names = _names(user, {key for one in rows for key in (one.paper.sent_by, one.paper.approved_by)})
     return [
-        {"agreement": one.report.agreement, "report": one.report, "kind": kind_word(one.report.kind), "document": document_of(one.report),
-         "period": shown_period(one.report.first, one.report.last), "amount": figure(one.amount) if one.amount is not None else "",
-         "row": one.line.row if one.line else "", "company": shown_name(one.participant) if one.participant else "",
-         "company_number": one.participant.shown_number if one.participant else "",
-         "stage": STAGE_WORDS[one.line.stage] if one.line else "", "counts": one.counts, "sent_by": names.get(one.report.sent_by, ""),
-         "approved_by": names.get(one.report.approved_by, "")}
+        {"agreement": one.paper.agreement, "paper": one.paper,
+         "period": shown_period(one.paper.first, one.paper.last), "amount": figure(one.amount) if one.amount is not None else "",
+         "row": one.line.row if one.line else "", "company": one.company.shown_name if one.company else "",
+         "company_number": one.company.shown_number if one.company else "",
+         "stage": STAGE_WORDS[one.line.stage] if one.line else "", "counts": one.counts, "sent_by": names.get(one.paper.sent_by, ""),
+         "approved_by": names.get(one.paper.approved_by, "")}
         for one in rows
     ]  # fmt: skip
 
@@ -212,15 +199,14 @@ def csv_rows(user: Who, query: QueryDict, sort: str) -> Iterator[tuple[str, ...]
     """The file: each row that the figure rests on. It names no person: of sole traders neither number nor name (R22)."""
     asked, _members, whole = one_of(user, query, sort)
     for one in _lines(asked, whole):
-        indicator, agreement, report = one.series.indicator, one.report.agreement, one.report
-        document, who = document_of(report), one.participant
+        indicator, agreement, paper, who = one.series.indicator, one.paper.agreement, one.paper, one.company
         told = (
             indicator_name(indicator), indicator_unit(indicator), one.series.programme, one.series.mandate, agreement.key,
-            _("sole trader") if agreement.owner.is_person else agreement.owner.name, str(report.number),
-            document.diary_number if document else "", report.last.isoformat() if report.last else "",
-            timezone.localdate(report.sent_at).isoformat() if report.sent_at else "",
-            report.approved_on.isoformat() if report.approved_on else "", str(one.line.row) if one.line else "",
-            who.shown_number if who else "", shown_name(who) if who else "", one.line.stage if one.line else "",
+            _("sole trader") if agreement.owner.is_person else agreement.owner.name, one.kind,
+            str(paper.number), paper.diary_number, paper.last.isoformat() if paper.last else "",
+            timezone.localdate(paper.sent_at).isoformat() if paper.sent_at else "",
+            paper.approved_on.isoformat() if paper.approved_on else "", str(one.line.row) if one.line else "",
+            who.shown_number if who else "", who.shown_name if who else "", one.line.stage if one.line else "",
             _plain(one.amount), one.counts,
         )  # fmt: skip
         yield tuple(harmless(cell) for cell in told)
@@ -233,8 +219,8 @@ def _plain(amount: Fraction | None) -> str:
 
 
 def public_facts() -> dict[str, Any]:
-    """What everybody may know: sums of approved reports, none that rests on few (R32), by county where that gives nothing
-    away. Six queries."""
+    """What everybody may know: sums of approved reports and decided claims, none that rests on few (R32), by county where
+    that gives nothing away. Seven queries."""
     found = for_everybody()
     rows = [_public(found, members) for members in rollup.sorts(found.series).values()]
     return {"rows": [row for row in rows if row["told"]], "companies": LEAST_COMPANIES, "projects": LEAST_PROJECTS,

@@ -1,7 +1,6 @@
 """Indicators over a project's reports, and companies counted over projects and mandates (R29)."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,25 +11,14 @@ from verkstad.core.findings import Finding
 from verkstad.core.progress.companies import Line
 from verkstad.core.progress.indicators import Outcome, Reported, findings_of, outcome
 from verkstad.people.access import Who
-from verkstad.progress.models import IndicatorValue, Participant, Report
-
-COUNTED = ("sent", "approved")  # a figure that is still being written is no figure
-
-
-def lines_of(rows: Iterable[Participant]) -> list[Line]:
-    """The companies of participant rows; persons without a company are not companies. Rows need `report__agreement__mandate`."""
-    return [
-        Line(one.number, one.report.agreement.mandate.key, one.report.agreement.key, one.report.number, one.row, one.stage)
-        for one in rows if one.number
-    ]  # fmt: skip
+from verkstad.progress.models import IndicatorValue, Report
+from verkstad.progress.queries.lists import COUNTED, Listed, rows_of
 
 
-def participations(user: Who, *, mandate: str = "", approved: bool = False) -> list[Participant]:
-    """The rows of reports that were sent (or approved only) and that the user sees. One query."""
-    found = Participant.objects.visible_to(user).filter(report__state__in=("approved",) if approved else COUNTED)
-    if mandate:
-        found = found.filter(report__agreement__mandate__key=mandate)
-    return list(found.exclude(number="").select_related("report__agreement__mandate", "organisation"))
+def participations(user: Who, *, mandate: str = "", approved: bool = False) -> list[Listed]:
+    """The rows of lists that were sent (or approved only) and that the user sees. One query for reports, one for claims."""
+    seen = Agreement.objects.visible_to(user)
+    return rows_of(seen.filter(mandate__key=mandate) if mandate else seen, approved=approved)
 
 
 def outcomes(agreement: Agreement, *, approved: bool = False) -> list[Outcome]:
@@ -39,20 +27,21 @@ def outcomes(agreement: Agreement, *, approved: bool = False) -> list[Outcome]:
     states = ("approved",) if approved else COUNTED
     rows = IndicatorValue.objects.filter(report__agreement=agreement, report__state__in=states).select_related("report")
     told = [row.told for row in rows]
-    people = Participant.objects.filter(report__agreement=agreement, report__state__in=states).exclude(number="")
-    lines = lines_of(people.select_related("report__agreement__mandate"))
+    lines = [row.line for row in rows_of([agreement.pk], approved=approved)]
     return [
         companies(one, lines) if one.companies else outcome(one, told) for one in newest(agreement).agreed.indicators
     ]
 
 
 def companies(indicator: Indicator, lines: list[Line]) -> Outcome:
-    """An indicator that counts companies: new ones in each report's list, so that the reports add up to the count."""
-    first: dict[str, int] = {}
-    for line in sorted(lines, key=lambda one: one.report):
-        first.setdefault(line.company, line.report)
+    """An indicator that counts companies: new ones in each list, those of reports first, so that the lists add up to the
+    count. A figure's number is then the list's place among them."""
+    first: dict[str, tuple[str, str, int]] = {}
+    lists = list(dict.fromkeys(line.source for line in sorted(lines, key=lambda one: one.order[3:])))
+    for line in sorted(lines, key=lambda one: one.order[3:]):
+        first.setdefault(line.company, line.source)
     new = Counter(first.values())
-    each = [Reported(one, indicator.key, Fraction(new[one])) for one in sorted({line.report for line in lines})]
+    each = [Reported(at, indicator.key, Fraction(new[one])) for at, one in enumerate(lists, start=1)]
     return outcome(replace(indicator, cumulative=False), each)
 
 

@@ -15,14 +15,15 @@ from django.utils import timezone
 
 from verkstad.agreements.models import Agreement, Version
 from verkstad.core.agreements.content import Agreed, Indicator
-from verkstad.core.progress.companies import Line
+from verkstad.core.progress.companies import CLAIM, REPORT, Line
 from verkstad.core.progress.rollup import Figure, Named, Series, part_of
 from verkstad.core.progress.schedule import schedule
 from verkstad.core.reporting.figure import Fact, Frame
 from verkstad.journal.models import Act
-from verkstad.progress.models import Edition, IndicatorValue, Participant
+from verkstad.progress.models import Edition, IndicatorValue
 from verkstad.reports.figures.facts import Among, Listed, Shown
 from verkstad.reports.figures.places import Places
+from verkstad.reports.figures.tables.progress import PARTICIPANT
 
 IN_TIME, LATE, MISSING = "in_time", "late", "missing"
 REACHED, ON_THE_WAY, UNTOLD = "reached", "told", "untold"
@@ -73,7 +74,7 @@ DUE = Listed("due", "rapporter som skulle ha lämnats", "reports that were due",
 
 
 def _indicators(frame: Frame, among: Among) -> Iterator[Fact]:
-    """Every indicator with a target of an accepted agreement, and how far its approved reports say that it has come."""
+    """Every indicator with a target of an accepted agreement, and how far its approved reports and decided claims say that it has come."""
     values, named = _told(frame)
     places = Places().of("project")
     for row, project, agreed in _agreed(frame, among):
@@ -98,16 +99,14 @@ def _state(one: Indicator, series: Series) -> str:
 
 
 def _told(frame: Frame) -> tuple[Mapping[tuple[int, str], list[Figure]], Mapping[int, list[Named]]]:
-    """What approved reports tell by agreement: figures by indicator, companies. As known then: by the journal's acts."""
-    held = {"report__state": "approved"}
-    values, people = (
-        IndicatorValue.objects.filter(split="", **held),
-        Participant.objects.filter(**held).exclude(number=""),
-    )
+    """What approved reports and the lists of decided claims tell by agreement: figures by indicator, companies. As known
+    then: by the journal's acts."""
+    values, people = IndicatorValue.objects.filter(split="", report__state="approved"), PARTICIPANT.rows()
     if frame.known is not None:
         acts = Act.objects.filter(act="progress.approved", subject_type="progress_report", at__lte=frame.known)
         known = [int(key) for key in acts.values_list("subject_key", flat=True)]
-        values, people = values.filter(report__in=known), people.filter(report__in=known)
+        values = values.filter(report__in=known)
+        people = people.alias(f_known=PARTICIPANT.known).filter(f_known__lte=frame.known)
     figures: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for agreement, key, number, amount, last, approved in values.values_list(
         "report__agreement", "indicator", "report__number", "amount", "report__last", "report__approved_on"
@@ -115,11 +114,11 @@ def _told(frame: Frame) -> tuple[Mapping[tuple[int, str], list[Figure]], Mapping
         if (last or approved or date.max) <= frame.as_of:
             figures[agreement, key].append(Figure(number, Fraction(amount), last))
     named: dict[int, list[Named]] = defaultdict(list)
-    for agreement, company, number, place, stage, last, approved in people.values_list(
-        "report__agreement", "number", "report__number", "row", "stage", "report__last", "report__approved_on"
+    for agreement, company, report, claim, place, stage, day in people.filter(day__lte=frame.as_of).values_list(
+        "agreement", "number", "report", "claim", "row", "stage", "day"
     ):
-        if (last or approved or date.max) <= frame.as_of:
-            named[agreement].append(Named(Line(company, "-", str(agreement), number, place, stage), last))
+        paper = CLAIM if claim else REPORT
+        named[agreement].append(Named(Line(company, "-", str(agreement), claim or report, place, stage, paper), day))
     return figures, named
 
 
