@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -62,8 +63,9 @@ def page_of(row: Report, part: str, language: str, request: HttpRequest, *, post
     return Page(row, found, language, number, text, form, writes, _saved(last.saved_at) if last else "")
 
 
-def _saved(moment: Any) -> str:
-    return _("Saved %(at)s") % {"at": formats.clock(moment)}
+def _saved(moment: datetime) -> str:
+    today = timezone.localdate(moment) == timezone.localdate()
+    return _("Saved %(at)s") % {"at": formats.clock(moment) if today else formats.moment(moment)}
 
 
 def save(page: Page, request: HttpRequest) -> HttpResponse | None:
@@ -139,10 +141,20 @@ def facts(page: Page, request: HttpRequest, comment: CommentForm | None = None) 
         "comments": [{"one": one, "who": names.get(one.made_by, one.made_by)} for one in comments],
         "comment_form": comment or CommentForm(),
         "may_comment": row.state != State.APPROVED and may(request.user, "editions.comment_report", row),
-        "theirs": theirs, "theirs_by": names.get(theirs.saved_by, "") if theirs else "",
+        "ways": ways(), "theirs": theirs, "theirs_by": names.get(theirs.saved_by, "") if theirs else "",
         "theirs_changed": words_changed(theirs.text, page.form["text"].value() or "") if theirs else [],
         **_text_facts(page, request.user),
     }  # fmt: skip
+
+
+def ways() -> list[tuple[str, str]]:
+    """What a writer can type beside words and figures, each with what it becomes."""
+    return [
+        ("## Mål", _("a heading")), ("- punkt", _("a point of a list; 1. for a numbered one")), ("**ord**", _("strong words")),
+        ("> text", _("a note set apart")), ("> ! text", _("a note of what is not known")),
+        ("[[tabell:statement]]", _("a table that the house makes, on a line of its own")),
+        ("[[bild:map]]", _("a picture that the house makes, on a line of its own")),
+    ]  # fmt: skip
 
 
 def _text_facts(page: Page, user: Who) -> dict[str, Any]:
