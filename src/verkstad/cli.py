@@ -193,6 +193,9 @@ def parser() -> argparse.ArgumentParser:
     )
     built.add_argument("--out", metavar="DIR", help="folder to write into (default: reports/ in VERKSTAD_HOME)")
     built.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the report")
+    built.add_argument(
+        "--all-regions", action="store_true", help="with a template for counties: a PDF for each county, and an index"
+    )
     built.add_argument("--json", action="store_true")
 
     journal = group(sub, "journal", "the append-only, hash-chained journal")

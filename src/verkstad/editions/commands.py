@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from verkstad.core.reporting.template import told
 from verkstad.core.words import gettext_noop
+from verkstad.editions.commands_sheets import every_county
 from verkstad.editions.models import Report, Template
 from verkstad.editions.queries.composing import compose
 from verkstad.editions.queries.files import files_of, taken
+from verkstad.editions.queries.sheets import Sheets
 from verkstad.editions.queries.texts import newest_templates
 from verkstad.editions.rules import no
 from verkstad.mandate.models import Mandate
@@ -30,6 +32,9 @@ def build(args: Namespace) -> int:
                  gettext_noop("Give its key or its diary number."), where="MANDATE", name=args.mandate)  # fmt: skip
     template = the_template(mandate, args.template)
     day = date.fromisoformat(args.as_of) if args.as_of else day_of(mandate)
+    if args.all_regions:
+        folder = Path(args.out) if args.out else settings.HOME / "reports" / template.key
+        return every_county(Sheets(mandate, template, day, args.lang), folder, as_json=args.json)
     title = {
         language: f"{template.told.title(language)}: {mandate.name_sv if language == 'sv' else mandate.name_en}"
         for language in ("sv", "en")

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from verkstad.editions import views, views_frozen, views_signing
+from verkstad.editions import views, views_frozen, views_sheets, views_signing
 
 
 class LanguageConverter(StringConverter):
@@ -16,6 +16,13 @@ class CopyConverter(StringConverter):
     regex = "(?:sv|en)[.](?:pdf|html|docx|xlsx|json)"
 
 
+class SheetConverter(StringConverter):
+    """The forms a county's sheet can be fetched in."""
+
+    regex = "pdf|csv"
+
+
+register_converter(SheetConverter, "sheet")
 register_converter(LanguageConverter, "language")
 register_converter(CopyConverter, "copy")
 app_name = "editions"
@@ -26,6 +33,9 @@ urlpatterns = [
     path("utgava/<int:key>/skillnad/", views_frozen.difference, name="difference"),
     path("utgava/<int:key>/rapport.<copy:file>", views_frozen.copy, name="copy"),
     path("kommentar/<int:key>/klar/", views.resolve, name="resolve"),
+    path("lan/", views_sheets.list_, name="sheets"),
+    path("lan/<slug:key>/", views_sheets.sheet, name="sheet"),
+    path("lan/<slug:key>/lansblad.<sheet:form>", views_sheets.sheet_file, name="sheet_file"),
     path("<int:key>/", views.report, name="report"),
     path("<int:key>/skriv/<slug:part>/<language:language>/", views.write, name="write"),
     path("<int:key>/skriv/<slug:part>/<language:language>/kommentera/", views.comment, name="comment"),

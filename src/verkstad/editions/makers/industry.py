@@ -79,18 +79,13 @@ def industry(making: Making) -> Iterator[Block]:
 
 
 def stated(making: Making) -> dict[str, tuple[Stated, ...]]:
-    """What the statistics say of every county, read once for every sheet that is made together."""
-    kept = making.kept
-    if "industries" not in kept:
-        kept["industries"] = industries(
-            making.frame.as_of.year, programme=making.mandate.programme.key, as_of=making.frame.known
-        )
-    return dict(kept["industries"])
+    """What the statistics say of every county not later than the report's year, as the house had it then. Two queries."""
+    return industries(making.frame.as_of.year, programme=making.mandate.programme.key, as_of=making.frame.known)
 
 
 def _label(one: Stated) -> str:
     label = _(one.indicator.label)
-    return f"{label}, {one.unit}" if one.unit and one.unit != "%" else label
+    return f"{label}, {one.unit}" if one.unit not in ("", "%", "antal") else label
 
 
 def _cells(making: Making, one: Stated) -> tuple[Line, ...]:
