@@ -153,3 +153,18 @@ def test_a_cell_of_the_statement_leads_to_the_same_number_explained(client: Clie
     assert f'<a href="{address}">Förklara siffran</a>' in page
     shown = {"total": "20 599 000 kr", "special_funds": "18 892 000 kr"}[column]
     assert f">{shown}</p>" in text(client.get(address.replace("&amp;", "&")))
+
+
+def test_a_project_is_told_apart_outside_in_the_ledger_alone(client: Client, signed_in: Callable[..., Client]):
+    took_part([(company, 1, 1, timezone.localdate().year - 1, "reached") for company in range(8)])
+    inside = signed_in(Role.AUDITOR)
+    assert client.get("/siffror/money_transfers/?projekt=m1-p1").status_code == 200
+    for path in (
+        "participants_reached/?projekt=m1-p1",
+        "grants_offered/?projekt=m1-p1",
+        "grants_offered/delar.csv?efter=project",
+    ):
+        assert (client.get(f"/siffror/{path}").status_code, inside.get(f"/siffror/{path}").status_code) == (404, 200)
+    assert "m1-p1" not in text(client.get("/siffror/grants_offered/"))
+    assert "m1-p1" in text(inside.get("/siffror/grants_offered/"))
+    assert "projekt=m1-p1" not in text(client.get("/siffror/?grupp=grants&projekt=m1-p1")).partition("</form>")[2]

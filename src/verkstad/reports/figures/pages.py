@@ -65,7 +65,7 @@ def list_facts(user: Who, query: QueryDict) -> dict[str, Any]:
     asked = form.frame(today) if form.is_bound else Frame(today)
     group = query.get("grupp", "") if query.get("grupp", "") in GROUPS else next(iter(GROUPS))
     shown = [one for one in FIGURES.values() if one.group == group and reader.may(one, asked)]
-    told = reader.answers([(one.key, narrowed(one, asked)) for one in shown])
+    told = reader.answers([(one.key, narrowed(one, asked, reader)) for one in shown])
     kept = kept_of(query)
     tabs = [{"label": each[words.at(language())], "url": f"?{kept}grupp={key}", "current": key == group}
             for key, each in GROUPS.items()]  # fmt: skip
@@ -83,10 +83,11 @@ def kept_of(query: QueryDict) -> str:
     return rest.urlencode() + "&" if rest else ""
 
 
-def narrowed(one: Definition, frame: Frame) -> Frame:
-    """The frame with only the dimensions that the figure knows: one that cannot be told of a mandate is told of all."""
+def narrowed(one: Definition, frame: Frame, reader: Reader) -> Frame:
+    """The frame with only the dimensions that the figure knows and the reader may ask for: one that cannot be told of a
+    mandate is told of all."""
     for name in frame.asked:
-        if name not in one.by:
+        if name not in one.by or not reader.knows_by(one.key, frame, name):
             frame = Frame(frame.as_of, frame.known) if name == "mandate" else frame.of(name, "")
     return frame
 
@@ -114,6 +115,8 @@ def asked(user: Who, key: str, query: QueryDict) -> Asked:
         check(key, frame)
     except (UnknownFigure, CannotSplit) as error:
         raise Http404 from error
+    if not all(reader.knows_by(key, frame, name) for name in frame.asked):
+        raise Http404
     return Asked(one, frame, reader, form)
 
 
@@ -121,7 +124,7 @@ def one_facts(user: Who, key: str, query: QueryDict) -> dict[str, Any]:
     """A figure opened. At most nine queries beside those of the person, however many rows stand behind it."""
     given = asked(user, key, query)
     one, frame, reader = given.one, given.frame, given.reader
-    by = [name for name in one.by if name not in frame.asked]
+    by = [name for name in one.by if name not in frame.asked and reader.knows_by(key, frame, name)]
     (whole, *parted) = reader.splits([(one.key, frame, ""), *((one.key, frame, name) for name in by)])
     told = whole[0][1]
     open_ = one.how is not None and reader.may(one, frame) and (not told.hidden or told.why != WITHHELD)
@@ -215,7 +218,7 @@ def parts_csv(user: Who, key: str, query: QueryDict) -> str:
     """A split as a file: exact numbers in the unit that the figure is told in."""
     given = asked(user, key, query)
     by = query.get("efter", "")
-    if by not in DIMENSIONS or by not in given.one.by:
+    if by not in DIMENSIONS or by not in given.one.by or not given.reader.knows_by(key, given.frame, by):
         raise Http404
     parts = given.reader.splits([(key, given.frame, by)])[0]
     called = labels({by: [part for part, _told in parts]})

@@ -14,7 +14,7 @@ from verkstad.people.models import READERS
 from verkstad.reports.figures.answering import splits
 from verkstad.reports.figures.asking import Asker
 from verkstad.reports.figures.facts import Among
-from verkstad.reports.figures.registry import definition
+from verkstad.reports.figures.registry import definition, leaves, measure_of
 
 
 @dataclass
@@ -49,6 +49,13 @@ class Reader:
     def inside(self, frame: Frame) -> bool:
         """Whether the user reads all that a frame asks for."""
         return self.reads is None or bool(frame.mandate and frame.mandate in self.reads)
+
+    def knows_by(self, key: str, frame: Frame, name: str) -> bool:
+        """Whether the user may ask for a figure by a dimension. Projects are told apart for everybody in the ledger alone, where
+        a published book names them; a grant's own case is its parties' and the agency's."""
+        if name != "project" or self.inside(frame):
+            return True
+        return all(measure_of(leaf).facts.key == "entry" for leaf in leaves(key))
 
     def may(self, one: Definition, frame: Frame) -> bool:
         return one.public or self.inside(frame)
