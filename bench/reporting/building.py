@@ -264,6 +264,7 @@ def lines(told: dict[str, Any]) -> list[str]:
         "docx",
         "xlsx",
         "all four",
+        "clock",
         "verify",
         "chromium",
         "openpyxl",
