@@ -60,7 +60,7 @@ def _measured(one: TermState, making: Making) -> Line:
 
 def _repayable(making: Making) -> str:
     """The one source whose unspent money goes back. Empty where there are several, or none."""
-    found = [one.key for one in making.mandate.book.sources.all() if one.repayable] if making.mandate.book else []
+    found = [one.key for one in making.sources if one.repayable]
     return found[0] if len(found) == 1 else ""
 
 

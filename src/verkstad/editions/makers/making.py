@@ -7,6 +7,7 @@ from typing import Any
 from verkstad.core.reporting.document import Bound, Line, Part, Text
 from verkstad.core.reporting.figure import Frame
 from verkstad.editions.models import Report
+from verkstad.funds.models import FundingSource
 from verkstad.mandate.models import Mandate
 
 
@@ -23,6 +24,13 @@ class Making:
     @property
     def mandate(self) -> Mandate:
         return self.report.mandate
+
+    @property
+    def sources(self) -> list[FundingSource]:
+        """The funding sources of the mandate's book, read once for every maker; none without a book."""
+        if "sources" not in self.kept:
+            self.kept["sources"] = list(self.mandate.book.sources.all()) if self.mandate.book else []
+        return list(self.kept["sources"])
 
     @property
     def unit(self) -> str:

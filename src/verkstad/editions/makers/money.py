@@ -10,7 +10,6 @@ from verkstad.core.statement_default import ROWS
 from verkstad.editions.makers.making import Making, figure, text
 from verkstad.editions.makers.split import split_table
 from verkstad.funds.models import FundingSource
-from verkstad.mandate.models import Mandate
 
 SHARES = {  # of each key figure: its parts
     "money_outturn_pct": ("money_payout", "money_budget"), "money_k_transfer": ("money_transfers", "money_payout"),
@@ -23,7 +22,7 @@ UNIT = {"tkr": "tkr", "h": "h", "pct": "%"}
 
 def statement(making: Making) -> Iterator[Block]:
     """The statement by funding source (R35, R37), with what must hold between its rows. Overhead stands outside (R38)."""
-    sources = sources_of(making.mandate)
+    sources = [Source(one) for one in making.sources]
     if not sources:
         yield Note(text(_("The mandate has no book, so no statement can be made.")), "unknown")
         return
@@ -56,10 +55,6 @@ class Source:
 
     def label(self, language: str) -> str:
         return self.en if language == "en" and self.en else self.sv
-
-
-def sources_of(mandate: Mandate) -> list[Source]:
-    return [Source(one) for one in mandate.book.sources.all()] if mandate.book else []
 
 
 def _row(one: StatementRow, sources: list[Source], language: str) -> Row:

@@ -80,7 +80,7 @@ def names_of(making: Making, parts: Sequence[str], by: str) -> dict[str, str]:
         named = {one.code: one.name for one in Region.objects.all()}
     elif by == "project":
         named = {one.key: one.name for one in Project.objects.filter(key__in=parts)}
-    elif by == "source" and making.mandate.book:
-        named = {one.key: making.words(one, "label") for one in making.mandate.book.sources.all()}
+    elif by == "source":
+        named = {one.key: making.words(one, "label") for one in making.sources}
     none = {"region": _("no county in particular"), "project": _("no project in particular")}.get(by, _("not told"))
     return {part: named.get(part) or (none if part in (NONE, "0", "") else part) for part in parts}

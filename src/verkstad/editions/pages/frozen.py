@@ -10,6 +10,8 @@ from verkstad.core.reporting.document import Value, Values
 from verkstad.editions.models import Copy, Edition
 from verkstad.editions.pages.shown import sections_of
 from verkstad.editions.queries.frozen import FigureChanged, figures_changed, snapshot_of_copy, texts_changed
+from verkstad.funds.models import FundingSource
+from verkstad.organisations.models import Region
 from verkstad.people.access import Who, may
 from verkstad.reports.figures import FIGURES
 from verkstad.reports.figures.addresses import address_of
@@ -76,17 +78,31 @@ def difference_facts(row: Edition, user: Who, asked: str) -> dict[str, Any]:
         return {"row": row}
     both = {one.language for one in row.copies.all()} & {one.language for one in row.replaces.copies.all()}
     language = asked if asked in both else "sv"
+    names = names_of(row, language)
     figures = [
         {"name": FIGURES[one.key].words(language) if one.key in FIGURES else one.key,
-         "of": ", ".join(value for _name, value in one.bound.dims),
+         "of": ", ".join(names.get((name, value), value) for name, value in one.bound.dims),
          "before": one.before, "after": one.after, "why": why(one, row), "url": address_of(one.key, one.frame)}
         for one in figures_changed(row.replaces, row, language)
     ]  # fmt: skip
     return {"row": row, "figures": figures, "texts": texts_changed(row.replaces, row, language)}
 
 
+def names_of(row: Edition, language: str) -> dict[tuple[str, str], str]:
+    """What counties, funding sources and projects are called, by dimension and key. Three queries."""
+    mandate = row.report.mandate
+    found = {("region", one.code): one.name for one in Region.objects.all()}
+    found |= {("project", one.key): one.name for one in mandate.projects.all()}
+    for source in FundingSource.objects.filter(book=mandate.book_id) if mandate.book_id else ():
+        found["source", source.key] = source.label_en if language == "en" and source.label_en else source.label_sv
+    return found
+
+
 def why(one: FigureChanged, row: Edition) -> str:
     """Why a figure is another: facts that came later of days that were counted already, or later days counted too."""
+    fewer = row.replaces is not None and row.as_of < row.replaces.as_of
+    if one.later_days and fewer:
+        return _("Fewer days are counted than in the edition before.")
     if one.corrected and one.later_days:
         return _("Facts of days already counted came in later, and later days are counted too.")
     if one.corrected:
