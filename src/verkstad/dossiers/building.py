@@ -38,8 +38,8 @@ class Built:
 class Building:
     """One dossier on its way into a file; `tell` hears how many rows and files are done, now and then."""
 
-    def __init__(self, agreement: Agreement, target: BinaryIO, *, unsearched: bool, tell: Tell) -> None:
-        self.case, self.bundle = case_of(agreement), Bundle(target)
+    def __init__(self, agreement: Agreement, bundle: Bundle, *, unsearched: bool, tell: Tell) -> None:
+        self.case, self.bundle = case_of(agreement), bundle
         self.unsearched, self.tell, self.done = unsearched, tell, 0
         self.tables: list[tuple[Table, Count]] = []
 
@@ -125,7 +125,7 @@ def build(agreement: Agreement, target: BinaryIO, *, unsearched: bool = False, t
     `unsearched` says that somebody has looked at them.
     """
     with one_moment(), override("sv"):
-        return Building(agreement, target, unsearched=unsearched, tell=tell).build()
+        return Building(agreement, Bundle(target), unsearched=unsearched, tell=tell).build()
 
 
 @contextmanager

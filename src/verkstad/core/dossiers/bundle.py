@@ -29,6 +29,7 @@ class Bundle:
     def __init__(self, target: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=6)
         self.entries: dict[str, Entry] = {}
+        self.by_hash: dict[str, str] = {}  # the path of a file by its content
 
     def add(self, path: str, pieces: Iterable[bytes], expected: int = 0) -> Entry:
         """Add a file; `expected` is its size in bytes where it is known to be large. Raises ValueError for a path that is
@@ -43,7 +44,12 @@ class Bundle:
                 size += len(piece)
                 file.write(piece)
         made = self.entries[path] = Entry(path, size, digest.hexdigest())
+        self.by_hash.setdefault(made.sha256, path)
         return made
+
+    def known(self, sha256: str) -> str:
+        """Where a file of the same content lies already, for a folder of the bundle; a bundle by itself takes every file."""
+        return ""
 
     def close(self) -> None:
         """Write the hashes as sha256sum reads them, and end the zip."""
@@ -54,6 +60,32 @@ class Bundle:
     def abandon(self) -> None:
         """End it without the list: what was written so far is not used."""
         self._zip.close()
+
+
+class Within(Bundle):
+    """A folder of a bundle, written as if it were one by itself: with its own list of hashes. A file that the bundle holds
+    elsewhere is not written again (`known`)."""
+
+    def __init__(self, whole: Bundle, folder: str) -> None:
+        self.whole, self.folder = whole, folder
+        self.entries = {}
+
+    def add(self, path: str, pieces: Iterable[bytes], expected: int = 0) -> Entry:
+        check_path(path)
+        made = self.whole.add(f"{self.folder}/{path}", pieces, expected)
+        self.entries[path] = Entry(path, made.size, made.sha256)
+        return self.entries[path]
+
+    def known(self, sha256: str) -> str:
+        found = self.whole.by_hash.get(sha256)
+        return "../" * len(PurePosixPath(self.folder).parts) + found if found else ""
+
+    def close(self) -> None:
+        lines = (f"{one.sha256}  {one.path}\n" for one in sorted(self.entries.values(), key=lambda e: e.path))
+        self.add(SUMS, [line.encode() for line in lines])
+
+    def abandon(self) -> None:
+        self.whole.abandon()
 
 
 def check_path(path: str) -> None:

@@ -28,40 +28,15 @@ class Row:
     clause: str = ""
 
 
-@dataclass
-class Case:
-    """A project as the dossier reads it. `tainted` are documents (their ids) whose row held personal data in a text, so
-    that the paper, which says the same, is withheld too."""
+@dataclass(kw_only=True)
+class Telling:
+    """What is told of anything: what is taken out of its texts, and which papers it may speak of."""
 
-    agreement: Agreement
-    applications: list[Application]
-    documents: dict[int, Document]
-    house: set[int]  # papers that the house itself wrote
+    documents: dict[int, Document] = field(default_factory=dict)
     masker: Masker = field(default_factory=Masker)
     tainted: set[int] = field(default_factory=set)
     kin: dict[int, set[int]] = field(default_factory=dict)  # papers that repeat what is told with another
-
-    @property
-    def application(self) -> Application | None:
-        return self.applications[-1] if self.applications else None
-
-    @property
-    def marks(self) -> list[str]:
-        """The secrecy marks of its documents, the oldest document's first."""
-        return [one.secrecy for one in self.documents.values() if one.secrecy]
-
-    @cached_property
-    def clause(self) -> str:
-        """The clause under which the project's own title is withheld, "" where it is open."""
-        if self.agreement.owner.kind == Kind.COMPANY or self.agreement.owner.is_person:
-            return self.marks[0] if self.marks else COMPANY
-        said = {
-            one
-            for application in self.applications
-            for one in application.submissions.values_list("document", flat=True)
-        }
-        said |= {one for one in self.agreement.versions.values_list("document", flat=True) if one}
-        return next((one.secrecy for pk, one in self.documents.items() if pk in said and one.secrecy), "")
+    clause = ""  # under which all of it is withheld
 
     def told(self, table: Table, rows: Iterable[Row]) -> Iterator[list[Any]]:
         """The rows as they may be told; a row whose text held personal data taints its document."""
@@ -100,6 +75,38 @@ class Case:
         return name
 
 
+@dataclass(kw_only=True)
+class Case(Telling):
+    """A project as the dossier reads it. `tainted` are documents (their ids) whose row held personal data in a text, so
+    that the paper, which says the same, is withheld too."""
+
+    agreement: Agreement
+    applications: list[Application]
+    house: set[int]  # papers that the house itself wrote
+
+    @property
+    def application(self) -> Application | None:
+        return self.applications[-1] if self.applications else None
+
+    @property
+    def marks(self) -> list[str]:
+        """The secrecy marks of its documents, the oldest document's first."""
+        return [one.secrecy for one in self.documents.values() if one.secrecy]
+
+    @cached_property
+    def clause(self) -> str:  # type: ignore[override]
+        """The clause under which the project's own title is withheld, "" where it is open."""
+        if self.agreement.owner.kind == Kind.COMPANY or self.agreement.owner.is_person:
+            return self.marks[0] if self.marks else COMPANY
+        said = {
+            one
+            for application in self.applications
+            for one in application.submissions.values_list("document", flat=True)
+        }
+        said |= {one for one in self.agreement.versions.values_list("document", flat=True) if one}
+        return next((one.secrecy for pk, one in self.documents.items() if pk in said and one.secrecy), "")
+
+
 def case_of(agreement: Agreement) -> Case:
     """Gather a project. A fixed number of queries."""
     applications: list[Application] = []
@@ -130,7 +137,7 @@ def case_of(agreement: Agreement) -> Case:
     )
     written = set(Document.objects.filter(house | letters).values_list("pk", flat=True))
     documents = {one.pk: one for one in found.distinct().order_by("date", "pk")}
-    case = Case(agreement, applications, documents, written)
+    case = Case(agreement=agreement, applications=applications, documents=documents, house=written)
     people = any(
         one.number[2:3] in ("0", "1") for one in Partner.objects.filter(application__in=keys).exclude(number="")
     )

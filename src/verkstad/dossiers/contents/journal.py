@@ -16,7 +16,7 @@ from verkstad.core.dossiers.masking import Withheld
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, free, moment, whole
 from verkstad.decisions.models import Appeal
-from verkstad.dossiers.contents.case import Case, Row
+from verkstad.dossiers.contents.case import Case, Row, Telling
 from verkstad.funds.models import Entry, ProjectCode, Voucher
 from verkstad.journal.chain import Point
 from verkstad.journal.models import Act
@@ -96,10 +96,13 @@ def _vouchers(case: Case) -> list[str]:
 
 
 def extract(case: Case) -> Extract:
-    """Find the acts and grow the tree over every act up to the last of them. Memory follows the project's acts."""
-    positions = list(
-        Act.objects.filter(subjects(case)).order_by("position").values_list("position", flat=True).distinct()
-    )
+    """The project's acts."""
+    return extract_of(subjects(case))
+
+
+def extract_of(wanted: Q) -> Extract:
+    """Find the acts and grow the tree over every act up to the last of them. Memory follows the acts that are wanted."""
+    positions = list(Act.objects.filter(wanted).order_by("position").values_list("position", flat=True).distinct())
     if not positions:
         return Extract([], tree.EMPTY, {}, Point())
     last = Act.objects.only("position", "hash").get(pk=positions[-1])
@@ -122,7 +125,7 @@ def _acts(found: Extract) -> Iterator[dict[str, Any]]:
             yield act
 
 
-def lines(case: Case, found: Extract) -> Iterator[bytes]:
+def lines(case: Telling, found: Extract) -> Iterator[bytes]:
     """Each act as a line of JSON: {"act": the act and its hash, "path": [...]}, or "withheld" in the place of "act"."""
     for act in _acts(found):
         clause = withheld(case, act)
@@ -140,7 +143,7 @@ _WHY = ("händelsens innehåll undantas; dess kontrollsumma och bevis finns kvar
         "the act's content is withheld; its fingerprint and proof remain")  # fmt: skip
 
 
-def withheld(case: Case, act: dict[str, Any]) -> str:
+def withheld(case: Telling, act: dict[str, Any]) -> str:
     """The clause under which an act's content is withheld, "" where it is shown."""
     if act["subject_type"] == "document" and act["act"] == "document.marked":
         paper = case.documents.get(int(act["subject_key"]))
@@ -150,7 +153,7 @@ def withheld(case: Case, act: dict[str, Any]) -> str:
     return _tells(case, [act["facts"], act["subject_key"]])
 
 
-def _tells(case: Case, value: Any) -> str:
+def _tells(case: Telling, value: Any) -> str:
     """The clause of the first text among the facts that may not be told."""
     if isinstance(value, dict):
         value = [*value, *value.values()]
@@ -159,7 +162,7 @@ def _tells(case: Case, value: Any) -> str:
     return case.masker.tells(value) if isinstance(value, str) else ""
 
 
-def in_words(case: Case, found: Extract) -> Iterator[Row]:
+def in_words(case: Telling, found: Extract) -> Iterator[Row]:
     """The same acts in words, for who reads rather than checks."""
     for act in _acts(found):
         at = act["at"]

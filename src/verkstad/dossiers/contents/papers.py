@@ -13,7 +13,7 @@ from verkstad.core.dossiers.bundle import Bundle, pieces_of
 from verkstad.core.dossiers.masking import MOST_SEARCHED, PERSONAL, Withheld, cleaned, searched
 from verkstad.core.dossiers.tables import Column as C
 from verkstad.core.dossiers.tables import Table, day, free, whole
-from verkstad.dossiers.contents.case import Case, Row
+from verkstad.dossiers.contents.case import Case, Row, Telling
 from verkstad.dossiers.contents.granted import SHA
 from verkstad.dossiers.contents.reported import editions_of
 from verkstad.instruments.models import Attachment
@@ -149,7 +149,7 @@ class Paper:
     sha256: str
 
 
-def put(case: Case, bundle: Bundle, file: File, paper: Paper, why: Why | None, *, checked: bool, place: str) -> Kept:
+def put(case: Telling, bundle: Bundle, file: File, paper: Paper, why: Why | None, *, checked: bool, place: str) -> Kept:
     """Put a file into the bundle unless it is withheld, `why`; what nobody has `checked` and no search can read is too."""
     if why is None and not checked:
         found = _search(case, file, paper)
@@ -165,6 +165,8 @@ def put(case: Case, bundle: Bundle, file: File, paper: Paper, why: Why | None, *
     if why is not None:
         case.masker.withhold(Withheld("file", place, *why, sha256=paper.sha256, size=paper.size))
         return Kept()
+    if paper.size and (elsewhere := bundle.known(paper.sha256)):
+        return Kept(elsewhere, "ja")
     path = f"{paper.folder}/{_safe(paper.name)}"
     if path in bundle.entries:
         path = f"{paper.folder}/{len(bundle.entries)}-{_safe(paper.name)}"
@@ -178,7 +180,7 @@ def put(case: Case, bundle: Bundle, file: File, paper: Paper, why: Why | None, *
     return Kept(path, "ja" if made.sha256 == paper.sha256 else "nej")
 
 
-def _search(case: Case, file: File, paper: Paper) -> bool | None:
+def _search(case: Telling, file: File, paper: Paper) -> bool | None:
     if paper.size > MOST_SEARCHED:
         return None
     try:
