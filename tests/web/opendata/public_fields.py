@@ -27,6 +27,7 @@ PAGES = {
     r"calls\.(Call\.source_note|CallVersion\.change_(sv|en)|Extension\.reason_(sv|en))": CALL,
     r"calls\.CallQuestion\.(question|answer)_(sv|en)": "a question that was answered is answered to all",
     r"calls\.(CostFact|EligibleKind)\..*": PACK,
+    r"editions\.Report\.title_(sv|en)": "an approved edition of a public mandate's report is for everybody",
     r"funds\.(FundingSource|CostKind)\.label_(sv|en)": "the statement is public",
     r"grants\.(FunnelStage|Participation|Project|Result)\..*": PACK,
     r"mandate\.(Amendment|Envelope|FocusArea|Mandate|Obligation|Programme|Term|Theme)\..*": LAW,
@@ -34,6 +35,7 @@ PAGES = {
     r"organisations\.(Region|Tenure)\..*": PACK,
     r"registry\.Document\.(counterpart|title|public_title)": DIARY,
     r"reports\.(PublishedFigure|PublishedReport|SourceDocument)\..*": PACK,
+    r"statistics\.(Dataset|Figure|Version)\..*": "official statistics are shown with their source, licence and marks",
     r"instruments\.Version\.content\..*": "a call's questions are shown before anybody applies",
 }
 

@@ -133,6 +133,7 @@ def test_the_command_builds_and_checks_again_and_finds_a_changed_file(
     assert main(["opendata", "build", "--json", *out]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["awards"], told["passed"], told["new"]) == (1, True, True)
+    assert not Act.objects.filter(act="open_data.published").exists()  # the site itself has published nothing
     assert main(["opendata", "validate", *out]) == 0
     file = tmp_path / "ut" / "versions" / told["version"] / "bidrag.csv"
     file.write_text(file.read_text().replace("running", "ended"))

@@ -142,10 +142,16 @@ def manifest_of(folder: Path, made: Built, written: Written, told_by: Publisher,
 
 @transaction.atomic
 def _publish(where: Path, folder: Path, made: Built, manifest: Row, actor: str) -> None:
-    """Make it the newest version, and say so in the journal; neither without the other where the database says no."""
+    """Make it the newest version; of the site's own versions the journal tells, neither without the other."""
     store.write_json(folder / store.MANIFEST, manifest)
-    record(actor=actor, act="open_data.published", subject_type="open_data", subject_key=made.version,
-           facts={"awards": made.awards, "calls": made.calls, "withheld": made.withheld, "sha256": manifest["content_sha256"]})  # fmt: skip
+    if where == root():
+        told = {
+            "awards": made.awards,
+            "calls": made.calls,
+            "withheld": made.withheld,
+            "sha256": manifest["content_sha256"],
+        }
+        record(actor=actor, act="open_data.published", subject_type="open_data", subject_key=made.version, facts=told)
     store.publish(where, folder, made.version)
 
 
