@@ -19,7 +19,7 @@ from verkstad.ui.pictures.map import county_name
 class DayForm(forms.Form):
     """The day that everything is told as of."""
 
-    per = DayField(label=gettext_lazy("As of (year-month-day)"), required=False)
+    per = DayField(label=gettext_lazy("As of yyyy-mm-dd"), required=False)
 
 
 def bar_of(choice: Choice, years: Sequence[str], projects: Mapping[str, str]) -> FilterBar:
