@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from tests.web.migrated import file
 from tests.web.processes import begin_database, end_database, template_of_the_server
 from tests.web.standing import MAKERS, standing, wanted
+from verkstad.packs.report import LoadReport
 from verkstad.people.models import SECOND_FACTOR, Appointment, Role, User
 from verkstad.people.sessions import WHOSE
 from verkstad.ui.kept import KEPT
@@ -112,18 +113,34 @@ def signed_in(appoint: Appoint) -> Callable[..., Client]:
     return make
 
 
-@pytest.fixture(scope="module")
-def _real_programme_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the pack once a module, in a transaction that each test's own nests in and that is rolled back at the end."""
+def loaded(folder: Path, blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+    """Load a pack once a module, in a transaction that each test's own nests in and that is rolled back at the end."""
     from verkstad.packs.actions import load_pack
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_pack(directory=REAL, actor="system:pack", dry_run=False)
-        with django_db_blocker.block():
-            yield
+    with blocker.unblock(), transaction.atomic():
+        report = load_pack(directory=folder, actor="system:pack", dry_run=False)
+        with blocker.block():
+            yield report
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def _real_programme_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+    yield from loaded(REAL, django_db_blocker)
+
+
+@pytest.fixture(scope="module")
+def _example_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+    yield from loaded(EXAMPLE, django_db_blocker)
+
+
 @pytest.fixture
-def real_programme(_real_programme_once: None, db: None) -> None:
+def real_programme(_real_programme_once: LoadReport, db: None) -> LoadReport:
     """The real programme, loaded from its pack as an installation loads it."""
+    return _real_programme_once
+
+
+@pytest.fixture
+def example_programme(_example_once: LoadReport, db: None) -> LoadReport:
+    """The example's programme, loaded from its pack; the cases that `verkstad demo` makes are not there."""
+    return _example_once

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.packs.test_calls import pack
-from tests.web.packs.conftest import EXAMPLE, REAL, load, told
+from tests.web.packs.conftest import REAL, load, told
 from verkstad.calls import actions
 from verkstad.calls.known import left_to_promise
 from verkstad.calls.models import Call, CostFact
@@ -161,23 +161,3 @@ def test_the_real_rates_carry_their_source_and_what_is_not_confirmed_is_marked(r
         "Förordning (2003:596)",
         50,
     )
-
-
-def test_the_example_has_calls_of_every_kind_and_one_that_closes_in_two_weeks() -> None:
-    load(EXAMPLE)
-    assert sorted((c.kind, str(window_of(c))) for c in Call.objects.filter(mandate__programme__fictional=True)) == [
-        ("cheque", "open"), ("open", "closed"), ("open", "open"), ("open", "open"), ("requisition", "open"),
-        ("two_stage", "open"),
-    ]  # fmt: skip
-    assert told(load(EXAMPLE)) == []
-
-
-def test_the_example_has_a_call_for_four_counties_that_visitors_of_other_counties_do_not_find(client) -> None:
-    load(EXAMPLE)
-    found = {
-        code: "/utlysningar/ex-norr/" in client.get(f"/utlysningar/?region={code}").content.decode()
-        for code in ("24", "12")
-    }
-    assert found == {"24": True, "12": False}
-    page = client.get("/utlysningar/ex-norr/").content.decode()
-    assert "Västernorrlands län, Jämtlands län, Västerbottens län, Norrbottens län" in page

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.packs.conftest import EXAMPLE, REAL, Edit, counts, load, told
+from tests.web.packs.conftest import Edit, counts, load, told
 from verkstad.core.refused import Refused
 from verkstad.funds.actions import Line, book_simple
 from verkstad.funds.models import Book, HoursEntry, Voucher
 from verkstad.funds.queries import totals
-from verkstad.grants.models import Project, Result
+from verkstad.grants.models import Project
 from verkstad.journal.models import Act
-from verkstad.mandate.models import FocusArea
 
 pytestmark = pytest.mark.django_db
 TKR = 100_000
@@ -192,26 +191,3 @@ def test_a_document_of_tomorrow_waits_for_its_day(folder: Path, edit: Edit) -> N
     edit("documents.csv", "2025-01-15", "2199-01-15")
     report = load(folder)
     assert report.later == ["document d1"]
-
-
-def test_dates_known_by_month_or_year_stay_so(db: None) -> None:
-    load(REAL)
-    assert load(REAL).changes == []
-    told = {p.key: (p.start_precision, p.end_precision) for p in Project.objects.filter(mandate__key="smir-1")}
-    assert (told["digilyft-vasterbotten"], told["smart-industri-norra-mellansverige"]) == (
-        ("year", "year"),
-        ("month", "year"),
-    )
-    assert set(Result.objects.exclude(reported_on=None).values_list("reported_precision", flat=True)) == {
-        "year",
-        "month",
-    }
-
-
-def test_the_aims_of_focus_areas_and_the_days_a_booking_covers_are_kept(db: None) -> None:
-    load(EXAMPLE)
-    area = FocusArea.objects.get(key="klimat")
-    assert (area.aim_sv, area.aim_en) == ("Mindre energi, spill och ny råvara", "Less energy, waste and new material")
-    granted = Voucher.objects.get(import_key="pack:ex-35-beviljat")
-    assert granted.source_note.endswith(". Avser 2024-03-11–2025-01-31")
-    assert load(EXAMPLE).changes == []
