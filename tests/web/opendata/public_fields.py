@@ -28,6 +28,7 @@ PAGES = {
     r"calls\.CallQuestion\.(question|answer)_(sv|en)": "a question that was answered is answered to all",
     r"calls\.(CostFact|EligibleKind)\..*": PACK,
     r"editions\.Report\.title_(sv|en)": "an approved edition of a public mandate's report is for everybody",
+    r"editions\.Template\.content\..*": PACK,
     r"funds\.(FundingSource|CostKind)\.label_(sv|en)": "the statement is public",
     r"grants\.(FunnelStage|Participation|Project|Result)\..*": PACK,
     r"mandate\.(Amendment|Envelope|FocusArea|Mandate|Obligation|Programme|Term|Theme)\..*": LAW,
