@@ -26,6 +26,7 @@ SECOND = (
     ("Robotkonsult Inland AB (påhittat)", "R-2219", 27_350_00),
     ("Mätteknik i Norr AB (påhittat)", "10442", 18_400_00),
 )
+FAR = {"reached": "nådd", "mapped": "kartlagd", "acted": "har agerat"}
 PAPER = "Påhittat underlag i exemplet: {what}, ansökan {number}.\n"
 
 
@@ -87,7 +88,7 @@ def sent(agreement: Agreement, costs: tuple[tuple[str, str, int], ...], moment: 
 
 def people(agreement: Agreement) -> bytes:
     """A list of who took part, as a project keeps it in a spreadsheet."""
-    rows = [f"{one.number};{one.name};{one.email};" for one in neighbours(agreement)]
+    rows = [f"{one.number};{one.name};{one.email};{FAR[one.stage]}" for one in neighbours(agreement)]
     return "\n".join(["Organisationsnummer;Företag;E-post;Steg", *rows]).encode()
 
 

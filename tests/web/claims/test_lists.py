@@ -63,6 +63,8 @@ def test_a_list_has_a_bound_on_its_rows():
     assert refusal(lambda: listed(claim, f"{full};;en.till@example.org;\n")) == ["claims.too_many_participants"]
     assert ClaimFile.objects.count() == 0
     assert listed(claim, full).counted == {"rows": MOST_ROWS, "companies": 0, "known": 0}
+    assert refusal(lambda: listed(claim)) == ["claims.too_many_participants"]  # nor over several lists
+    assert ClaimFile.objects.count() == 1
 
 
 def test_what_was_sent_stays_in_the_database():

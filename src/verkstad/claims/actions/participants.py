@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from verkstad.claims.models import Claim, ClaimFile, ClaimParticipant
+from verkstad.claims.models import Claim, ClaimFile, ClaimParticipant, Purpose
 from verkstad.claims.rules import no
 from verkstad.core.findings import Finding, Severity
 from verkstad.core.refused import Refused
@@ -49,9 +49,8 @@ def read_list(content: bytes) -> ReadList:
     """
     table = read_table(content, COLUMNS)
     found = list(table.findings)
-    if not found and len(table.rows) > MOST_ROWS:
-        raise no("too_many_participants", gettext_noop("The list has %(n)s rows; %(most)s fit in one claim."),
-                 gettext_noop("Leave out who has been reported before."), where="file", n=len(table.rows), most=MOST_ROWS)  # fmt: skip
+    if not found:
+        _bounded(len(table.rows))
     known: dict[tuple[str, str], str] = {}
     taken: list[Taken] = []
     for row in table.rows:
@@ -65,6 +64,12 @@ def read_list(content: bytes) -> ReadList:
     return ReadList(len(table.rows), tuple(taken))
 
 
+def _bounded(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise no("too_many_participants", gettext_noop("The list has %(n)s rows; %(most)s fit in one claim."),
+                 gettext_noop("Leave out who has been reported before."), where="file", n=rows, most=MOST_ROWS)  # fmt: skip
+
+
 def counts(given: ReadList) -> dict[str, int]:
     """How many rows the list has, how many companies, and how many of those the register knows. One query."""
     known = Organisation.objects.filter(number__in=given.numbers).values("number").distinct().count()
@@ -73,7 +78,9 @@ def counts(given: ReadList) -> dict[str, int]:
 
 def keep_rows(*, claim: Claim, file: ClaimFile, given: ReadList) -> None:
     """Keep the companies of a list with its file, tied to the register where that knows them and then under its name. For an
-    action that has locked the claim. Three queries."""
+    action that has locked the claim. Four queries. Refuses lists that have too many rows together."""
+    others = claim.files.filter(purpose=Purpose.PARTICIPANTS).exclude(pk=file.pk).values_list("counted", flat=True)
+    _bounded(given.rows + sum(one["rows"] for one in others if one))
     register = {one.number: one for one in Organisation.objects.filter(number__in=given.numbers)}
     last = claim.participants.aggregate(most=Max("row"))["most"] or 0
     ClaimParticipant.objects.bulk_create(

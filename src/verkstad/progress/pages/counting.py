@@ -45,7 +45,7 @@ def _company(counted: Any, named: dict[Line, Listed]) -> dict[str, Any]:
 def _bar(query: Any, mandates: dict[str, str]) -> FilterBar:
     return FilterBar(query, [
         Filter("uppdrag", _("Mandate"), [Option(key, name) for key, name in mandates.items()], _("every mandate")),
-        Filter("godkanda", _("Reports and claims"), [Option("1", _("approved only"))], _("sent and approved")),
+        Filter("godkanda", _("Rests on"), [Option("1", _("approved only"))], _("sent and approved")),
     ])  # fmt: skip
 
 

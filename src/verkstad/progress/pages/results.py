@@ -67,7 +67,7 @@ def _bar(query: QueryDict, found: Found) -> FilterBar:
         Filter("uppdrag", _("Mandate"), [Option(key, one.name) for key, one in mandates.items()], _("every mandate")),
         Filter("lan", _("County"), [Option(code, found.regions[code]) for code in codes], _("every county")),
         Filter("ar", _("Year"), [Option(str(year), str(year)) for year in rollup.years_of(found.series)], _("since the beginning")),
-        Filter("rapporter", _("Reports and claims"), [Option("godkanda", _("approved only"))], _("sent and approved")),
+        Filter("rapporter", _("Rests on"), [Option("godkanda", _("approved only"))], _("sent and approved")),
     ])  # fmt: skip
 
 
