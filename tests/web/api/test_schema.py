@@ -1,5 +1,6 @@
 """Schemathesis drives every operation of the API with what its own description allows, and some that it does not."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, Phase, settings
 from verkstad.wsgi import application
 
 pytestmark = [pytest.mark.usefixtures("real_programme"), pytest.mark.slow]
+EXAMPLES = (
+    8 if "VERKSTAD_DATABASE_URL" in os.environ else 25
+)  # on PostgreSQL the first of them: the description is the same
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
 
@@ -26,7 +30,7 @@ def one_connection() -> Iterator[None]:
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
