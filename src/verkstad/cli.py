@@ -238,8 +238,9 @@ def parser() -> argparse.ArgumentParser:
         sub, "dossier", "a project's dossier for the auditor, or `verify FILE.zip`", "dossiers.commands:dossier"
     )
     dossier.add_argument(
-        "project", metavar="PROJECT", help="the agreement's key or the case's diary number; or: verify"
+        "project", nargs="?", metavar="PROJECT", help="the agreement's key or the case's diary number; or: verify"
     )
+    dossier.add_argument("--mandate", metavar="KEY", help="the dossier of a whole mandate, with every project's inside")
     dossier.add_argument("file", nargs="?", metavar="FILE.zip", help="with verify: the file to check, on any machine")
     dossier.add_argument("--out", metavar="FILE.zip", help="file to write; it must not exist")
     dossier.add_argument(

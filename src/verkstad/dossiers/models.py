@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from verkstad.agreements.models import Agreement
+from verkstad.mandate.models import Mandate
 from verkstad.people.access import Scope, Who, mandates_of
 from verkstad.people.models import READERS, Role
 from verkstad.ui.incoming import private_storage
@@ -17,8 +18,9 @@ MAKERS = (Role.AUDITOR, Role.REGISTRAR, Role.OFFICER, Role.PRESENTER, Role.ECONO
 SILENT = timedelta(seconds=30)  # a process that works says so every second
 
 
-def place(dossier: "Dossier", _name: str) -> str:
-    return f"dossiers/{dossier.pk}.zip"
+def place(dossier: "Made", _name: str) -> str:
+    folder = "dossiers/mandates" if isinstance(dossier, MandateDossier) else "dossiers"
+    return f"{folder}/{dossier.pk}.zip"
 
 
 class State(models.TextChoices):
@@ -38,14 +40,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self if reached is None else self.filter(agreement__mandate__key__in=reached)
 
 
-class Dossier(models.Model):
+class Made(models.Model):
     """A dossier that was asked for; when it is made its hash stays, also where the file itself is removed."""
 
-    door_private = True
-    door_related = ("agreement__mandate", "agreement__owner")
     handed_back = False  # it was there already when it was asked for
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="dossiers")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     unsearched = models.BooleanField(_("include files that cannot be searched"), default=False)
     done = models.PositiveIntegerField(default=0)
@@ -62,6 +61,26 @@ class Dossier(models.Model):
     heard_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        abstract = True
+
+    @property
+    def live(self) -> bool:
+        return self.state in LIVE and not self.silent
+
+    @property
+    def silent(self) -> bool:
+        """It should be made, and nothing has been heard of it."""
+        return self.state in LIVE and self.heard_at < timezone.now() - SILENT
+
+
+class Dossier(Made):
+    """A dossier that was asked for; when it is made its hash stays, also where the file itself is removed."""
+
+    door_private = True
+    door_related = ("agreement__mandate", "agreement__owner")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="dossiers")
     objects = DossierQuerySet.as_manager()
 
     class Meta:
@@ -80,13 +99,9 @@ class Dossier(models.Model):
         return self.agreement.scope
 
     @property
-    def live(self) -> bool:
-        return self.state in LIVE and not self.silent
-
-    @property
-    def silent(self) -> bool:
-        """It should be made, and nothing has been heard of it."""
-        return self.state in LIVE and self.heard_at < timezone.now() - SILENT
+    def about(self) -> str:
+        """The key of what it is of."""
+        return self.agreement.key
 
     @property
     def name(self) -> str:
@@ -95,3 +110,47 @@ class Dossier(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:project", args=[self.agreement.key])
+
+
+class MandateDossierQuerySet(models.QuerySet["MandateDossier"]):
+    def visible_to(self, user: Who) -> "MandateDossierQuerySet":
+        """Those who read the mandate."""
+        reached = mandates_of(user, *READERS)
+        return self if reached is None else self.filter(mandate__key__in=reached)
+
+
+class MandateDossier(Made):
+    """A dossier of a whole mandate."""
+
+    door_private = True
+    door_related = ("mandate__programme",)
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="dossiers")
+
+    objects = MandateDossierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(name="mandate_dossier_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="mandate_dossier_made_has_hash", condition=~Q(state="done") | ~Q(sha256="")),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="mandate_dossier_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id} {self.sha256[:8] or self.state}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.mandate.scope
+
+    @property
+    def about(self) -> str:
+        return self.mandate.key
+
+    @property
+    def name(self) -> str:
+        return f"revisionsakt-{self.mandate.key}-{self.sha256[:8]}.zip"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:mandate", args=[self.mandate.key])

@@ -3,8 +3,9 @@
 from django.db.models import QuerySet
 
 from verkstad.agreements.models import Agreement
-from verkstad.dossiers.models import Dossier, State
+from verkstad.dossiers.models import Dossier, MandateDossier, State
 from verkstad.journal.models import Act
+from verkstad.mandate.models import Mandate
 from verkstad.people.access import Who
 
 MOST = 50  # in a list
@@ -17,7 +18,14 @@ def made_for(agreement: Agreement) -> list[Dossier]:
     )
 
 
-QUIET = ("dossier", "user", "appointment", "api_key", "session")  # acts about these change nothing that a dossier tells
+QUIET = (
+    "dossier",
+    "mandate_dossier",
+    "user",
+    "appointment",
+    "api_key",
+    "session",
+)  # acts about these change nothing that a dossier tells
 
 
 def unchanged(agreement: Agreement, unsearched: bool) -> Dossier | None:
@@ -37,6 +45,17 @@ def made(user: Who) -> QuerySet[Dossier]:
     """The newest dossiers of the mandates that a person reads. One query."""
     found = Dossier.objects.visible_to(user).filter(state=State.DONE)
     return found.select_related("agreement__mandate", "agreement__owner")[:MOST]
+
+
+def whole_made_for(mandate: Mandate) -> list[MandateDossier]:
+    """The dossiers of a whole mandate, the newest first. One query."""
+    return list(MandateDossier.objects.filter(mandate=mandate).select_related("mandate__programme")[:MOST])
+
+
+def whole_of_hash(sha256: str) -> MandateDossier | None:
+    """The mandate's dossier whose file has this SHA-256."""
+    found = MandateDossier.objects.filter(state=State.DONE, sha256=sha256.strip().lower())
+    return found.select_related("mandate").first() if sha256.strip() else None
 
 
 def of_hash(sha256: str) -> Dossier | None:

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,9 @@ MEANINGS = {
     "rows": gettext_noop("%(path)s: there are %(found)s rows, %(where)s says %(expected)s"),
     "sum": gettext_noop("%(path)s: the column %(where)s comes to %(found)s öre, it should be %(expected)s"),
     "journal": gettext_noop("%(path)s: %(where)s is %(found)s öre, but the journal says %(expected)s"),
+    "projects": gettext_noop(
+        "%(path)s: the projects' own dossiers come to %(found)s, the mandate's to %(expected)s (%(where)s)"
+    ),
     "package": gettext_noop("%(path)s: the hash of the file itself is %(found)s, given was %(expected)s"),
     "root": gettext_noop("%(path)s: the root is %(found)s, given was %(expected)s"),
 }
@@ -123,13 +126,18 @@ class _Check:
         self._lists(manifest, hashes)
         for step in (self._acts, self._tables, self._index):
             self._tried(step, manifest)
+        if "projects" in manifest:
+            self.made.agreement = self.made.agreement or str(manifest.get("mandate", ""))
+            self._tried(self._projects, manifest)
 
     def _tried(self, step: Callable[[Mapping[str, Any]], None], manifest: Mapping[str, Any]) -> None:
         """A step over what may be broken in any way: what it stumbles over is a fault of that file."""
         try:
             step(manifest)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError, csv.Error, *CANNOT_READ) as error:
-            name = {"_acts": "journal", "_tables": "data", "_index": "index.html"}[step.__name__]
+            name = {"_acts": "journal", "_tables": "data", "_index": "index.html", "_projects": "projects"}[
+                step.__name__
+            ]
             self._fault("unreadable", name, f"{type(error).__name__}: {error}")
 
     def _fault(self, kind: str, path: str, found: str = "", expected: str = "", where: str = "") -> None:
@@ -295,6 +303,57 @@ class _Check:
             self._fault(
                 "sum", "index.html", "-", str(tables[where.partition(".")[0]]["sums"][where.partition(".")[2]]), where
             )
+
+    # The projects of a mandate
+
+    def _projects(self, manifest: Mapping[str, Any]) -> None:
+        """Each folder is a dossier by itself; what they come to is what the mandate's tables say."""
+        told = {str(row["key"]): row for row in csv.DictReader(self._lines(manifest["tables"]["projects"]["path"]))}
+        if sorted(told) != sorted(str(one["agreement"]) for one in manifest["projects"]):
+            self._fault("lists_differ", "data/projects.csv", ", ".join(sorted(told)), "manifest.json")
+        paid = 0
+        for one in manifest["projects"]:
+            folder, row = str(one["folder"]), told.get(str(one["agreement"]), {})
+            own = Checked()
+            _Check(_Folder(self.archive, folder), own).all()  # type: ignore[arg-type]
+            self.made.faults += [replace(fault, path=f"{folder}/{fault.path}") for fault in own.faults]
+            self.made.acts, self.made.tables = self.made.acts + own.acts, self.made.tables + own.tables
+            self.made.withheld_acts += own.withheld_acts
+            if (own.agreement, own.root, own.root) != (one["agreement"], one["root"], row.get("root")):
+                self._fault("projects", folder, own.root, str(row.get("root")), str(one["agreement"]))
+            sums = _Folder(self.archive, folder).told("manifest.json")["tables"]["payments"]["sums"]
+            paid += int(sums["paid_ore"])
+            if int(row.get("paid_ore") or 0) != int(sums["paid_ore"]):
+                self._fault(
+                    "projects", "data/projects.csv", str(sums["paid_ore"]), str(row.get("paid_ore")), "paid_ore"
+                )
+        expected = manifest["tables"]["all_payments"]["sums"]["paid_ore"]
+        if paid != int(expected):
+            self._fault("projects", "data/all_payments.csv", str(paid), str(expected), "paid_ore")
+
+
+class _Folder:
+    """A folder of a zip, read as if it were one by itself."""
+
+    def __init__(self, archive: zipfile.ZipFile, folder: str) -> None:
+        self.archive, self.before = archive, f"{folder}/"
+
+    def infolist(self) -> list[zipfile.ZipInfo]:
+        found = []
+        for one in self.archive.infolist():
+            if one.filename.startswith(self.before):
+                info = zipfile.ZipInfo(one.filename.removeprefix(self.before))
+                found.append(info)
+        return found
+
+    def read(self, path: str) -> bytes:
+        return self.archive.read(self.before + path)
+
+    def open(self, path: str) -> Any:
+        return self.archive.open(self.before + path)
+
+    def told(self, path: str) -> dict[str, Any]:
+        return dict(json.loads(self.read(path)))
 
 
 _FIELDS = {"position", "at", "actor", "act", "subject_type", "subject_key", "mandate", "facts", "previous_hash", "hash"}

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from verkstad.agreements.models import Agreement
+from verkstad.dossiers.actions import whole
 from verkstad.dossiers.actions.making import ask_dossier
 from verkstad.dossiers.forms import AskForm, HashForm
-from verkstad.dossiers.models import Dossier, State
+from verkstad.dossiers.models import Dossier, MandateDossier, State
 from verkstad.dossiers.pages import show
+from verkstad.mandate.models import Mandate
 from verkstad.people.access import allow, may, me, on, public
 
 
@@ -50,6 +52,10 @@ def ask(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, dossier: Dossier) -> FileResponse:
     """The zip, to be saved."""
+    return _saved(dossier)
+
+
+def _saved(dossier: Dossier | MandateDossier) -> FileResponse:
     if not dossier.file:
         raise Http404
     try:
@@ -59,6 +65,32 @@ def file(request: HttpRequest, dossier: Dossier) -> FileResponse:
     answer = FileResponse(content, as_attachment=True, filename=dossier.name, content_type="application/zip")
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@on(Mandate, "dossiers.view_dossier")
+@require_safe
+def mandate(request: HttpRequest, row: Mandate) -> HttpResponse:
+    """The dossiers of a whole mandate, and the way to a new one."""
+    return render(request, "dossiers/mandate.html", show.mandate_facts(row, request.user))
+
+
+@on(Mandate, "dossiers.have_dossier")
+def ask_whole(request: HttpRequest, row: Mandate) -> HttpResponse:
+    """Have the dossier of a whole mandate made."""
+    trying = may(request.user, "dossiers.include_unsearched", row)
+    form = AskForm(request.POST if request.method == "POST" else None, unsearched=trying)
+    if request.method == "POST" and form.acts(
+        lambda data: whole.ask_whole(mandate=row, unsearched=bool(data.get("unsearched")), actor=me(request))
+    ):
+        return redirect("dossiers:mandate", row.key)
+    return render(request, "dossiers/mandate.html", show.mandate_facts(row, request.user, form))
+
+
+@on(MandateDossier, "dossiers.have_dossier")
+@require_safe
+def whole_file(request: HttpRequest, dossier: MandateDossier) -> FileResponse:
+    """The zip of a whole mandate, to be saved."""
+    return _saved(dossier)
 
 
 @public

@@ -116,7 +116,11 @@ class Written:
 
 
 def _write(agreement: Agreement, target: BinaryIO, unsearched: bool, tell: Tell) -> Written:
-    built = build(agreement, target, unsearched=unsearched, tell=tell)
+    return hashed(build(agreement, target, unsearched=unsearched, tell=tell), target)
+
+
+def hashed(built: Built, target: BinaryIO) -> Written:
+    """The file that was built, with its hash and size."""
     digest, size = hashlib.sha256(), 0
     target.seek(0)
     for piece in pieces_of(target):

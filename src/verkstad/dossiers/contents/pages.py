@@ -102,3 +102,25 @@ def read_me(case: Case, extract: Extract) -> bytes:
         .replace("{head}", str(extract.head))
         .encode()
     )
+
+
+def whole_index(building: Any, extract: Extract, last: Any) -> bytes:
+    """The first page of a mandate's dossier (`building` is a WholeBuilding that has written all else)."""
+    with override("sv"):
+        page = render_to_string("dossiers/bundle/mandate.html", {
+            "mandate": building.mandate, "projects": building.projects, "extract": extract, "last": last, "day": building.day,
+            "tables": [_table(table, count) for table, count in building.tables if count.rows],
+            "empty": [table for table, count in building.tables if not count.rows],
+            "withheld": _grouped(building.whole.masker.all()),
+            "reports": sorted(path for path in building.bundle.entries if path.startswith("reports/")),
+        })  # fmt: skip
+    return page.encode()
+
+
+def whole_read_me(key: str, extract: Extract) -> bytes:
+    """The project's read-me tells how to check the journal; before it stands what is in a mandate's dossier."""
+    folder = files("verkstad.dossiers").joinpath("bundle")
+    text = folder.joinpath("MANDATE.txt").read_text("utf-8") + folder.joinpath("README.txt").read_text("utf-8")
+    return (
+        text.replace("{key}", key).replace("{root}", extract.root.hex()).replace("{head}", str(extract.head)).encode()
+    )
