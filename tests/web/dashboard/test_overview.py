@@ -103,6 +103,10 @@ def test_what_leads_nowhere_counts_as_not_asked_for(client: Client):
     page = text(client.get("/oversikt/?uppdrag=nowhere&lan=99&ar=x&projekt=nothing&karta=x&program=y"))
     assert "8 uppdrag tillsammans" in page
     assert "Rensa alla" not in page
+    assert "Siffrorna nedan är utan det" in page
+    assert "Siffrorna nedan är utan det" not in text(
+        client.get("/oversikt/?uppdrag=smir-1&lan=18&ar=2017&projekt=&per=")
+    )
     assert "Det är ingen dag" in text(client.get("/oversikt/?per=2018-09-31"))
     assert client.get("/oversikt/nothing.csv").status_code == 404
 

@@ -20,7 +20,7 @@ from verkstad.dashboard.pages import cases, companies, money
 from verkstad.dashboard.pages.filters import bar_of, day_field
 from verkstad.dashboard.pages.panel import Panel, number
 from verkstad.dashboard.pages.panel import money as amount
-from verkstad.dashboard.queries.choice import DAY, SHOW, SHOWS, Choice, bad_day, choice_of, projects_of, stamp
+from verkstad.dashboard.queries.choice import DAY, SHOW, SHOWS, Choice, bad_day, choice_of, left_out, projects_of, stamp
 from verkstad.dashboard.queries.told import PAID, PROJECTS, REACHED, REPORTED, Told, told
 from verkstad.ui import formats
 
@@ -40,8 +40,11 @@ def asked(request: HttpRequest) -> Asked:
     found = choice_of(request.GET, today)
     mark = mark_of(found, newest)
     fictional = bool(found.programme and found.programme.fictional)
-    context = {"choice": found, "mark": mark, "page": SimpleLazyObject(partial(page_of, found)), "head": head_of(found),
-               "bad_day": bad_day(request.GET.get(DAY, ""), today), "tabs": programme_tabs(found), "fictional": fictional}  # fmt: skip
+    context = {
+        "choice": found, "mark": mark, "page": SimpleLazyObject(partial(page_of, found)), "head": head_of(found),
+        "bad_day": bad_day(request.GET.get(DAY, ""), today), "left_out": left_out(request.GET, found),
+        "tabs": programme_tabs(found), "fictional": fictional,
+    }  # fmt: skip
     return Asked(found, context, "" if request.user.is_authenticated or not newest else etag(request, found, newest))
 
 

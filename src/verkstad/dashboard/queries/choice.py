@@ -140,6 +140,13 @@ def bad_day(text: str, today: date) -> bool:
     return bool(text) and day_of(text, today).isoformat() != text
 
 
+def left_out(query: QueryDict, choice: Choice) -> bool:
+    """Whether the address asks for something that leads nowhere, and is told without it."""
+    given = choice.given()
+    names = [*NAMES.values(), *((PROGRAMME,) if len(choice.programmes) > 1 and choice.mandate is None else ())]
+    return any(query.get(name) and query.get(name) != given.get(name) for name in names)
+
+
 def year_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR else None
 
