@@ -102,6 +102,8 @@ def test_everybody_is_told_the_same(client: Client, signed_in: Callable[..., Cli
 def test_what_leads_nowhere_counts_as_not_asked_for(client: Client):
     page = text(client.get("/oversikt/?uppdrag=nowhere&lan=99&ar=x&projekt=nothing&karta=x&program=y"))
     assert "8 uppdrag tillsammans" in page
+    assert "7 andra uppdrag är inte bokförda här." in page
+    assert "inte bokförda här" not in text(client.get("/oversikt/?ar=2017"))
     assert "Rensa alla" not in page
     assert "Siffrorna nedan är utan det" in page
     assert "Siffrorna nedan är utan det" not in text(

@@ -132,7 +132,7 @@ def figures(facts: Told) -> list[dict[str, Any]]:
 def _paid(facts: Told) -> dict[str, Any]:
     found, one = facts.choice, facts.whole(PAID)
     with_book = {part for part, _one in facts.by(PAID, "mandate") if part in found.among}
-    rest = len(found.mandates) - len(with_book) if found.mandate is None else 0
+    rest = 0 if found.frame.asked else len(found.mandates) - len(with_book)
     source = _("The ledger.")
     if not one.facts:
         source = _("Nothing is booked here for this choice.")
