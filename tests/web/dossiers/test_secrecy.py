@@ -7,8 +7,11 @@ import zlib
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
+from tests.web.claims import facts as claims
 from tests.web.dossiers.facts import MAIL, PERSON, SECRET, a_file, a_project, zipped
+from verkstad.claims.actions.drafts import add_file
 from verkstad.claims.models import Claim
 from verkstad.dossiers.building import TABLES
 from verkstad.registry.models import Document
@@ -81,7 +84,7 @@ FOLLOWED = {
     "agreements.Version.document", "agreements.Change.document", "claims.Claim.document", "claims.Claim.receipt", "claims.Claim.letter",
     "progress.Edition.document", "payments.Payment.document", "payments.Recovery.document", "payments.Recovery.end_document",
 }  # fmt: skip
-OF_NO_PROJECT = {"calls", "mandate", "packs", "review", "organisations", "notices"}
+OF_NO_PROJECT = {"calls", "mandate", "packs", "review", "organisations", "notices", "editions"}
 
 
 def test_every_way_from_a_project_to_a_document_is_followed() -> None:
@@ -135,3 +138,18 @@ def test_a_project_tells_nothing_of_what_is_still_being_written() -> None:
         agreement=agreement, number=9, first=claim.first, last=claim.last, began_by="user:1", proposal="Utkast42"
     )
     assert holding(unpacked(zipped(agreement)), "Utkast42") == []
+
+
+def test_companies_of_a_claims_list_stand_in_their_table_without_addresses_or_sole_traders() -> None:
+    claim = claims.a_claim()
+    content = f"{claims.LIST}850709-9805;Ensam Firma;jag@ensam.example;coachad\n".encode()
+    add_file(
+        claim=claim, purpose="participants", upload=("lista.csv", content), actor=claims.economist(claim.agreement)
+    )
+    Claim.objects.filter(pk=claim.pk).update(state="sent", first_sent_at=timezone.now())
+    files = unpacked(zipped(claim.agreement))
+    told = [
+        (one["row"], one["line"], one["number"], one["name"], one["stage"]) for one in rows(files, "claim_participants")
+    ]
+    assert told == [("1", "2", "556036-0793", "Verkstaden AB (påhittat)", "reached"), ("2", "4", "", "", "coached")]
+    assert holding(files, "ensam.example", "Ensam Firma", "850709", "anna@example.org") == []
