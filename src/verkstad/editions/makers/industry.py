@@ -40,7 +40,7 @@ def county(making: Making) -> Iterator[Block]:
         Row(text(FIGURES[key].words(making.language)), (_told(making, key, None), _told(making, key, "")), key=key)
         for key in keys
     )
-    yield Table("county", text(_("The county and the whole mandate")), columns, rows, _("the agency's records"))
+    yield Table("county", text(_("The county's part of the mandate")), columns, rows, _("the agency's records"))
     yield Note(
         text(_("A project in several counties counts in each of them; its money is split between them. Counts of the counties "
                "therefore come to more than the whole mandate.")), "note",
