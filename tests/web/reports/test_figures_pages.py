@@ -13,7 +13,8 @@ from django.utils import timezone
 from tests.web.reports.took_part import took_part
 from verkstad.funds.actions import book_simple
 from verkstad.funds.drafts import Line
-from verkstad.funds.models import Book, Origin
+from verkstad.funds.models import Book, Origin, ProjectCode
+from verkstad.grants.models import Project
 from verkstad.mandate.models import Mandate
 from verkstad.people.models import Role
 from verkstad.reports.figures import FIGURES, GROUPS
@@ -171,3 +172,21 @@ def test_a_project_is_told_apart_outside_in_the_ledger_alone(client: Client, sig
     listed = text(client.get("/siffror/?grupp=grants&projekt=m1-p1"))
     assert "/siffror/grants_offered/?" in listed
     assert not re.search(r'/siffror/grants_offered/\?[^"]*projekt', listed)
+
+
+def test_a_project_that_is_not_public_has_no_name_in_the_figures_of_others(
+    client: Client, signed_in: Callable[..., Client]
+):
+    mandate = Mandate.objects.get(key="smir-1")
+    assert mandate.book is not None
+    Project.objects.create(
+        mandate=mandate, key="tyst", name="Tysta verkstaden", kind="prestudy", state="running", public=False
+    )
+    ProjectCode.objects.create(book=mandate.book, code="tyst", name="Tysta verkstaden")
+    book_simple(book=mandate.book, booked_on=date(2018, 11, 6), text="Bidrag", origin=Origin.FORM, actor="system:test",
+                lines=[Line("special_funds", "staff", 700, 2018, "tyst")])  # fmt: skip
+    for path in ("money_staff/?uppdrag=smir-1", "money_staff/delar.csv?uppdrag=smir-1&efter=project"):
+        outside, inside = (text(one.get(f"/siffror/{path}")) for one in (client, signed_in(Role.AUDITOR)))
+        assert "ett projekt som inte är offentligt" in outside
+        assert "tyst" not in outside.casefold()
+        assert "Tysta verkstaden" in inside

@@ -11,17 +11,19 @@ from verkstad.funds.models import FundingSource
 from verkstad.grants.models import Project
 from verkstad.mandate.models import Mandate
 from verkstad.organisations.models import Region
+from verkstad.people.access import Who
 
 
-def labels(wanted: Mapping[str, Iterable[str]]) -> Mapping[tuple[str, str], str]:
-    """(dimension, part) -> label, for those that are known; dimensions without names (years) need none."""
+def labels(wanted: Mapping[str, Iterable[str]], user: Who) -> Mapping[tuple[str, str], str]:
+    """(dimension, part) -> label, for those that the user may know of; dimensions without names (years) need none. A project
+    that the user does not see has neither name nor key here: either may tell who it is."""
     name = "name_en" if (get_language() or "sv").startswith("en") else "name_sv"
     label = name.replace("name", "label")
     keys = {dimension: sorted(set(parts) - {NONE, ""}) for dimension, parts in wanted.items()}
     kinds = (
         ("mandate", Mandate.objects.filter(key__in=keys.get("mandate", [])), "key", name),
-        ("project", Project.objects.filter(key__in=keys.get("project", [])), "key", "name"),
-        ("project", Agreement.objects.filter(key__in=keys.get("project", [])), "key", "title"),
+        ("project", Project.objects.visible_to(user).filter(key__in=keys.get("project", [])), "key", "name"),
+        ("project", Agreement.objects.visible_to(user).filter(key__in=keys.get("project", [])), "key", "title"),
         ("region", Region.objects.filter(code__in=keys.get("region", [])), "code", name),
         ("source", FundingSource.objects.filter(key__in=keys.get("source", [])), "key", label),
     )
@@ -41,4 +43,4 @@ def named(told: Mapping[tuple[str, str], str], dimension: str, part: str) -> str
             "mandate": gettext("no mandate"), "project": gettext("no project"), "region": gettext("no known county"),
             "source": gettext("no funding source"), "year": gettext("the period as a whole"),
         }[dimension]  # fmt: skip
-    return told.get((dimension, part), part)
+    return told.get((dimension, part), gettext("a project that is not public") if dimension == "project" else part)

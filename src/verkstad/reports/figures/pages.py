@@ -49,11 +49,11 @@ class Line:
     unit: str = ""
 
 
-def line(one: Definition, told: Answer, label: str = "", url: str = "") -> Line:
+def line(one: Definition, told: Answer, label: str = "", url: str | None = None) -> Line:
     tongue = language()
     return Line(
         label or one.words(tongue), words.value(one, told, tongue), words.share(one, told, tongue),
-        url or address_of(one.key, told.frame), told.value is not None, one.meaning(tongue), words.unit(one, tongue),
+        address_of(one.key, told.frame) if url is None else url, told.value is not None, one.meaning(tongue), words.unit(one, tongue),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def one_facts(user: Who, key: str, query: QueryDict) -> dict[str, Any]:
     wanted = {name: [part for part, _answer in parts] for name, parts in zip(by, parted, strict=True)}
     for name, value in frame.asked.items():
         wanted.setdefault(name, []).append(value)
-    called = labels(wanted)
+    called = labels(wanted, user)
     return {
         "one": one, "title": one.words(language()), "meaning": one.meaning(language()), "frame": frame, "told": told,
         "line": line(one, told), "form": given.form, "group": GROUPS[one.group][words.at(language())],
@@ -188,7 +188,13 @@ def shown_split(
         parts if by in ("year", "region") else sorted(parts, key=lambda each: (each[0] == NONE, -(each[1].value or 0)))
     )
     rows_ = [
-        line(one, told, named(called, by, part), address_of(one.key, told.frame)) for part, told in order[:MOST_PARTS]
+        line(
+            one,
+            told,
+            named(called, by, part),
+            address_of(one.key, told.frame) if by != "project" or (by, part) in called else "",
+        )
+        for part, told in order[:MOST_PARTS]
     ]
     address = reverse("figures:parts", args=[one.key])
     return {"title": SPLITS[by](), "head": words_of(by), "rows": rows_, "all": len(parts), "most": len(rows_),
@@ -221,13 +227,14 @@ def parts_csv(user: Who, key: str, query: QueryDict) -> str:
     if by not in DIMENSIONS or by not in given.one.by or not given.reader.knows_by(key, given.frame, by):
         raise Http404
     parts = given.reader.splits([(key, given.frame, by)])[0]
-    called = labels({by: [part for part, _told in parts]})
+    called = labels({by: [part for part, _told in parts]}, user)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(["figure", "as_of", by, "name", "value", "unit", "numerator", "denominator", "why"])
     for part, told in parts:
         numbers = [plain(given.one, number) for number in (told.value, told.numerator, told.denominator)]
-        writer.writerow([key, given.frame.as_of, part, tame(named(called, by, part)), numbers[0],
+        shown = part if by != "project" or (by, part) in called or part == NONE else ""
+        writer.writerow([key, given.frame.as_of, shown, tame(named(called, by, part)), numbers[0],
                          given.one.unit.value, *numbers[1:], told.why])  # fmt: skip
     return "\ufeff" + text.getvalue()
 
