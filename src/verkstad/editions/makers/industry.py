@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from verkstad.core.reporting.cited import Cited, cited
 from verkstad.core.reporting.document import Block, Column, Line, Note, Row, Table
-from verkstad.core.reporting.figure import Unit
+from verkstad.core.reporting.figure import NONE, Unit
 from verkstad.core.statistics.counties import COUNTRY
 from verkstad.core.statistics.indicators import INDICATORS
 from verkstad.editions.makers.making import Making, figure, text
 from verkstad.editions.makers.split import unit_of
-from verkstad.reports.figures import FIGURES
+from verkstad.reports.figures import FIGURES, splits
 from verkstad.statistics.models import Version
 from verkstad.statistics.queries import Stated, industries
 from verkstad.ui import formats
@@ -31,6 +31,16 @@ def county(making: Making) -> Iterator[Block]:
     keys = [key for key in keys if "region" in FIGURES[key].by]
     if making.report.region is None:
         return
+    known = _known_by_county(making, keys)
+    if unknown := [FIGURES[key].words(making.language).lower() for key in keys if key not in known]:
+        yield Note(
+            text(
+                _("Nothing tells what of the mandate is of one county: %(figures)s.") % {"figures": ", ".join(unknown)}
+            ),
+            "unknown",
+        )
+    if not known:
+        return
     columns = (
         Column(_("Figure")),
         Column(_("The county"), "", True, "county"),
@@ -38,13 +48,24 @@ def county(making: Making) -> Iterator[Block]:
     )
     rows = tuple(
         Row(text(FIGURES[key].words(making.language)), (_told(making, key, None), _told(making, key, "")), key=key)
-        for key in keys
+        for key in known
     )
     yield Table("county", text(_("The county's part of the mandate")), columns, rows, _("the agency's records"))
     yield Note(
         text(_("A project in several counties counts in each of them; its money is split between them. Counts of the counties "
                "therefore come to more than the whole mandate.")), "note",
     )  # fmt: skip
+
+
+def _known_by_county(making: Making, keys: Sequence[str]) -> list[str]:
+    """The figures that have anything in any county; of the others nought would say that there was none. Numbers of companies are
+    told in any case: nought is what approved reports give."""
+    frame = making.frame.of("region", "")
+    asked = [key for key in keys if FIGURES[key].unit is not Unit.COMPANIES]
+    found = dict(zip(asked, splits([(key, frame, "region") for key in asked], asker=making.asker), strict=True))
+    return [
+        key for key in keys if key not in found or any(part != NONE and answer.value for part, answer in found[key])
+    ]
 
 
 def _told(making: Making, key: str, region: str | None) -> Line:

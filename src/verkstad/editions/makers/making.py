@@ -9,6 +9,7 @@ from verkstad.core.reporting.figure import Frame
 from verkstad.editions.models import Report
 from verkstad.funds.models import FundingSource
 from verkstad.mandate.models import Mandate
+from verkstad.reports.figures.asking import Asker
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Making:
         if "sources" not in self.kept:
             self.kept["sources"] = list(self.mandate.book.sources.all()) if self.mandate.book else []
         return list(self.kept["sources"])
+
+    @property
+    def asker(self) -> Asker:
+        """What the makers ask for how figures are split: the counties of the projects are read once for all of them."""
+        return self.kept.setdefault("asker", Asker())
 
     @property
     def unit(self) -> str:

@@ -68,7 +68,7 @@ def unit_of(making: Making, key: str) -> str:
 
 def parts_of(making: Making, keys: Sequence[str], by: str) -> list[str]:
     """Every part that one of the figures has facts of, in order; what is of none last."""
-    found = splits([(key, making.frame, by) for key in keys])
+    found = splits([(key, making.frame, by) for key in keys], asker=making.asker)
     every = {part for told in found for part, answer in told if answer.value or answer.hidden}
     return sorted(every, key=lambda part: (part in (NONE, "0", ""), part))
 

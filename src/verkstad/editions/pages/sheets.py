@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from verkstad.core.dossiers.tables import harmless
+from verkstad.core.reporting.document import Document, Values
 from verkstad.core.reporting.to_typst import pdf_of
 from verkstad.editions.models import Edition
 from verkstad.editions.pages.shown import sections_of
@@ -59,17 +60,28 @@ def list_facts(query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def sheet_facts(region: Region, query: Mapping[str, str], user: Who) -> dict[str, Any]:
-    """The sheet with its figures as they are now; an edition of it that was approved is told of."""
+    """The sheet with its figures as they are now; an edition of it that was approved is told of. It is put together again when
+    something has happened in the house; else five queries."""
     mandate, every = asked(query)
-    sheet = sheets_of(mandate).of(region)
-    document = sheet.made.document
+    sheets = sheets_of(mandate)
+    document, values = kept((*mark_of(sheets, region), "page"), lambda: _read(sheets, region))
     frozen = Edition.objects.visible_to(user).filter(report__region=region, report__mandate=mandate, later__isnull=True)
     names = ("pdf", "csv")
     return {
         "region": region, "mandate": mandate, "mandates": every, "document": document, "language": document.language,
-        "sections": sections_of(document, sheet.made.values), "day": sheet.report.as_of, "frozen": frozen.first(),
+        "sections": sections_of(document, values), "day": sheets.day, "frozen": frozen.first(),
         "urls": {one: reverse("editions:sheet_file", args=[region.pk, one]) + f"?uppdrag={mandate.key}" for one in names},
     }  # fmt: skip
+
+
+def mark_of(sheets: Sheets, region: Region) -> tuple[Any, ...]:
+    """What a sheet follows from: nothing of it changes without an act in the journal, or a new day."""
+    return __name__, region.pk, sheets.mandate.key, sheets.day, sheets.language, sheets.template.pk, head().hash
+
+
+def _read(sheets: Sheets, region: Region) -> tuple[Document, Values]:
+    made = sheets.of(region).made
+    return made.document, made.values
 
 
 def file_of(region: Region, query: Mapping[str, str], form: str) -> HttpResponse:
@@ -83,9 +95,9 @@ def file_of(region: Region, query: Mapping[str, str], form: str) -> HttpResponse
         writer.writerows([HEAD, *([harmless(cell) for cell in row] for row in rows_of(sheets.of(region)))])
         answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     else:
-        mark = (__name__, region.pk, mandate.key, sheets.day, sheets.language, sheets.template.pk, head().hash)
         answer = HttpResponse(
-            kept(mark, lambda: pdf_of(sheets.of(region).snapshot, None)), content_type="application/pdf"
+            kept((*mark_of(sheets, region), form), lambda: pdf_of(sheets.of(region).snapshot, None)),
+            content_type="application/pdf",
         )
     answer["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'
     return answer
