@@ -13,6 +13,7 @@ from verkstad.funds.models import Book, Origin, Voucher
 from verkstad.mandate.actions.money import save_envelope
 from verkstad.mandate.models import Mandate
 from verkstad.reports.figures import FIGURES, CannotSplit, UnknownFigure, answer, answers, explain, facts, split
+from verkstad.reports.figures.explaining import acts_of
 from verkstad.reports.queries import statement_of
 
 pytestmark = pytest.mark.usefixtures("real_programme")
@@ -136,3 +137,11 @@ def test_any_number_of_figures_takes_as_many_queries(django_assert_max_num_queri
     assert len(keys) > 60
     with django_assert_max_num_queries(1):
         answers([(key, FRAME) for key in keys if "mandate" in FIGURES[key].by])
+
+
+def test_vouchers_booked_together_lead_to_the_act_that_booked_them():
+    alone = booked(date(2018, 5, 2), 40_000_00).number
+    assert alone > 3  # what the pack has was booked at one time
+    found = acts_of({("voucher", f"smir-1/{number}") for number in (3, alone)})
+    told = {key: [(one.act, one.subject_type) for one in acts] for (_kind, key), acts in found.items()}
+    assert told == {"smir-1/3": [("vouchers.booked", "book")], f"smir-1/{alone}": [("voucher.booked", "voucher")]}

@@ -100,18 +100,40 @@ def _with_rows(found: Iterable[Changed], since: datetime | None) -> list[Changed
     return made
 
 
+TOGETHER = "vouchers.booked"  # one act for several vouchers: it names their book, the first and the last
+
+
 def acts_of(subjects: set[tuple[str, str]], since: datetime | None = None) -> Mapping[tuple[str, str], list[Act]]:
-    """The journal's acts of rows, oldest first. One query."""
+    """The journal's acts of rows, oldest first; of a voucher that was booked together with others, that act too. One query."""
     if not subjects:
         return {}
     kinds: dict[str, list[str]] = defaultdict(list)
     for kind, key in sorted(subjects):
         kinds[kind].append(key)
+    numbers = _numbers(kinds.get("voucher", ()))
     wanted = Q()
     for kind, keys in kinds.items():
         wanted |= Q(subject_type=kind, subject_key__in=keys)
+    for book, mine in numbers.items():
+        wanted |= Q(
+            subject_type="book", subject_key=book, act=TOGETHER, facts__first__lte=max(mine), facts__last__gte=min(mine)
+        )
     rows = Act.objects.filter(wanted)
     found: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in (rows.filter(at__gt=since) if since else rows).order_by("position"):
-        found[act.subject_type, act.subject_key].append(act)
+        if act.act == TOGETHER:
+            for number in numbers.get(act.subject_key, ()):
+                if act.facts["first"] <= number <= act.facts["last"]:
+                    found["voucher", f"{act.subject_key}/{number}"].append(act)
+        if (act.subject_type, act.subject_key) in subjects:
+            found[act.subject_type, act.subject_key].append(act)
+    return found
+
+
+def _numbers(keys: Iterable[str]) -> Mapping[str, list[int]]:
+    """Vouchers' numbers by their book, of keys as the journal has them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        book, _stroke, number = key.rpartition("/")
+        found[book].append(int(number))
     return found
