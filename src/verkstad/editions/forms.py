@@ -62,6 +62,11 @@ class DeliverForm(ActForm):
 class CommentForm(ActForm):
     text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, **{"auto_id": "comment_%s", **kwargs}
+        )  # beside a part's text, which has the id of a text
+
 
 class ReturnForm(ActForm):
     why = forms.CharField(label=_("Why it is sent back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))

@@ -13,7 +13,7 @@ class LanguageConverter(StringConverter):
 class CopyConverter(StringConverter):
     """The files of an edition, by language and form."""
 
-    regex = "(?:sv|en)[.](?:pdf|html|docx|xlsx|json)"
+    regex = "(?:sv|en)[.](?:pdf|html|docx|xlsx|json|zip)"
 
 
 class SheetConverter(StringConverter):

@@ -61,7 +61,9 @@ def test_the_proof_in_the_pdf_ties_the_snapshot_to_the_journal(frozen: Edition) 
     assert checked.faults == []
 
 
-def test_the_pdf_as_it_is_fetched_is_verified_with_nothing_but_itself(settings, tmp_path) -> None:
+def test_the_pdf_and_the_zip_as_they_are_fetched_are_verified_with_nothing_but_themselves(
+    settings, tmp_path, client
+) -> None:
     from verkstad.core.reporting.verify_file import verify
 
     settings.MEDIA_ROOT = tmp_path
@@ -76,7 +78,13 @@ def test_the_pdf_as_it_is_fetched_is_verified_with_nothing_but_itself(settings, 
         "1",
         "0\u00a0%",
     ]
-    assert verify(tmp_path / "rapport.pdf").holds
+    at = Act.objects.get(act="edition.frozen")
+    made = verify(tmp_path / "rapport.pdf", head=f"{at.position}:{at.hash}")
+    assert (made.holds, made.proof.compared) == (True, True)
+    fetched = client.get(f"{frozen.get_absolute_url()}rapport.sv.zip")
+    (tmp_path / "rapport.zip").write_bytes(fetched.content)
+    made = verify(tmp_path / "rapport.zip", head=f"{at.position}:{at.hash}")
+    assert (made.holds, made.faults, made.proof.compared) == (True, [], True)
 
 
 @pytest.mark.parametrize("change", [

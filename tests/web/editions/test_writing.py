@@ -74,6 +74,17 @@ def test_two_who_write_at_once_do_not_write_over_each_other() -> None:
     assert (both.number, Text.objects.filter(part="sammanfattning").count()) == (2, 2)
 
 
+def test_a_figure_is_put_into_what_was_saved_by_itself_the_moment_before() -> None:
+    """The text saves itself when its field is left, which is when the button is pressed; another's text is not written over."""
+    report = begun()
+    write(report, "sammanfattning", "Av dem har [[?]] bifall.")
+    given = {"report": report, "part": "sammanfattning", "language": "sv", "base": 0, "actor": officer()}
+    put = "Av dem har [[decisions_granted]] bifall."
+    with pytest.raises(Refused):
+        save_text(text=put, had="Något annat.", **given)
+    assert save_text(text=put, had="Av dem har [[?]] bifall.\r\n", **given).number == 2
+
+
 @pytest.mark.parametrize(("part", "language"), [("finns-inte", "sv"), ("lage", "en")])
 def test_only_the_reports_own_parts_are_written(part: str, language: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -6,6 +6,7 @@ from typing import Any
 
 from verkstad.core.dossiers.bundle import Bundle
 from verkstad.core.reporting.plain import canonical
+from verkstad.core.reporting.read_pdf import PdfFile
 from verkstad.core.reporting.snapshot import NAME, PROOF, Snapshot
 from verkstad.core.reporting.to_docx import docx_of
 from verkstad.core.reporting.to_html import html_of
@@ -50,9 +51,22 @@ def files_of(snapshot: Snapshot, proof: Mapping[str, Any] | None, name: str = "r
 
 
 def zip_of(snapshot: Snapshot, proof: Mapping[str, Any] | None, name: str = "report") -> bytes:
+    return _zipped(files_of(snapshot, proof, name))
+
+
+def zip_of_made(made: Mapping[str, bytes], snapshot: Snapshot, name: str = "report") -> bytes:
+    """The package of files that were made before, by their form (pdf, html, docx, xlsx), with the proof that the PDF holds."""
+    document = snapshot.document
+    files = {f"{name}.{form}": content for form, content in made.items()}
+    files |= {NAME: snapshot.content, READ_ME: WORDS[document.language].format(title=document.title).encode()}
+    proof = PdfFile(made["pdf"]).attachments.get(PROOF) if "pdf" in made else None
+    return _zipped(files | ({PROOF: proof[0]} if proof else {}))
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     bundle = Bundle(target)
-    for path, content in files_of(snapshot, proof, name).items():
+    for path, content in files.items():
         bundle.add(path, [content])
     bundle.close()
     return target.getvalue()

@@ -15,8 +15,11 @@ OTHER_VERSION = "other_version"
 
 
 @transaction.atomic
-def save_text(*, report: Report, part: str, language: str, text: str, base: int, actor: User) -> Text:
-    """Save a part's text as a new version. `base` is the number of the version that the writer had before them (0: none).
+def save_text(
+    *, report: Report, part: str, language: str, text: str, base: int, actor: User, had: str | None = None
+) -> Text:
+    """Save a part's text as a new version. `base` is the number of the version that the writer had before them (0: none);
+    `had` is what they had typed before a figure was put into it, which an autosave may have saved the moment before.
 
     The same text again changes nothing. Refuses who may not write, a report that has been handed over, a part or a
     language that it does not have, a text of more than 100 000 characters, and a version that somebody else has saved
@@ -36,7 +39,8 @@ def save_text(*, report: Report, part: str, language: str, text: str, base: int,
     if last is not None and last.text == typed:
         return last
     number = last.number if last else 0
-    if base != number:
+    before_them = last is not None and had is not None and last.text == had.replace("\r\n", "\n").strip()
+    if base != number and not before_them:
         raise no(OTHER_VERSION, gettext_noop("Somebody else has saved this part since you opened it."),
                  gettext_noop("Your text is still here. Read what was saved beside it, put the two together, and save again."),
                  where="text", base=base, number=number)  # fmt: skip

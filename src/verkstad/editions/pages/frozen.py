@@ -11,6 +11,7 @@ from verkstad.editions.models import Copy, Edition
 from verkstad.editions.pages.shown import sections_of
 from verkstad.editions.queries.frozen import FigureChanged, figures_changed, snapshot_of_copy, texts_changed
 from verkstad.funds.models import FundingSource
+from verkstad.journal.models import Act
 from verkstad.organisations.models import Region
 from verkstad.people.access import Who, may
 from verkstad.reports.figures import FIGURES
@@ -18,7 +19,7 @@ from verkstad.reports.figures.addresses import address_of
 from verkstad.ui.pictures.picture import Picture
 
 TYPES = {
-    "pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json",
+    "pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json", "zip": "application/zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
@@ -36,8 +37,21 @@ def edition_facts(row: Edition, user: Who, asked: str) -> dict[str, Any]:
         "row": row, "copy": copy, "language": language, "others": [one for one in copies if one != language],
         "document": snapshot.document, "sections": sections_of(snapshot.document, snapshot.values), "files": files(row, copy),
         "editions": editions, "later": max((one for one in editions if one.number > row.number), key=lambda one: one.number, default=None),
-        "own": may(user, "editions.view_report", row.report),
+        "own": may(user, "editions.view_report", row.report), "act": frozen_by(copy), "name": name_of(row, language),
     }  # fmt: skip
+
+
+def name_of(row: Edition, language: str) -> str:
+    """What an edition's files are called, before their form."""
+    return f"rapport-{row.report_id}-utgava-{row.number}-{language}"
+
+
+def frozen_by(copy: Copy) -> Act | None:
+    """The act of the journal that names the copy's fingerprint: what the file is checked against from outside."""
+    key = str(copy.edition.report_id)
+    return Act.objects.filter(
+        act="edition.frozen", subject_type="report", subject_key=key, facts__snapshot=copy.sha256
+    ).first()
 
 
 def files(row: Edition, copy: Copy) -> list[dict[str, Any]]:
@@ -52,24 +66,40 @@ def files(row: Edition, copy: Copy) -> list[dict[str, Any]]:
         {"form": form, "label": labels[form], "size": copy.marks[form]["size"],
          "url": reverse("editions:copy", args=[row.pk, f"{copy.language}.{form}"])}
         for form in Copy.FORMS if form in copy.marks
-    ]  # fmt: skip
+    ] + [{"form": "zip", "label": _("All of it with the proof, in one file (ZIP)"), "size": None,
+          "url": reverse("editions:copy", args=[row.pk, f"{copy.language}.zip"])}]  # fmt: skip
 
 
 def file_of(row: Edition, language: str, form: str) -> HttpResponseBase | None:
-    """A file as it was made, under a name that says what it is; None where there is none. JSON is the snapshot itself."""
+    """A file as it was made, under a name that says what it is; None where there is none. JSON is the snapshot itself, ZIP
+    all of them with the proof."""
     copy = row.copies.filter(language=language).first()
     if copy is None:
         return None
-    name = f"rapport-{row.report_id}-utgava-{row.number}-{language}.{form}"
-    how = f'{"inline" if form in OPENED else "attachment"}; filename="{name}"'
-    if form == "json":
+    name = name_of(row, language)
+    if form in ("json", "zip"):
+        content = snapshot_of_copy(copy).content if form == "json" else zipped(copy, name)
         return HttpResponse(
-            snapshot_of_copy(copy).content, content_type=TYPES[form], headers={"Content-Disposition": how}
+            content, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'}
         )
     field = getattr(copy, form)
     if not field:
         return None
-    return FileResponse(field.open("rb"), content_type=TYPES[form], headers={"Content-Disposition": how})
+    return FileResponse(
+        field.open("rb"), content_type=TYPES[form], as_attachment=form not in OPENED, filename=f"{name}.{form}"
+    )
+
+
+def zipped(copy: Copy, name: str) -> bytes:
+    """Every file of a copy in one, which `verkstad report verify` checks as a whole."""
+    from verkstad.core.reporting.package import zip_of_made
+
+    made = {}
+    for form in Copy.FORMS:
+        if field := getattr(copy, form):
+            with field.open("rb") as file:
+                made[form] = bytes(file.read())
+    return zip_of_made(made, snapshot_of_copy(copy), name)
 
 
 def difference_facts(row: Edition, user: Who, asked: str) -> dict[str, Any]:

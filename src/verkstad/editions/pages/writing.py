@@ -83,6 +83,7 @@ def save(page: Page, request: HttpRequest) -> HttpResponse | None:
             text=text,
             base=data["base"],
             actor=me(request),
+            had=data["text"],
         )
 
     if page.form.acts(act):
