@@ -44,7 +44,11 @@ from verkstad.people.models import User  # noqa: E402
 from verkstad.registry.models import Document  # noqa: E402
 
 BEFORE_COMMIT = -1
-WRITES = ("INSERT", "UPDATE", "DELETE")  # between two of them the database is the same, and what is written elsewhere is written
+WRITES = (
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+)  # between two of them the database is the same, and what is written elsewhere is written
 approved["test"] = lambda agreement: facts.costs(600_000)  # 300 000 kr may be paid
 
 
