@@ -160,7 +160,7 @@ UNRECORDED = {
     "review/actions/searching.py:work_out": "what a machine found; that it was asked for or stopped is recorded",
     "review/actions/searching.py:heard": "as above: that its process lives",
     "dossiers/actions/making.py:alive": "as above",
-    "dossiers/actions/whole.py:alive": "as above",
+    "dossiers/actions/whole.py:whole_alive": "as above",
     "dossiers/actions/whole.py:ask_whole": "nothing of the mandate changes; that it was made is recorded",
     "claims/actions/looking.py:looked": "what a machine found in a claim; that it was sent is recorded",
 }

@@ -16,8 +16,7 @@ from verkstad.agreements.models import Agreement
 from verkstad.core.refused import Refused
 from verkstad.core.words import gettext_noop
 from verkstad.dossiers.actions.making import alive, make_dossier, write_dossier
-from verkstad.dossiers.actions.whole import WORK, make_whole, write_whole
-from verkstad.dossiers.actions.whole import alive as whole_alive
+from verkstad.dossiers.actions.whole import WORK, make_whole, whole_alive, write_whole
 from verkstad.dossiers.rules import no
 from verkstad.mandate.models import Mandate
 

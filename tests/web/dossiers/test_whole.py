@@ -128,6 +128,7 @@ def test_the_auditor_has_it_made_beside_the_page_and_fetches_it(
     agreement, signed_in, client, monkeypatch, tmp_path
 ) -> None:
     auditor, begun = signed_in(Role.AUDITOR), []
+    monkeypatch.setattr("verkstad.dossiers.actions.whole.SOON_PROJECTS", -1)
     monkeypatch.setattr(
         "verkstad.dossiers.actions.whole.subprocess.Popen", lambda command, **_more: begun.append(command)
     )
@@ -147,7 +148,8 @@ def test_the_auditor_has_it_made_beside_the_page_and_fetches_it(
     assert agreement.mandate.key in client.get(reverse("dossiers:check"), {"sha256": row.sha256}).content.decode()
 
 
-def test_who_may_and_one_at_a_time(agreement, appoint) -> None:
+def test_who_may_and_one_at_a_time(agreement, appoint, monkeypatch) -> None:
+    monkeypatch.setattr("verkstad.dossiers.actions.whole.SOON_PROJECTS", -1)
     mandate = agreement.mandate
     with pytest.raises(Refused):
         ask_whole(mandate=mandate, actor=appoint(Role.REVIEWER), launch=lambda _n: None)

@@ -26,6 +26,7 @@ from verkstad.mandate.models import Mandate
 from verkstad.people.models import User
 
 WORK = "work-mandate"
+SOON_PROJECTS = 5  # with no more than these a request makes it itself
 Launch = Callable[[int], None]
 
 
@@ -44,7 +45,10 @@ def ask_whole(*, mandate: Mandate, unsearched: bool = False, actor: User, launch
     made in the installation, for it reads everything.
     """
     row = _asked(mandate, unsearched, actor)
-    if not row.handed_back:
+    if not row.handed_back and row.of <= SOON_PROJECTS:
+        make_whole(number=row.pk)
+        row.refresh_from_db()
+    elif not row.handed_back:
         launch(row.pk)
     return row
 
@@ -96,7 +100,7 @@ def _ended(row: MandateDossier, written: Written) -> MandateDossier:
 _far: dict[int, int] = {}  # rows and files done, by dossier: of this process
 
 
-def alive(*, number: int) -> bool:
+def whole_alive(*, number: int) -> bool:
     """Note that the process lives and how far it has come; False where it is wanted no more."""
     found = MandateDossier.objects.filter(pk=number, state=State.RUNNING)
     return bool(found.update(heard_at=timezone.now(), done=_far.get(number, 0)))
