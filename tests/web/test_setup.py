@@ -157,4 +157,4 @@ def test_make_alone_lists_every_target():
     alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
     listed = subprocess.run(["make"], cwd=ROOT, env=alone, capture_output=True, text=True, check=True).stdout
     targets = [line.split()[1] for line in listed.splitlines()]
-    assert targets == "help setup demo serve test unit check docs messages bench lock clean".split()
+    assert targets == "help setup demo serve report test unit check docs messages bench lock clean".split()

@@ -237,6 +237,10 @@ m1,,share,33.3,,,,1,3,2025-12,bok,,
 tratt,m1,p1,Tratt,Funnel,1,Nådda,Reached,150,,,,bok
 tratt,m1,p1,Tratt,Funnel,2,Coachade,Coached,23,,,,bok
 """,
+    "published_checks.csv": """report,number,name_sv,name_en,unit,printed,formula,values,other,cause_sv,cause_en,source
+bok,1,Beviljat,Granted,tkr,3000,a,a = money_committed mandate=m1 | tkr,,,,bok
+bok,2,År,Year,,2025,,,2026,Ett skrivfel,A slip,bok
+""",
     "published_statement.csv": """key,label_sv,unit,special_funds,own,total,kind
 staff,Personal,tkr,900,,900,input
 """,

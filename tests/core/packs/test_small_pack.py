@@ -93,6 +93,8 @@ SPOILT = [
     ("percent_without_numerator", "results.csv", "1,3,2025-12", ",3,2025-12", None),
     ("percent_differs", "results.csv", "33.3", "33.4", None),
     ("no_such_row", "published_statement.csv", "staff,Personal", "stuff,Personal", None),
+    ("no_such_report", "published_checks.csv", "bok,1,Beviljat", "bik,1,Beviljat", None),
+    ("bad_check", "published_checks.csv", "3000,a,", "3000,a+b,", None),
     ("nuts_differ", "regions.csv", "SE110,SE11,", "SE110,SE12,", None),
     ("region_code", "regions.csv", "03,Treans", "3,Treans", None),
     ("not_funding", "funds.toml", '"Own"\nfunding_kind = "bidrag"', '"Own"\nfunding_kind = "staff"', 'funding_kind = "staff"'),
@@ -225,6 +227,6 @@ def test_every_kind_of_finding_is_made_to_happen_above() -> None:
     elsewhere = {
         "no_folder", "missing_file", "unknown_file", "not_a_file", "unreadable", "too_large", "not_utf8", "nothing_to_refer",
         "not_a_folder", "instrument_key", "instrument_twice", "call_twice", "call_key",
-        "bad_moment", "counted_time", "statistics_twice",
+        "bad_moment", "counted_time", "statistics_twice", "report_twice", "start_of_made", "bad_theory",
     }  # fmt: skip
     assert {code for code, *_ in SPOILT} | elsewhere == set(CODES)

@@ -92,3 +92,12 @@ def test_a_line_that_is_no_step_and_an_arrow_that_skips_a_level_are_refused(
 ) -> None:
     with pytest.raises(BadTheory):
         read_theory(steps, arrows)
+
+
+def test_a_key_of_two_templates_is_told_at_the_second(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / "reports" / name).write_text(FILE, encoding="utf-8")
+    read = Pack()
+    assert [(one.code, one.file) for one in read_reports(tmp_path, read)] == [("report_twice", "reports/b.toml")]
+    assert len(read["reports"]) == 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,9 @@ from verkstad.core.reporting.compare import Word, plain, tokens
 
 UP = {"/Parent", "/P", "/StructParent", "/StructParents", "/Dest", "/A"}
 ACTIVE = ("/OpenAction", "/AA", "/AcroForm")
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # what is wrong with a file is told here, not in the log beside it
 MARGIN = 0.6  # points by which a word may lie outside its link
 
 
