@@ -121,7 +121,9 @@ def test_the_pages_ask_little_however_many_there_are(many, agreement, signed_in,
 
 def test_the_command_writes_a_file_that_holds_and_overwrites_none(agreement, tmp_path, capsys) -> None:
     target = tmp_path / "akt.zip"
-    given = Namespace(project=agreement.key, out=str(target), include_unsearched=False, json=False, file=None, mandate=None)
+    given = Namespace(
+        project=agreement.key, out=str(target), include_unsearched=False, json=False, file=None, mandate=None
+    )
     assert commands.dossier(given) == 0
     made = Dossier.objects.get()
     assert verify(target, sha256=made.sha256, root=made.root).holds
