@@ -57,7 +57,7 @@ def test_a_county_stands_beside_the_mandate_and_its_industry_in_few_queries(
 ) -> None:
     page = client.get(PAGE).content.decode()
     assert "Industrins storlek" in page and "2021" in page and "statistik" in page  # nothing is loaded, and it says so
-    assert "hör till ett visst län: beviljat (åtaganden)" in page  # no nought where nothing is known
+    assert "hör till ett enskilt län: beviljat (åtaganden)" in page  # no nought where nothing is known
     loaded()
     client.get(PAGE)
     with django_assert_max_num_queries(12):  # it was put together for the page before
