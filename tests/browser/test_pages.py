@@ -72,6 +72,8 @@ def reachable(page: Page, server: Server, start: str) -> Iterator[tuple[Found, b
         answer = page.context.request.get(server.url + found.path)
         if answer.status >= 400 or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
+        if answer.headers.get("content-disposition", "").startswith("attachment"):
+            continue  # a report as a file is no page of the site
         seen.add(found.name)
         queue += [one for one in links(answer.url, answer.text(), server) if one.name not in seen]
         drawn = found.name in EACH_ROLE or found.name not in looked_at
